@@ -221,7 +221,7 @@ async function fonts(site) {
     }
     site.add(`fonts/inter-${script}.woff2`, readFileSync(kept));
   }
-  site.add('fonts/inter-licence.txt', readFileSync(join(font, 'LICENSE.txt')));
+  site.add('fonts/inter-license.txt', readFileSync(join(font, 'LICENSE.txt')));
 }
 
 /** Returns the `@font-face` rules with each file's characters. `font-display: optional`: a font that arrives late is

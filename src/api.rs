@@ -1,4 +1,4 @@
-//! Server functions: the interface of the portal for pages and islands, one file a noun.
+//! Server functions: the interface of the portal for pages and islands, one file for each kind of object.
 //!
 //! Each has four steps: identify the principal, check the capability, make one call to the portal, and return domain
 //! types. [`portal_call`] does the first two and everything that all functions share, so that no function can omit
@@ -22,7 +22,7 @@ pub mod entitlement;
 pub mod health;
 pub mod installation;
 pub mod job;
-pub mod licence;
+pub mod license;
 pub mod new_customer;
 pub mod order;
 pub mod organization;

@@ -18,34 +18,34 @@ use uuid::Uuid;
 
 use crate::{
     components::{
-        field::{AnswerErased, Answered, Submitted, Unsaved},
+        field::{ResultErased, Submitted, UnsavedForm, WriteResult},
         problem::ReportedProblems,
         render_context::{AssetUrls, RenderContext},
         stale::StaleNotice,
     },
     domain::in_progress::InProgress,
     error::PortalError,
-    pages::{self, Page, Status, late::LatePanels},
+    pages::{self, Page, Status, deferred::DeferredPanels},
     portal::RequestContext,
 };
-pub use access::{Access, Entrance};
+pub use access::{Access, RoutePath};
 use frame::shell;
-pub use routes::{Place, ROUTES, Route, Tab, Title};
+pub use routes::{NavPlacement, ROUTES, Route, Tab, Title};
 
 /// The input for rendering a document.
-pub struct Drawing {
+pub struct DocumentContext {
     /// The person's texts, time zone and preferences.
     pub render: RenderContext,
     /// The URLs of the site's assets.
     pub assets: AssetUrls,
-    /// A form that was refused and is rendered again.
+    /// A form that was rejected and is rendered again.
     pub submitted: Option<Submitted>,
-    /// The result of the page's form.
-    pub answered: Option<Answered>,
+    /// The stored or immediate result of the page's form.
+    pub result: Option<WriteResult>,
     /// `true` if the URL names a result that is no longer stored.
     pub erased: bool,
     /// Another page with a form that was not saved.
-    pub unsaved: Option<Unsaved>,
+    pub unsaved: Option<UnsavedForm>,
     /// The change that was just made, to be confirmed once.
     pub done: Option<Done>,
 }
@@ -92,11 +92,11 @@ impl Drop for Rest {
     }
 }
 
-/// Loads a page, concurrently with the counts of the top bar, and renders it within the document. An error is rendered as
-/// a problem page with its own status.
-pub async fn draw<F>(
+/// Loads a page, concurrently with the counts of the top bar, and renders it within the document. An error is rendered
+/// as a problem page with its own status.
+pub async fn render_page<F>(
     context: RequestContext,
-    drawing: Drawing,
+    document_context: DocumentContext,
     in_progress: impl Future<Output = InProgress>,
     load: impl FnOnce(RequestContext) -> F,
 ) -> Document
@@ -104,31 +104,31 @@ where
     F: Future<Output = Result<Page, PortalError>> + Send + 'static,
 {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-    let Drawing { render, assets, submitted, answered, erased, unsaved, done } = drawing;
+    let DocumentContext { render, assets, submitted, result, erased, unsaved, done } = document_context;
     let loading = owner.with(|| {
         provide_nonce();
         provide_context(context.clone());
         provide_context(render.clone());
         provide_context(assets);
         provide_context(ReportedProblems::default());
-        provide_context(LatePanels::default());
-        let refused = submitted.as_ref().map(|submitted| &submitted.error);
-        let refused = refused.filter(|error| **error != PortalError::SignInRequired).map(Status::from);
+        provide_context(DeferredPanels::default());
+        let error = submitted.as_ref().map(|submitted| &submitted.error);
+        let error_status = error.filter(|error| **error != PortalError::SignInRequired).map(Status::from);
         if let Some(submitted) = submitted {
             provide_context(submitted);
         }
-        if let Some(answered) = answered {
-            provide_context(answered);
+        if let Some(result) = result {
+            provide_context(result);
         }
         if let Some(unsaved) = unsaved {
             provide_context(unsaved);
         }
         if erased {
-            provide_context(AnswerErased);
+            provide_context(ResultErased);
         }
         let load = load(context.clone());
         ScopedFuture::new(async move {
-            load.await.map(|page| match refused {
+            load.await.map(|page| match error_status {
                 Some(status) => page.with_status(status),
                 None => page,
             })
@@ -146,14 +146,14 @@ where
 }
 
 /// Renders the page for a request that was rejected before its caller was known.
-pub fn draw_refusal(render: RenderContext, assets: AssetUrls, status: Status, reference: Uuid) -> Document {
+pub fn render_rejection(render: RenderContext, assets: AssetUrls, status: Status, reference: Uuid) -> Document {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     owner.with(|| {
         provide_nonce();
         provide_context(render);
         provide_context(assets);
     });
-    document(owner, None, None, || pages::problem::refusal_page(status, reference))
+    document(owner, None, None, || pages::problem::rejection_page(status, reference))
 }
 
 fn document(
@@ -167,8 +167,8 @@ fn document(
         let page = page();
         let status = page.status;
         let shell = shell(page, context, done, &nonce);
-        // A stream allocates strings for each element, even if nothing is late.
-        let is_streamed = use_context::<LatePanels>().is_some_and(|panels| panels.exist());
+        // A stream allocates strings for each element, even if no panel is deferred.
+        let is_streamed = use_context::<DeferredPanels>().is_some_and(|panels| panels.exist());
         (status, nonce, if is_streamed { Err(shell.to_html_stream_in_order()) } else { Ok(shell.to_html()) })
     });
     let html = match html {
@@ -183,8 +183,8 @@ fn document(
     let rest = loop {
         match rest.next().now_or_never() {
             // Usually the whole document, which is long, so it is moved rather than copied if nothing precedes it.
-            Some(Some(drawn)) if html.is_empty() => html = drawn,
-            Some(Some(drawn)) => html.push_str(&drawn),
+            Some(Some(chunk)) if html.is_empty() => html = chunk,
+            Some(Some(chunk)) => html.push_str(&chunk),
             Some(None) => break None,
             None => break Some(rest),
         }
@@ -205,25 +205,25 @@ mod tests {
     use crate::{
         domain::preferences::{Language, Preferences},
         locales::Text,
-        pages::{Frame, late::Late},
+        pages::{PageLayout, deferred::Deferred},
         paths,
     };
 
     /// A value that counts how often it is dropped.
     #[derive(Clone)]
-    struct Counted(Arc<AtomicUsize>);
+    struct DropCounter(Arc<AtomicUsize>);
 
-    impl Drop for Counted {
+    impl Drop for DropCounter {
         fn drop(&mut self) {
             self.0.fetch_add(1, Ordering::SeqCst);
         }
     }
 
-    fn drawn(view: impl FnOnce() -> AnyView) -> Document {
+    fn render(view: impl FnOnce() -> AnyView) -> Document {
         let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
         owner.with(|| {
             provide_nonce();
-            provide_context(LatePanels::default());
+            provide_context(DeferredPanels::default());
             provide_context(RenderContext {
                 text: Text::new(Language::English),
                 zone: TimeZone::UTC,
@@ -241,68 +241,68 @@ mod tests {
                 font: file,
             });
         });
-        document(owner, None, None, || Page::new(Frame::Bare, view()).with_title("Title"))
+        document(owner, None, None, || Page::new(PageLayout::Bare, view()).with_title("Title"))
     }
 
     #[tokio::test]
-    async fn a_document_of_which_everything_is_there_is_whole_at_once() {
-        let document = drawn(|| view! { <main>"Here"</main> }.into_any());
+    async fn a_document_without_deferred_panels_is_not_streamed() {
+        let document = render(|| view! { <main>"Here"</main> }.into_any());
         assert!(document.rest.is_none());
         assert!(document.html.starts_with("<!DOCTYPE html><html") && document.html.ends_with("</body></html>"));
     }
 
     #[tokio::test]
-    async fn a_late_panel_is_drawn_where_it_stands_and_finds_the_context_of_the_page() {
-        let (tell, told) = tokio::sync::oneshot::channel();
-        let document = drawn(|| {
-            let late = Late::begin(async { told.await.map_err(|_| PortalError::NotFound) });
-            let again = late.clone();
+    async fn deferred_panels_are_streamed_in_place_with_the_pages_context() {
+        let (sender, receiver) = tokio::sync::oneshot::channel();
+        let document = render(|| {
+            let deferred = Deferred::begin(async { receiver.await.map_err(|_| PortalError::NotFound) });
+            let again = deferred.clone();
             view! {
                 <main>
                     "Before "
-                    {late.draw(|answer: Result<i32, _>| format!("{} {answer:?}", expect_context::<RenderContext>().address))}
+                    {deferred.render(|result: Result<i32, _>| format!("{} {result:?}", expect_context::<RenderContext>().address))}
                     " after "
-                    {again.draw(|answer| answer.map(|number| number + 1).ok())}
+                    {again.render(|result| result.map(|number| number + 1).ok())}
                 </main>
             }
             .into_any()
         });
-        let rest = document.rest.expect("something is late");
+        let rest = document.rest.expect("a panel is deferred");
         assert!(document.html.ends_with("Before "), "{}", document.html);
-        tell.send(7).expect("it is waited for");
+        sender.send(7).expect("the panel waits for it");
         let rest: Vec<String> = rest.collect().await;
         let rest = rest.concat().replace("<!>", "");
         assert!(rest.starts_with("/ Ok(7) after 8</main>") && rest.ends_with("</body></html>"), "{rest}");
     }
 
     #[tokio::test]
-    async fn a_call_that_panics_costs_its_panel_alone() {
-        let document = drawn(|| {
-            let late = Late::<()>::begin(async { panic!("broken") });
-            view! { <main>{late.draw(|answer| format!("{answer:?}"))}</main> }.into_any()
+    async fn a_panic_in_a_deferred_panel_fails_only_that_panel() {
+        let document = render(|| {
+            let deferred = Deferred::<()>::begin(async { panic!("broken") });
+            view! { <main>{deferred.render(|result| format!("{result:?}"))}</main> }.into_any()
         });
-        let rest: Vec<String> = document.rest.expect("something is late").collect().await;
+        let rest: Vec<String> = document.rest.expect("a panel is deferred").collect().await;
         assert!(rest.concat().starts_with("Err(Internal"), "{rest:?}");
     }
 
     #[tokio::test]
-    async fn nothing_is_left_of_a_document_that_nobody_reads_to_its_end() {
-        let (calls, contexts) = (Counted(Arc::default()), Counted(Arc::default()));
+    async fn dropping_an_unfinished_document_releases_its_context_and_calls() {
+        let (calls, contexts) = (DropCounter(Arc::default()), DropCounter(Arc::default()));
         let (call, cleanup) = (calls.clone(), contexts.clone());
-        let document = drawn(|| {
+        let document = render(|| {
             on_cleanup(move || drop(cleanup));
-            let late = Late::<()>::begin(async move {
+            let deferred = Deferred::<()>::begin(async move {
                 let _call = call;
                 pending().await
             });
-            let there = Late::begin(ready(Ok(())));
-            view! { {there.draw(|_| "there")} {late.draw(|_| "never")} }.into_any()
+            let immediate = Deferred::begin(ready(Ok(())));
+            view! { {immediate.render(|_| "there")} {deferred.render(|_| "never")} }.into_any()
         });
-        let mut rest = document.rest.expect("something is late");
+        let mut rest = document.rest.expect("a panel is deferred");
         assert_eq!(rest.next().await.as_deref(), Some("there"), "{}", document.html);
         assert_eq!((calls.0.load(Ordering::SeqCst), contexts.0.load(Ordering::SeqCst)), (0, 0));
         drop(rest);
-        assert_eq!(contexts.0.load(Ordering::SeqCst), 1, "the context of the page is over");
+        assert_eq!(contexts.0.load(Ordering::SeqCst), 1, "the context of the page is released");
         // A canceled call ends at its next await point.
         while calls.0.load(Ordering::SeqCst) == 0 {
             tokio::task::yield_now().await;

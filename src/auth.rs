@@ -34,7 +34,7 @@ mod tests;
 
 pub use admin_consent::admin_consent;
 pub use callback::Callback;
-pub use entra::{Mender, Refusal};
+pub use entra::{EntraError, ResolvableBy};
 pub use error::{SignInError, TokenFault};
 pub use flow::Prompt;
 pub use http::HttpError;

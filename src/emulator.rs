@@ -12,14 +12,14 @@
 //! Authority: Microsoft Learn, "Partner Center REST API reference" and "OpenID Connect on the Microsoft identity
 //! platform".
 
-mod arranged;
 mod control;
+mod fault_response;
 #[cfg(test)]
 mod layers;
 mod listener;
-mod misbehave;
 mod partner_center;
 mod sign_in;
+mod sign_in_controls;
 mod state;
 #[cfg(test)]
 mod testing;
@@ -37,17 +37,17 @@ use crate::domain::{
 };
 
 pub use self::state::{
-    accounts::Account,
+    accounts::AccountState,
     applications::AppState,
     consistency::Delays,
     demo::{self, Demo, DemoApp, DemoCustomer, DemoPartner, DemoPerson, IndirectPartner},
-    exchanges::{self, ExchangeCount},
     fault::{self, Fault, FaultKind},
-    grants::Ended,
-    paging::Pages,
+    grants::InvalidationReason,
+    paging::PaginationSettings,
     sentinel,
-    tally::{Changed, Served},
+    tally::{ChangeCount, OperationCounts},
     throttles::Limit,
+    token_request_counts::{self, TokenRequestCount},
 };
 use self::state::{
     directory::Directory,
@@ -158,13 +158,13 @@ impl Emulator {
     }
 
     /// Returns the number of responses of each operation since the start or the last reset.
-    pub fn call_counts(&self) -> Vec<Served> {
-        self.world.tally.served()
+    pub fn call_counts(&self) -> Vec<OperationCounts> {
+        self.world.tally.operation_counts()
     }
 
     /// Returns the number of executions of each change since the start or the last reset, by path, whether or not a
     /// response was sent.
-    pub fn changes(&self) -> Vec<Changed> {
+    pub fn changes(&self) -> Vec<ChangeCount> {
         self.world.tally.changed()
     }
 
@@ -189,13 +189,13 @@ impl Emulator {
     }
 
     /// Sets the pagination of lists, including pages that link to themselves.
-    pub fn page_lists(&self, pages: Pages) {
+    pub fn set_pagination(&self, pages: PaginationSettings) {
         self.world.paging.set(pages);
     }
 
     /// Expires all continuation tokens issued so far.
     pub fn expire_continuation_tokens(&self) {
-        self.world.seeks.expire();
+        self.world.continuation_tokens.expire();
     }
 
     /// Makes a tenant a partner's customer as well: that of another partner's customer, of another partner itself, or
@@ -211,7 +211,7 @@ impl Emulator {
     }
 
     /// Returns the customer of a partner with many rows of everything, such as 500 subscriptions.
-    pub fn large_customer(&self, partner: TenantId) -> Option<CustomerId> {
+    pub fn crowded_customer(&self, partner: TenantId) -> Option<CustomerId> {
         self.world.directory(partner).and_then(Directory::crowded)
     }
 
@@ -228,14 +228,14 @@ impl Emulator {
 
     /// Makes the next change of one of a customer's subscriptions asynchronous: the response is 202, and the change is
     /// applied after the next read. Returns `false` if the customer does not exist.
-    pub fn slow_down_subscriptions(&self, partner: TenantId, customer: CustomerId) -> bool {
-        self.world.slow_down_subscriptions(partner, customer)
+    pub fn delay_next_subscription_change(&self, partner: TenantId, customer: CustomerId) -> bool {
+        self.world.delay_next_subscription_change(partner, customer)
     }
 
     /// Makes the next change of one of a customer's subscriptions be acknowledged but not executed. Returns `false` if
     /// the customer does not exist.
-    pub fn lose_subscription_change(&self, partner: TenantId, customer: CustomerId) -> bool {
-        self.world.lose_subscription_change(partner, customer)
+    pub fn drop_next_subscription_change(&self, partner: TenantId, customer: CustomerId) -> bool {
+        self.world.drop_next_subscription_change(partner, customer)
     }
 
     /// Stores members of a customer's billing profile without validation, as data that predates the rules; null removes
@@ -250,7 +250,7 @@ impl Emulator {
         self.world.with_tenant(partner, customer.as_uuid(), profile).flatten()
     }
 
-    /// Stores a customer's user in the same way, from the members of a `CustomerUser`. Returns `None` if the customer
+    /// Stores a customer's user from the members of a `CustomerUser`, without validation. Returns `None` if the customer
     /// does not exist or the members cannot be parsed.
     pub fn store_user(&self, partner: TenantId, customer: CustomerId, members: Value) -> Option<UserId> {
         self.world.store_user(partner, customer, members)
@@ -262,10 +262,10 @@ impl Emulator {
         &self,
         partner: TenantId,
         customer: CustomerId,
-        part: (UserId, SkuId, ServicePlanId),
+        user_sku_plan: (UserId, SkuId, ServicePlanId),
         state: &str,
     ) -> bool {
-        self.world.set_plan_state(partner, customer, part, state)
+        self.world.set_plan_state(partner, customer, user_sku_plan, state)
     }
 
     /// Accepts an attestation as the customer, as by its link. Returns `false` if it does not exist.
@@ -274,8 +274,8 @@ impl Emulator {
     }
 
     /// Disables or enables the confirmation of an acceptance in a single step.
-    pub fn end_single_step(&self, ended: bool) {
-        self.world.attestations.end_single_step(ended);
+    pub fn set_single_step_disabled(&self, disabled: bool) {
+        self.world.attestations.set_single_step_disabled(disabled);
     }
 
     /// Sets the number of reads before new data is visible (eventual consistency).
@@ -284,8 +284,8 @@ impl Emulator {
     }
 
     /// Advances the clock by this number of days for all customers that were accessed.
-    pub fn pass_days(&self, days: u16) {
-        self.world.tenants.pass(days);
+    pub fn advance_days(&self, days: u16) {
+        self.world.tenants.advance_clock(days);
     }
 
     /// Sets whether JSON responses of Partner Center begin with a byte-order mark, as some of the service's samples do.
@@ -307,7 +307,7 @@ impl Emulator {
     pub async fn stop(mut self) {
         self.stop.cancel();
         for listener in &mut self.listeners {
-            listener.ended().await;
+            listener.wait_until_stopped().await;
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::domain::principal::Denial;
 /// A failed request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum PortalError {
-    /// Nobody is signed in, or the session has ended.
+    /// Nobody is signed in; the session may have expired.
     #[error("sign-in required")]
     SignInRequired,
     /// The person lacks permission: their role does not include it, or it is not offered to them.
@@ -25,8 +25,8 @@ pub enum PortalError {
     /// The object does not exist or is not visible to this person; the two are not distinguished.
     #[error("not found")]
     NotFound,
-    /// An object of a visible customer does not exist, or no longer; Partner Center's code tells its kind.
-    #[error("gone upstream: {code:?}")]
+    /// An object of a visible customer does not exist, or no longer; Partner Center's code names its kind.
+    #[error("no longer exists in Partner Center: {code:?}")]
     Gone {
         /// Partner Center's error code.
         code: UpstreamCode,
@@ -40,28 +40,31 @@ pub enum PortalError {
     #[error("not confirmed yet")]
     Unconfirmed,
     /// The person must authenticate again, since their last authentication is too old. Nothing was changed.
-    #[error("the sign-in is not fresh")]
-    SignInNotFresh {
-        /// `true` if the provider reports the time of authentication; if it does not, no sign-in counts as fresh.
+    #[error("the sign-in is not recent")]
+    #[serde(rename = "SignInNotFresh")]
+    SignInNotRecent {
+        /// `true` if the provider reports the time of authentication; if it does not, no sign-in counts as recent.
         auth_time_known: bool,
     },
     /// The partner confirms acceptances of the Customer Agreement in three steps, not in one. Nothing was changed.
-    #[error("the single step is off")]
+    #[error("the partner does not use single-step confirmation")]
     SingleStepDisabled,
     /// The subscription's term ends within 24 hours, in which Partner Center rejects changes. Nothing was changed.
     #[error("the term is about to end")]
     TermClosing,
     /// The change would remove a permission that the person needs to make it. Nothing was changed.
     #[error("would end the person's own access")]
-    OwnAccess,
+    #[serde(rename = "OwnAccess")]
+    WouldRemoveOwnAccess,
     /// The change would lock the person out, whose own sign-in had no multi-factor authentication that Partner Center
     /// recognizes. Nothing was changed.
     #[error("no second factor in the person's own sign-in")]
     NoSecondFactor,
     /// The user has a directory role, so that only an administrator of the whole tenant may change them. Nothing was
     /// changed.
-    #[error("only a global administrator may do it to somebody with a directory role")]
-    OnAdministrator,
+    #[error("only a global administrator may change a user with a directory role")]
+    #[serde(rename = "OnAdministrator")]
+    TargetIsAdministrator,
     /// The change would leave a customer without an administrator, or it is unknown whether it would. Nothing was
     /// changed.
     #[error("no other administrator: {known}")]
@@ -77,10 +80,10 @@ pub enum PortalError {
     },
     /// The form was submitted before with the same request id: its change is made, or the id belongs to a different
     /// change.
-    #[error("sent before under the same request")]
+    #[error("already submitted with the same request id")]
     AlreadySent,
     /// Partner Center understood the request and rejected it.
-    #[error("not accepted upstream: {code:?}")]
+    #[error("Partner Center rejected the request: {code:?}")]
     NotAccepted {
         /// Partner Center's error code, if it gave one.
         code: Option<UpstreamCode>,
@@ -91,11 +94,14 @@ pub enum PortalError {
     },
     /// Partner Center's response to a change differs from the request.
     #[error("response does not match the request")]
-    OtherThanAsked {
+    #[serde(rename = "OtherThanAsked")]
+    ResponseMismatch {
         /// The requested value.
-        asked: String,
+        #[serde(rename = "asked")]
+        requested: String,
         /// The value in the response.
-        told: String,
+        #[serde(rename = "told")]
+        actual: String,
         /// The `MS-CorrelationId` of the call.
         correlation: Uuid,
     },
@@ -122,22 +128,22 @@ pub enum PortalError {
     #[error("not offered in this cloud")]
     NotInCloud,
     /// Partner Center requires a new sign-in (refresh token expired, MFA missing, consent revoked).
-    #[error("fresh sign-in required upstream")]
+    #[error("Partner Center requires a new sign-in")]
     SignInAgain {
         /// `true` if multi-factor authentication was missing.
         mfa: bool,
         /// The error number of the sign-in service, `AADSTS…`, if it refused.
         code: Option<UpstreamCode>,
     },
-    /// The partner's own connection to Partner Center is missing or no longer works, which its administrators can
-    /// resolve.
-    #[error("the partner's connection does not work")]
+    /// The partner connection (the partner's stored consent for Partner Center) is missing or no longer works, which
+    /// its administrators can resolve.
+    #[error("the partner connection is missing or does not work")]
     NoConnection {
         /// The id under which the log has the details.
         correlation: Uuid,
     },
     /// Partner Center refused because of the partner's configuration rather than this person's role.
-    #[error("refused upstream: {code:?}")]
+    #[error("Partner Center denied access: {code:?}")]
     Refused {
         /// Partner Center's error code, if it gave one.
         code: Option<UpstreamCode>,
@@ -145,10 +151,11 @@ pub enum PortalError {
         correlation: Uuid,
     },
     /// Partner Center failed or is unreachable.
-    #[error("upstream failure: {trouble:?}")]
+    #[error("upstream failure: {failure_kind:?}")]
     Upstream {
         /// The kind of failure.
-        trouble: Trouble,
+        #[serde(rename = "trouble")]
+        failure_kind: UpstreamFailure,
         /// The `MS-CorrelationId` of the call, if a call was made.
         correlation: Option<Uuid>,
     },
@@ -180,7 +187,7 @@ pub struct UpstreamCode {
 
 /// The kind of failure of an upstream call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Trouble {
+pub enum UpstreamFailure {
     /// The connection could not be established, or broke.
     Unreachable,
     /// No response arrived in time.
@@ -213,7 +220,7 @@ impl PortalError {
     pub const fn retry_after(&self) -> Option<u64> {
         match self {
             Self::Throttled { retry_after, .. }
-            | Self::Upstream { trouble: Trouble::CircuitOpen { retry_after }, .. } => Some(*retry_after),
+            | Self::Upstream { failure_kind: UpstreamFailure::CircuitOpen { retry_after }, .. } => Some(*retry_after),
             Self::Database { busy: true, .. } => Some(5),
             Self::Database { busy: false, .. } => Some(30),
             _ => None,
@@ -224,7 +231,7 @@ impl PortalError {
     pub const fn status(&self) -> u16 {
         match self {
             Self::SignInRequired | Self::SignInAgain { .. } => 401,
-            Self::Forbidden(_) | Self::SignInNotFresh { .. } => 403,
+            Self::Forbidden(_) | Self::SignInNotRecent { .. } => 403,
             Self::NotFound | Self::Gone { .. } => 404,
             Self::Invalid(_) | Self::NotAccepted { .. } => 422,
             Self::Conflict { .. }
@@ -232,9 +239,9 @@ impl PortalError {
             | Self::AlreadySent
             | Self::Unconfirmed
             | Self::TermClosing
-            | Self::OwnAccess
+            | Self::WouldRemoveOwnAccess
             | Self::NoSecondFactor
-            | Self::OnAdministrator
+            | Self::TargetIsAdministrator
             | Self::SingleStepDisabled => 409,
             Self::OutcomeUnknown { .. } => 504,
             Self::PageExpired => 410,
@@ -242,15 +249,15 @@ impl PortalError {
             Self::Internal { .. } => 500,
             Self::Database { .. } | Self::NoConnection { .. } => 503,
             Self::NotInCloud => 501,
-            Self::Refused { .. } | Self::OtherThanAsked { .. } => 502,
-            Self::Upstream { trouble, .. } => match trouble {
-                Trouble::TimedOut => 504,
-                Trouble::CircuitOpen { .. } => 503,
-                Trouble::Unreachable
-                | Trouble::Failing
-                | Trouble::Failed { .. }
-                | Trouble::Unreadable
-                | Trouble::SignIn => 502,
+            Self::Refused { .. } | Self::ResponseMismatch { .. } => 502,
+            Self::Upstream { failure_kind, .. } => match failure_kind {
+                UpstreamFailure::TimedOut => 504,
+                UpstreamFailure::CircuitOpen { .. } => 503,
+                UpstreamFailure::Unreachable
+                | UpstreamFailure::Failing
+                | UpstreamFailure::Failed { .. }
+                | UpstreamFailure::Unreadable
+                | UpstreamFailure::SignIn => 502,
             },
         }
     }
@@ -266,7 +273,9 @@ impl FromServerFnError for PortalError {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
                 Self::invalid("", Problem::Malformed)
             }
-            ServerFnErrorErr::Request(_) => Self::Upstream { trouble: Trouble::Unreachable, correlation: None },
+            ServerFnErrorErr::Request(_) => {
+                Self::Upstream { failure_kind: UpstreamFailure::Unreachable, correlation: None }
+            }
             _ => Self::Internal { incident: Uuid::nil() },
         }
     }

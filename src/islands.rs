@@ -6,7 +6,6 @@
 //! for the whole document by [`page_life`], which costs the same for one row as for a thousand.
 #![expect(missing_docs, reason = "the macro makes a struct of each island's properties")]
 
-mod ask;
 mod countdown;
 pub mod domain_check;
 pub mod follow;
@@ -14,3 +13,4 @@ pub mod live_search;
 pub mod page_life;
 pub mod palette;
 mod progress;
+mod server_call;

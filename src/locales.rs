@@ -3,7 +3,7 @@
 //! The catalogs are `locales/<language>/<noun>.ftl` (Project Fluent); `build.rs` generates [`Text`]'s methods from
 //! them. Text is formatted only on the server and passed to islands as props, so that no catalog is sent to a browser.
 //!
-//! Staff read "this customer" where the customer's own people read "your company". The text for the latter is the
+//! Staff read "this customer" where the customer's own users read "your company". The text for the latter is the
 //! attribute `.own` of a message, so that a page for both audiences uses the same message.
 
 use std::{fmt::Display, sync::OnceLock};
@@ -16,10 +16,10 @@ use jiff::civil::Date;
 
 use crate::domain::{
     cloud::Cloud,
-    language::{Conventions, Fit, Language},
+    language::{Conventions, Language, TagMatch},
 };
 
-/// The attribute with a message's text for a customer's own people.
+/// The attribute with a message's text for a customer's own users.
 const OWN: &str = "own";
 
 /// The catalogs in one language, for one audience; cheap to copy.
@@ -37,9 +37,9 @@ impl Text {
         Self { language, own: false }
     }
 
-    /// Returns the catalogs of the same language for a customer's own people, to whom the customer is "your company".
+    /// Returns the catalogs of the same language for a customer's own users, to whom the customer is "your company".
     #[must_use]
-    pub const fn for_own_people(self) -> Self {
+    pub const fn for_customer_users(self) -> Self {
         Self { own: true, ..self }
     }
 
@@ -67,29 +67,29 @@ impl Text {
         day.strftime(self.conventions().date).to_string()
     }
 
-    /// Sorts items by their text, in the collation order of the language.
-    pub fn sort_by_words<T>(self, items: &mut [T], words: impl Fn(&T) -> &str) {
+    /// Sorts items by the text that `sort_key` returns, in the collation order of the language.
+    pub fn sort_by_text<T>(self, items: &mut [T], sort_key: impl Fn(&T) -> &str) {
         static COLLATORS: [OnceLock<Option<CollatorBorrowed<'static>>>; Language::ALL.len()] =
             [const { OnceLock::new() }; Language::ALL.len()];
         match COLLATORS[self.language as usize].get_or_init(|| collator(self.language)) {
-            Some(collator) => items.sort_by(|a, b| collator.compare(words(a), words(b))),
-            None => items.sort_by_cached_key(|item| words(item).to_lowercase()),
+            Some(collator) => items.sort_by(|a, b| collator.compare(sort_key(a), sort_key(b))),
+            None => items.sort_by_cached_key(|item| sort_key(item).to_lowercase()),
         }
     }
 
     /// Joins the items of a list with the language's list separator.
     pub fn list<T: AsRef<str>>(self, items: impl IntoIterator<Item = T>) -> String {
-        joined(items, self.conventions().list)
+        join_with(items, self.conventions().list)
     }
 
     /// Joins the parts of a phrase with the language's comma. Unlike those of a list, the parts differ in kind.
     pub fn phrase<T: AsRef<str>>(self, parts: impl IntoIterator<Item = T>) -> String {
-        joined(parts, self.conventions().comma)
+        join_with(parts, self.conventions().comma)
     }
 
     /// Joins sentences, each of which ends with its punctuation mark.
     pub fn sentences<T: AsRef<str>>(self, sentences: impl IntoIterator<Item = T>) -> String {
-        joined(sentences, self.space())
+        join_with(sentences, self.space())
     }
 
     /// Returns a label and its value, joined with the language's colon.
@@ -99,8 +99,8 @@ impl Text {
 
     /// Returns a title as a sentence, with a full stop unless it ends with a punctuation mark.
     pub fn sentence(self, title: &str) -> String {
-        let is_ended = title.ends_with(['.', '!', '?', '…', '。', '！', '？']);
-        format!("{title}{}", if is_ended { "" } else { self.stop() })
+        let has_end_mark = title.ends_with(['.', '!', '?', '…', '。', '！', '？']);
+        format!("{title}{}", if has_end_mark { "" } else { self.full_stop() })
     }
 
     /// Returns the punctuation between a label and its value.
@@ -115,13 +115,13 @@ impl Text {
 
     /// Returns the space between two sentences in a view; `None` if it is empty, since a view renders an empty text as
     /// a blank.
-    pub const fn gap(self) -> Option<&'static str> {
+    pub const fn sentence_gap(self) -> Option<&'static str> {
         if self.space().is_empty() { None } else { Some(self.space()) }
     }
 
     /// Returns the full stop at the end of a sentence.
-    pub const fn stop(self) -> &'static str {
-        self.conventions().stop
+    pub const fn full_stop(self) -> &'static str {
+        self.conventions().full_stop
     }
 
     const fn conventions(self) -> &'static Conventions {
@@ -159,28 +159,28 @@ impl Text {
 
 /// Returns the best supported language for an `Accept-Language` header (RFC 9110, section 12.5.4).
 pub fn negotiate(accept_language: &str) -> Language {
-    let mut wanted: Vec<(f32, &str)> = accept_language
+    let mut accepted: Vec<(f32, &str)> = accept_language
         .split(',')
         .filter_map(|part| {
-            let mut pieces = part.split(';');
-            let tag = pieces.next()?.trim();
-            let weight = pieces
-                .find_map(|piece| piece.trim().strip_prefix("q="))
+            let mut parameters = part.split(';');
+            let tag = parameters.next()?.trim();
+            let weight = parameters
+                .find_map(|parameter| parameter.trim().strip_prefix("q="))
                 .map_or(1.0, |weight| weight.trim().parse().unwrap_or(0.0));
             (weight > 0.0).then_some((weight, tag))
         })
         .collect();
-    wanted.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let found: Vec<_> = wanted.into_iter().filter_map(|(_, tag)| Language::of_tag(tag)).collect();
-    let same = found.iter().find(|(_, fit)| *fit == Fit::Same);
-    same.or_else(|| found.first()).map(|(language, _)| *language).unwrap_or_default()
+    accepted.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let supported: Vec<_> = accepted.into_iter().filter_map(|(_, tag)| Language::of_tag(tag)).collect();
+    let exact = supported.iter().find(|(_, fit)| *fit == TagMatch::Same);
+    exact.or_else(|| supported.first()).map(|(language, _)| *language).unwrap_or_default()
 }
 
-fn joined<T: AsRef<str>>(items: impl IntoIterator<Item = T>, between: &str) -> String {
+fn join_with<T: AsRef<str>>(items: impl IntoIterator<Item = T>, separator: &str) -> String {
     let mut all = String::new();
-    for (place, item) in items.into_iter().enumerate() {
-        if place > 0 {
-            all.push_str(between);
+    for (index, item) in items.into_iter().enumerate() {
+        if index > 0 {
+            all.push_str(separator);
         }
         all.push_str(item.as_ref());
     }
@@ -209,7 +209,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_browsers_first_language_that_we_have_wins() {
+    fn negotiates_first_supported_browser_language() {
         assert_eq!(negotiate("fr-FR, pl;q=0.8, en;q=0.9"), Language::English);
         assert_eq!(negotiate("de-CH,de;q=0.9,en;q=0.8"), Language::German);
         assert_eq!(negotiate("zh-CN,zh;q=0.9,en;q=0.8"), Language::Chinese);
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn a_customers_own_people_read_of_their_company_where_staff_read_of_a_customer() {
+    fn customer_users_get_own_company_wording() {
         for (language, staff, own) in [
             (
                 Language::German,
@@ -237,29 +237,29 @@ mod tests {
             ),
         ] {
             let text = Text::new(language);
-            assert_eq!((text.customer_no_billing(), text.for_own_people().customer_no_billing()), (staff, own));
+            assert_eq!((text.customer_no_billing(), text.for_customer_users().customer_no_billing()), (staff, own));
             let code = |text: Text| text.find("code-900309").unwrap();
-            assert_ne!(code(text), code(text.for_own_people()));
-            assert_eq!(text.budget_help(), text.for_own_people().budget_help(), "a message without `.own`");
+            assert_ne!(code(text), code(text.for_customer_users()));
+            assert_eq!(text.budget_help(), text.for_customer_users().budget_help(), "a message without `.own`");
         }
-        let named = Text::new(Language::English).for_own_people().user_domain_elsewhere("a.example");
+        let named = Text::new(Language::English).for_customer_users().user_domain_elsewhere("a.example");
         assert!(named.starts_with("a.example (") && named.contains("your company"), "{named}");
     }
 
     #[test]
-    fn what_code_joins_is_joined_as_the_language_punctuates() {
+    fn joins_lists_and_sentences_with_language_punctuation() {
         let joined = |language| {
             let text = Text::new(language);
             let sentences = text.sentences([text.sentence("A"), text.sentence("B?"), text.sentence("C。")]);
             ([text.list(["a", "b"]), text.phrase(["a", "b"]), text.labelled("a", 1)].join(" "), sentences)
         };
-        let of = |joined: &str, sentences: &str| (joined.to_owned(), sentences.to_owned());
-        assert_eq!(joined(Language::German), of("a, b a, b a: 1", "A. B? C。"));
-        assert_eq!(joined(Language::Chinese), of("a、b a，b a：1", "A。B?C。"));
+        let expected = |joined: &str, sentences: &str| (joined.to_owned(), sentences.to_owned());
+        assert_eq!(joined(Language::German), expected("a, b a, b a: 1", "A. B? C。"));
+        assert_eq!(joined(Language::Chinese), expected("a、b a，b a：1", "A。B?C。"));
     }
 
     #[test]
-    fn polish_counts_as_polish_does() {
+    fn uses_polish_plural_forms() {
         let text = Text::new(Language::Polish);
         assert_eq!(text.time_minutes_ago(1), "1 minutę temu");
         assert_eq!(text.time_minutes_ago(3), "3 minuty temu");

@@ -24,11 +24,11 @@ pub use self::{
     address::{MailAddress, ParseMailAddressError},
     error::{MailError, Reply},
     message::Message,
-    server::{Encryption, Login, MailServer, RootsError, UnknownEncryption, parse_roots},
+    server::{Encryption, Login, MailServer, RootCertificatesError, UnknownEncryption, parse_root_certificates},
 };
 
 /// Timeout for the server's response to QUIT.
-const GOODBYE: Duration = Duration::from_secs(2);
+const QUIT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// A client of the mail server; cheap to clone.
 #[derive(Clone)]
@@ -70,19 +70,19 @@ impl Mailer {
     pub async fn send(&self, message: &Message) -> Result<(), MailError> {
         let text = message.formatted(&self.from)?;
         let time = self.server.time;
-        let conversation = async {
+        let session = async {
             let mut connection = self.connect().await?;
-            let handed = match self.authenticate(&mut connection).await {
-                Ok(()) => self.hand_in(&mut connection, message.to(), &text).await,
-                refused => refused,
+            let result = match self.authenticate(&mut connection).await {
+                Ok(()) => self.submit(&mut connection, message.to(), &text).await,
+                rejected => rejected,
             };
-            Ok((connection, handed))
+            Ok((connection, result))
         };
-        let (mut connection, handed) =
-            tokio::time::timeout(time, conversation).await.map_err(|_| MailError::OutOfTime(time))??;
+        let (mut connection, result) =
+            tokio::time::timeout(time, session).await.map_err(|_| MailError::TimedOut(time))??;
         // QUIT is a courtesy: the outcome of the message is known already.
-        drop(tokio::time::timeout(GOODBYE, connection.quit()).await);
-        handed
+        drop(tokio::time::timeout(QUIT_TIMEOUT, connection.quit()).await);
+        result
     }
 
     /// Checks that the server is reachable: connects and authenticates as for a message, without sending one.
@@ -91,14 +91,13 @@ impl Mailer {
     /// [`MailError`]
     pub async fn check(&self) -> Result<(), MailError> {
         let time = self.server.time;
-        let conversation = async {
+        let session = async {
             let mut connection = self.connect().await?;
             self.authenticate(&mut connection).await?;
             Ok(connection)
         };
-        let mut connection =
-            tokio::time::timeout(time, conversation).await.map_err(|_| MailError::OutOfTime(time))??;
-        drop(tokio::time::timeout(GOODBYE, connection.quit()).await);
+        let mut connection = tokio::time::timeout(time, session).await.map_err(|_| MailError::TimedOut(time))??;
+        drop(tokio::time::timeout(QUIT_TIMEOUT, connection.quit()).await);
         Ok(())
     }
 
@@ -106,16 +105,16 @@ impl Mailer {
     async fn connect(&self) -> Result<AsyncSmtpConnection, MailError> {
         let MailServer { host, port, encryption, time, .. } = &self.server;
         let hello = ClientId::Domain(self.from.domain().to_owned());
-        let wrapped = self.tls.clone().filter(|_| *encryption == Encryption::Implicit);
+        let implicit_tls = self.tls.clone().filter(|_| *encryption == Encryption::Implicit);
         let address = (host.as_str(), *port);
-        let mut connection = AsyncSmtpConnection::connect_tokio1(address, Some(*time), &hello, wrapped, None)
+        let mut connection = AsyncSmtpConnection::connect_tokio1(address, Some(*time), &hello, implicit_tls, None)
             .await
-            .map_err(|error| MailError::of_connection(&error))?;
+            .map_err(|error| MailError::from_connection_error(&error))?;
         if let (Encryption::StartTls, Some(tls)) = (encryption, &self.tls) {
             if !connection.can_starttls() {
-                return Err(MailError::Tls("the server offers no STARTTLS".to_owned()));
+                return Err(MailError::Tls("the server does not support STARTTLS".to_owned()));
             }
-            connection.starttls(tls.clone(), &hello).await.map_err(|error| MailError::of_connection(&error))?;
+            connection.starttls(tls.clone(), &hello).await.map_err(|error| MailError::from_connection_error(&error))?;
         }
         Ok(connection)
     }
@@ -124,37 +123,42 @@ impl Mailer {
     async fn authenticate(&self, connection: &mut AsyncSmtpConnection) -> Result<(), MailError> {
         let Some(Login { user, password }) = &self.server.login else { return Ok(()) };
         let credentials = Credentials::new(user.clone(), password.expose_secret().to_owned());
-        let answer = connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials).await;
-        answer.map(drop).map_err(|error| MailError::of_authentication(&error))
+        let result = connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials).await;
+        result.map(drop).map_err(|error| MailError::from_authentication_error(&error))
     }
 
     /// Sends the envelope and the text of a message.
-    async fn hand_in(
+    async fn submit(
         &self,
         connection: &mut AsyncSmtpConnection,
         recipients: &[MailAddress],
         text: &[u8],
     ) -> Result<(), MailError> {
-        let refused = |error: smtp::Error| MailError::of_reply(&error);
+        let to_mail_error = |error: smtp::Error| MailError::from_command_error(&error);
         let from = Some(self.from.as_lettre().clone());
-        connection.command(Mail::new(from, Vec::new())).await.map_err(refused)?;
-        let mut refusals = Vec::new();
+        connection.command(Mail::new(from, Vec::new())).await.map_err(to_mail_error)?;
+        let mut rejections = Vec::new();
         for to in recipients {
-            match connection.command(Rcpt::new(to.as_lettre().clone(), Vec::new())).await.map_err(refused) {
+            match connection.command(Rcpt::new(to.as_lettre().clone(), Vec::new())).await.map_err(to_mail_error) {
                 Ok(_) => {}
-                Err(refusal @ MailError::Refused(_)) => refusals.push(refusal),
+                Err(rejection @ MailError::Refused(_)) => rejections.push(rejection),
                 Err(error) => return Err(error),
             }
         }
-        let count = refusals.len();
-        if let Some(refusal) = refusals.pop() {
-            if count == recipients.len() {
-                return Err(refusal);
+        let rejection_count = rejections.len();
+        if let Some(rejection) = rejections.pop() {
+            if rejection_count == recipients.len() {
+                return Err(rejection);
             }
-            tracing::warn!(refused = count, of = recipients.len(), %refusal, "the mail server refused some recipients");
+            tracing::warn!(
+                rejected = rejection_count,
+                recipients = recipients.len(),
+                last_rejection = %rejection,
+                "the mail server rejected some recipients"
+            );
         }
-        connection.command(Data).await.map_err(refused)?;
-        connection.message(text).await.map_err(refused)?;
+        connection.command(Data).await.map_err(to_mail_error)?;
+        connection.message(text).await.map_err(to_mail_error)?;
         Ok(())
     }
 }
@@ -163,8 +167,8 @@ impl Mailer {
 fn tls_parameters(server: &MailServer) -> Result<TlsParameters, MailError> {
     let mut builder = TlsParametersBuilder::new(server.host.clone());
     for root in &server.roots {
-        let root = Certificate::from_der(root.to_vec()).map_err(|error| MailError::of_tls(&error))?;
+        let root = Certificate::from_der(root.to_vec()).map_err(|error| MailError::from_tls_error(&error))?;
         builder = builder.add_root_certificate(root);
     }
-    builder.build_rustls().map_err(|error| MailError::of_tls(&error))
+    builder.build_rustls().map_err(|error| MailError::from_tls_error(&error))
 }

@@ -48,7 +48,7 @@ async fn run(command: Command, settings: Settings) -> anyhow::Result<()> {
         Command::Serve(serve) => run_serve(serve, settings).await,
         Command::Worker => command::worker::worker(settings).await,
         #[cfg(feature = "emulator")]
-        Command::Emulator(emulator) => command::emulator::emulator(options(&emulator), out).await,
+        Command::Emulator(emulator) => command::emulator::emulator(emulator_options(&emulator), out).await,
         #[cfg(feature = "emulator")]
         Command::WebhookReceiver(receiver) => command::webhook_receiver::receive(receiver, out).await,
         Command::Migrate { check } => command::migrate::migrate(&settings, check, out).await,
@@ -86,8 +86,8 @@ async fn run(command: Command, settings: Settings) -> anyhow::Result<()> {
         Command::Audit(Audit::RotateKey) => command::audit::rotate_key(&settings, out).await,
         Command::Keys(Keys::Generate { print }) => command::keys::generate(&settings, print, out),
         Command::Keys(Keys::Rotate { step }) => {
-            let one = step.map(|step| [Step::from(step)]);
-            command::keys::rotate(&settings, one.as_ref().map_or(&Step::ALL[..], |step| &step[..]), out).await
+            let single = step.map(|step| [Step::from(step)]);
+            command::keys::rotate(&settings, single.as_ref().map_or(&Step::ALL[..], |step| &step[..]), out).await
         }
     }
 }
@@ -97,13 +97,13 @@ async fn run_serve(serve: Serve, mut settings: Settings) -> anyhow::Result<()> {
     if !serve.demo {
         return command::serve::serve(settings, |_| {}).await;
     }
-    let command::arguments::SampleData { customers, seed } = serve.world;
+    let command::arguments::SampleData { customers, seed } = serve.sample_data;
     let options = Options { customers, seed, ..Options::default() };
     let emulator = command::demo::start(&mut settings, options).await?;
     let welcome = |origin: &_| command::demo::welcome(origin, &emulator, &mut std::io::stdout());
-    let served = command::serve::serve(settings, welcome).await;
+    let result = command::serve::serve(settings, welcome).await;
     emulator.stop().await;
-    served
+    result
 }
 
 #[cfg(not(feature = "emulator"))]
@@ -112,7 +112,7 @@ async fn run_serve(_: Serve, settings: Settings) -> anyhow::Result<()> {
 }
 
 #[cfg(feature = "emulator")]
-const fn options(emulator: &command::arguments::Emulator) -> Options {
-    let command::arguments::SampleData { customers, seed } = emulator.world;
+const fn emulator_options(emulator: &command::arguments::Emulator) -> Options {
+    let command::arguments::SampleData { customers, seed } = emulator.sample_data;
     Options { partner_center: emulator.partner_center, sign_in: emulator.sign_in, customers, seed, limits: Vec::new() }
 }

@@ -16,18 +16,18 @@ pub mod connection_remove;
 pub mod customer_detail;
 pub mod customer_list;
 pub mod customer_new;
+mod customer_overview;
 pub mod customer_self_service;
+pub mod deferred;
 pub mod delegated_access_remove;
 pub mod domains;
 pub mod entitlement_list;
-mod glance;
 pub mod health;
 pub mod home;
 pub mod job_detail;
 pub mod job_list;
 pub mod job_new;
-pub mod late;
-pub mod licence_list;
+pub mod license_list;
 pub mod my;
 pub mod order_detail;
 pub mod order_list;
@@ -63,7 +63,7 @@ pub mod user_deleted;
 pub mod user_detail;
 pub mod user_edit;
 pub mod user_leaver;
-pub mod user_licences;
+pub mod user_licenses;
 pub mod user_list;
 pub mod user_new;
 pub mod user_password;
@@ -86,7 +86,7 @@ use crate::{
         principal::Principal,
         role::Capability,
     },
-    error::{PortalError, Problem, Trouble},
+    error::{PortalError, Problem, UpstreamFailure},
     paths::CustomerPath,
     portal::RequestContext,
 };
@@ -115,7 +115,7 @@ impl PageRequest {
         self.context.principal.as_ref().is_some_and(|principal| principal.may(capability))
     }
 
-    /// Returns the customer of the page, with its URL for the caller: a customer's own people have no id in the path
+    /// Returns the customer of the page, with its URL for the caller: a customer's own users have no id in the path
     /// and get their own customer; everybody else gets the customer of the path.
     ///
     /// # Errors
@@ -142,7 +142,7 @@ impl PageRequest {
 ///
 /// # Errors
 /// The errors that replace the page: sign-in required, forbidden, not found, gone.
-pub fn in_panel<T>(loaded: Result<T, PortalError>) -> Result<Result<T, PortalError>, PortalError> {
+pub fn panel_result<T>(loaded: Result<T, PortalError>) -> Result<Result<T, PortalError>, PortalError> {
     match loaded {
         Err(
             error @ (PortalError::SignInRequired
@@ -160,30 +160,30 @@ const OPTIONAL_DATA_TIMEOUT: Duration = Duration::from_secs(3);
 /// Loads supplementary data with a timeout, which is shorter than that of the page's main data.
 ///
 /// # Errors
-/// The call's error, or [`Trouble::TimedOut`].
+/// The call's error, or [`UpstreamFailure::TimedOut`].
 pub async fn load_optional<T>(load: impl Future<Output = Result<T, PortalError>>) -> Result<T, PortalError> {
-    let late = PortalError::Upstream { trouble: Trouble::TimedOut, correlation: None };
-    tokio::time::timeout(OPTIONAL_DATA_TIMEOUT, load).await.unwrap_or(Err(late))
+    let timed_out = PortalError::Upstream { failure_kind: UpstreamFailure::TimedOut, correlation: None };
+    tokio::time::timeout(OPTIONAL_DATA_TIMEOUT, load).await.unwrap_or(Err(timed_out))
 }
 
 /// Checks whether an error means that the partner has no such data, rather than that it could not be loaded;
 /// supplementary data is then omitted without a message.
-pub const fn is_not_for_us(error: &PortalError) -> bool {
+pub const fn is_not_available_to_partner(error: &PortalError) -> bool {
     matches!(
         error,
         PortalError::Refused { .. } | PortalError::NotFound | PortalError::Gone { .. } | PortalError::NotInCloud
     )
 }
 
-/// The customer of a page that failed to render, for the problem page in its place.
+/// The customer of a page that failed to load, for the problem page that replaces it.
 #[derive(Clone)]
-struct Inside(CustomerSummary);
+struct PageCustomer(CustomerSummary);
 
 /// Loads a page's data and the customer's name concurrently. The page is rendered without the name if only that fails.
 ///
 /// # Errors
 /// The error of `load`. Unless it means that the page does not exist for this caller, the problem page is rendered
-/// within the customer's frame.
+/// within the customer's page layout.
 pub fn with_customer<'a, T: Send>(
     customer: CustomerPath,
     load: impl Future<Output = Result<T, PortalError>> + Send + 'a,
@@ -191,19 +191,19 @@ pub fn with_customer<'a, T: Send>(
     // Boxed, since the futures that a page joins are large and nested.
     Box::pin(async move {
         let (loaded, summary) = futures::join!(load, load_customer_summary(customer.id));
-        let loaded = in_panel(loaded)?;
+        let loaded = panel_result(loaded)?;
         // Another partner's customer is not found, whatever the other call returned.
         if matches!(summary, Err(PortalError::NotFound)) {
             return Err(PortalError::NotFound);
         }
-        let summary = summary.unwrap_or_else(|_| nameless(customer.id));
-        let loaded = loaded.inspect_err(|_| provide_context(Inside(summary.clone())))?;
+        let summary = summary.unwrap_or_else(|_| unnamed_customer(customer.id));
+        let loaded = loaded.inspect_err(|_| provide_context(PageCustomer(summary.clone())))?;
         Ok((loaded, summary))
     })
 }
 
-/// Returns a customer of whom only the id is known.
-fn nameless(customer: CustomerId) -> CustomerSummary {
+/// Returns the summary of a customer of which only the id is known.
+fn unnamed_customer(customer: CustomerId) -> CustomerSummary {
     CustomerSummary {
         id: customer,
         name: String::new(),
@@ -261,8 +261,8 @@ impl Query {
     }
 }
 
-/// The frame around a page.
-pub enum Frame {
+/// The layout around a page: navigation and header.
+pub enum PageLayout {
     /// Only the brand: before sign-in, and after sign-out.
     Bare,
     /// The portal's navigation.
@@ -305,16 +305,16 @@ pub struct Page {
     pub title: Option<String>,
     /// The response's status.
     pub status: Status,
-    /// The frame around it.
-    pub frame: Frame,
-    /// The content within the frame.
+    /// The layout around it.
+    pub page_layout: PageLayout,
+    /// The content within the layout.
     pub body: AnyView,
 }
 
 impl Page {
     /// Creates a page with the status 200.
-    pub fn new(frame: Frame, body: impl IntoView + 'static) -> Self {
-        Self { title: None, status: Status::from(200), frame, body: body.into_any() }
+    pub fn new(page_layout: PageLayout, body: impl IntoView + 'static) -> Self {
+        Self { title: None, status: Status::from(200), page_layout, body: body.into_any() }
     }
 
     /// Sets the title, the name of the page's subject.
@@ -337,7 +337,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_parameter_that_is_there_twice_is_refused() {
+    fn rejects_repeated_query_parameter() {
         let query = Query::parse("size=25&size=50&by=&search=a+b%00");
         assert_eq!(query.text("size"), Err(PortalError::invalid("size", Problem::Malformed)));
         assert_eq!(query.text("by"), Ok(None));

@@ -15,7 +15,6 @@
 
 mod address;
 pub mod agreement;
-mod answer;
 mod attempt;
 mod attestation;
 pub mod audit;
@@ -38,7 +37,7 @@ pub mod entitlement;
 pub mod error;
 mod exchange;
 pub mod health;
-pub mod licence;
+pub mod license;
 mod mfa_compliance;
 mod new_customer;
 pub mod operation;
@@ -52,8 +51,10 @@ pub mod policy;
 pub mod prepared_request;
 mod present;
 pub mod qualification;
+mod raw_resource;
 pub mod relationship;
 pub mod request;
+mod response;
 mod retry;
 pub mod settings;
 mod stale_cache;
@@ -66,20 +67,19 @@ pub mod transport;
 pub mod user;
 mod validation_status;
 pub mod verified_domain;
-mod whole;
 pub mod wire;
 
 #[cfg(test)]
 mod tests;
 
-pub use answer::Answer;
-pub use call_context::{CallContext, Priority, SeenGaps, Staleness, UpstreamClock};
+pub use call_context::{CallContext, Priority, RecordedGaps, Staleness, UpstreamClock};
 pub use client::{Client, PartnerCenter};
 pub use clock::{Clock, SystemClock};
 pub use customer::CustomerHandle;
-pub use error::{Error, Kind};
+pub use error::{Error, ErrorKind};
 pub use health::{CircuitState, Health};
 pub use operation::{Operation, RetryPolicy};
+pub use response::ApiResponse;
 pub use settings::Settings;
-pub use target::{FindTokenEndpoint, Target};
+pub use target::{Target, TokenEndpointLookup};
 pub use token::{RefreshTokens, TokenOwner, VersionedToken};

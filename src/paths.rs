@@ -2,7 +2,7 @@
 
 mod customer;
 mod job;
-mod part;
+mod pagination;
 mod query;
 mod request;
 
@@ -10,9 +10,11 @@ use jiff::Timestamp;
 
 use crate::domain::id::{ConnectionId, DirectoryRoleId, OrderId, PolicyId, RequestId, SubscriptionId, UserId};
 
-pub use customer::{CustomerPath, own};
+pub use customer::{CustomerPath, customer_user_template};
 pub use job::{job, job_passwords, job_rows, job_rows_export, jobs_before, new_job, new_job_from};
-pub use part::{LAST_PART, LICENCES_PARAMETER, asked_part, at_part, at_seek, has_seek, with_licences, without_size};
+pub use pagination::{
+    LAST_PAGE, LICENSES_PARAMETER, at_page, at_seek, has_seek, requested_page, with_licenses, without_size,
+};
 pub use query::{
     ActivityQuery, CustomerSort, CustomersQuery, UsersQuery, activity, customers, customers_export, partner_activity,
     users, users_export,
@@ -52,7 +54,7 @@ pub const CUSTOMER: &str = "/customers/{customer}";
 pub const MY: &str = "/my";
 /// A customer user's own profile and licenses.
 pub const MY_PROFILE: &str = "/my/profile";
-/// The portal's activity list of one's own company.
+/// The portal's activity list of one's own organization.
 pub const MY_ACTIVITY: &str = "/my/activity";
 /// Template of a customer's billing profile.
 pub const BILLING_PROFILE: &str = "/customers/{customer}/billing-profile";
@@ -76,27 +78,27 @@ pub const JOB: &str = "/jobs/{job}";
 pub const JOB_ROWS_EXPORT: &str = "/jobs/{job}/rows";
 /// Template of the file download of the passwords that a job set, which erases them; `POST`.
 pub const JOB_PASSWORDS: &str = "/jobs/{job}/passwords";
-/// The queue of customers' requests.
+/// The queue of customers' change requests.
 pub const REQUESTS: &str = "/requests";
-/// Template of a customer's request, for staff.
+/// Template of a customer's change request, for staff.
 pub const REQUEST: &str = "/requests/{request}";
-/// The file download of requests; `GET`.
+/// The file download of change requests; `GET`.
 pub const REQUESTS_EXPORT: &str = "/requests/export";
-/// Template of the requests of one customer.
+/// Template of the change requests of one customer.
 pub const CUSTOMER_REQUESTS: &str = "/customers/{customer}/requests";
-/// Template of the form in which staff record a request.
+/// Template of the form in which staff record a customer's change request.
 pub const NEW_REQUEST: &str = "/customers/{customer}/requests/new";
-/// The default rules for requests.
+/// The default rules for change requests.
 pub const REQUEST_RULES: &str = "/partner/request-rules";
-/// Template of the rules for requests of one customer.
+/// Template of the rules for change requests of one customer.
 pub const CUSTOMER_REQUEST_RULES: &str = "/customers/{customer}/requests/rules";
-/// The requests of one's own company.
+/// The change requests of one's own organization.
 pub const MY_REQUESTS: &str = "/my/requests";
-/// The form of a request to the partner.
+/// The form of a change request to the partner.
 pub const MY_NEW_REQUEST: &str = "/my/requests/new";
-/// Template of a request of one's own company.
+/// Template of a change request of one's own organization.
 pub const MY_REQUEST: &str = "/my/requests/{request}";
-/// The file download of the requests of one's own company; `GET`.
+/// The file download of the change requests of one's own organization; `GET`.
 pub const MY_REQUESTS_EXPORT: &str = "/my/requests/export";
 /// The activity list of all customers.
 pub const PARTNER_ACTIVITY: &str = "/activity";
@@ -106,9 +108,9 @@ pub const VALIDATION_CODES: &str = "/validation-codes";
 pub const USERS: &str = "/customers/{customer}/users";
 /// Template of the file download of a customer's users; `GET`.
 pub const USERS_EXPORT: &str = "/customers/{customer}/users/export";
-/// The file download of the users of one's own customer; `GET`.
+/// The file download of the users of the caller's own organization; `GET`.
 pub const MY_USERS_EXPORT: &str = "/my/users/export";
-/// The file download of the activity list of one's own company.
+/// The file download of the activity list of one's own organization.
 pub const MY_ACTIVITY_EXPORT: &str = "/my/activity/export";
 /// Template of the form that creates a user.
 pub const NEW_USER: &str = "/customers/{customer}/users/new";
@@ -125,7 +127,7 @@ pub const LEAVER: &str = "/customers/{customer}/users/{user}/offboard";
 /// Template of the form that resets a user's password.
 pub const USER_PASSWORD: &str = "/customers/{customer}/users/{user}/password";
 /// Template of the form that assigns licenses to a user.
-pub const USER_LICENCES: &str = "/customers/{customer}/users/{user}/licenses";
+pub const USER_LICENSES: &str = "/customers/{customer}/users/{user}/licenses";
 /// Template of a customer's directory roles.
 pub const ROLES: &str = "/customers/{customer}/roles";
 /// Template of a directory role and its members.
@@ -133,15 +135,15 @@ pub const ROLE: &str = "/customers/{customer}/roles/{role}";
 /// Template of the page that confirms the removal of a role from a user.
 pub const REMOVE_ROLE_MEMBER: &str = "/customers/{customer}/roles/{role}/members/{user}/remove";
 /// Template of a customer's licenses.
-pub const LICENCES: &str = "/customers/{customer}/licenses";
+pub const LICENSES: &str = "/customers/{customer}/licenses";
 /// Template of a customer's subscriptions.
 pub const SUBSCRIPTIONS: &str = "/customers/{customer}/subscriptions";
 /// Template of the upcoming deadlines of a customer's subscriptions.
-pub const CLOSING: &str = "/customers/{customer}/closing";
+pub const DEADLINES: &str = "/customers/{customer}/closing";
 /// Template of the CSV export of these deadlines.
-pub const CLOSING_EXPORT: &str = "/customers/{customer}/closing/export";
+pub const DEADLINES_EXPORT: &str = "/customers/{customer}/closing/export";
 /// Template of the calendar export of these deadlines.
-pub const CLOSING_CALENDAR: &str = "/customers/{customer}/closing/calendar";
+pub const DEADLINES_CALENDAR: &str = "/customers/{customer}/closing/calendar";
 /// Template of a subscription.
 pub const SUBSCRIPTION: &str = "/customers/{customer}/subscriptions/{subscription}";
 /// Template of the page that changes the quantity of a subscription.
@@ -176,7 +178,7 @@ pub const REMOVE_DELEGATED_ACCESS: &str = "/customers/{customer}/delegated-acces
 pub const RELATIONSHIP_REQUEST: &str = "/relationship-request";
 /// One's own account: identity, settings and sessions.
 pub const ACCOUNT: &str = "/account";
-/// The list of partners that were signed in to from this browser, with a way to sign in to others.
+/// The list of partners that were signed in to from this browser, with a form to sign in to others.
 pub const PARTNERS: &str = "/partners";
 /// The partner itself, for its administrators.
 pub const PARTNER: &str = "/partner";
@@ -192,9 +194,9 @@ pub const WEBHOOK: &str = "/partner/webhook";
 pub const CUSTOMER_SELF_SERVICE: &str = "/customers/{customer}/self-service";
 /// The list of the customers whose directories the partner's connection can access.
 pub const CONNECTION_REACH: &str = "/partner/connection/reach";
-/// Template of the page that confirms the removal of a connection.
+/// Template of the page that confirms the removal of a partner connection.
 pub const REMOVE_CONNECTION: &str = "/partner/connections/{connection}/remove";
-/// The route that begins a consent to the partner's connection; `POST`.
+/// The route that begins the consent that creates a partner connection; `POST`.
 pub const CONNECT_PARTNER: &str = "/partner/connect";
 /// The form by which an operator adds a partner.
 pub const NEW_PARTNER: &str = "/operator/partners/new";
@@ -202,15 +204,15 @@ pub const NEW_PARTNER: &str = "/operator/partners/new";
 pub const HEALTH: &str = "/operator/health";
 
 /// The query parameter for the request id of a form whose stored result the page shows.
-pub const ANSWER: &str = "answer";
+pub const RESULT_PARAMETER: &str = "answer";
 
 /// Returns the page of a form that shows the form's result under a request id. The id is useless in another session.
-pub fn with_answer(page: &str, request: RequestId) -> String {
+pub fn with_result(page: &str, request: RequestId) -> String {
     let page = page.split('#').next().unwrap_or_default();
     let (path, query) = page.split_once('?').unwrap_or((page, ""));
-    let others = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != ANSWER);
+    let others = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != RESULT_PARAMETER);
     let mut query = form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(others).append_pair(ANSWER, &request.to_string());
+    query.extend_pairs(others).append_pair(RESULT_PARAMETER, &request.to_string());
     format!("{path}?{}", query.finish())
 }
 
@@ -221,8 +223,8 @@ pub fn new_customer_in(country: &str) -> String {
 }
 
 /// Returns a section of the account page, by its element id.
-pub fn account_part(part: &str) -> String {
-    format!("{ACCOUNT}#{part}")
+pub fn account_section(section: &str) -> String {
+    format!("{ACCOUNT}#{section}")
 }
 
 /// Returns the path of a customer's overview.
@@ -296,7 +298,7 @@ pub fn user_password(customer: CustomerPath, user: UserId) -> String {
 }
 
 /// Returns the path of the form that assigns licenses to a user.
-pub fn user_licences(customer: CustomerPath, user: UserId) -> String {
+pub fn user_licenses(customer: CustomerPath, user: UserId) -> String {
     format!("{customer}/users/{user}/licenses")
 }
 
@@ -316,7 +318,7 @@ pub fn remove_role_member(customer: CustomerPath, role: DirectoryRoleId, user: U
 }
 
 /// Returns the path of a customer's licenses.
-pub fn licences(customer: CustomerPath) -> String {
+pub fn licenses(customer: CustomerPath) -> String {
     format!("{customer}/licenses")
 }
 
@@ -326,17 +328,17 @@ pub fn subscriptions(customer: CustomerPath) -> String {
 }
 
 /// Returns the path of the upcoming deadlines of a customer's subscriptions.
-pub fn closing(customer: CustomerPath) -> String {
+pub fn deadlines(customer: CustomerPath) -> String {
     format!("{customer}/closing")
 }
 
 /// Returns the path of the same list as CSV.
-pub fn closing_export(customer: CustomerPath) -> String {
+pub fn deadlines_export(customer: CustomerPath) -> String {
     format!("{customer}/closing/export")
 }
 
 /// Returns the path of the same list as a calendar.
-pub fn closing_calendar(customer: CustomerPath) -> String {
+pub fn deadlines_calendar(customer: CustomerPath) -> String {
     format!("{customer}/closing/calendar")
 }
 
@@ -346,9 +348,14 @@ pub fn subscription(customer: CustomerPath, id: &SubscriptionId) -> String {
 }
 
 /// Returns the URL of a subscription while Partner Center applies a new nickname, with the time of the request.
-pub fn subscription_renaming(customer: CustomerPath, id: &SubscriptionId, name: &str, asked: Timestamp) -> String {
+pub fn subscription_renaming(
+    customer: CustomerPath,
+    id: &SubscriptionId,
+    name: &str,
+    requested_at: Timestamp,
+) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    query.append_pair("renaming", name).append_pair("asked", &asked.as_second().to_string());
+    query.append_pair("renaming", name).append_pair("asked", &requested_at.as_second().to_string());
     let query = query.finish();
     format!("{}?{query}", subscription(customer, id))
 }
@@ -359,12 +366,12 @@ pub fn subscription_changing(
     customer: CustomerPath,
     id: &SubscriptionId,
     property: &str,
-    wanted: &str,
-    asked: Timestamp,
+    requested_value: &str,
+    requested_at: Timestamp,
 ) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    query.append_pair("changing", property).append_pair("to", wanted);
-    query.append_pair("asked", &asked.as_second().to_string());
+    query.append_pair("changing", property).append_pair("to", requested_value);
+    query.append_pair("asked", &requested_at.as_second().to_string());
     let query = query.finish();
     format!("{}?{query}", subscription(customer, id))
 }
@@ -444,7 +451,7 @@ pub fn remove_delegated_access(customer: CustomerPath) -> String {
     format!("{customer}/delegated-access/remove")
 }
 
-/// Returns the path of the page that confirms the removal of a connection of the partner.
+/// Returns the path of the page that confirms the removal of a partner connection.
 pub fn remove_connection(id: ConnectionId) -> String {
     format!("/partner/connections/{id}/remove")
 }
@@ -467,17 +474,18 @@ pub fn sign_in_prompted(provider: &str, return_to: Option<&str>, prompt: Option<
 
 /// Returns the URL at which a signed-in person authenticates again, with the return URL.
 pub fn sign_in_again(return_to: &str) -> String {
-    at_provider(SIGN_IN, AGAIN, Some(return_to))
+    at_provider(SIGN_IN, CURRENT_PROVIDER, Some(return_to))
 }
 
 /// The placeholder for the provider of the current session.
-pub const AGAIN: &str = "again";
+pub const CURRENT_PROVIDER: &str = "again";
 
 /// Returns the URL of the page that continues to a provider, with the return URL.
 pub fn sign_in_continue(provider: &str, return_to: Option<&str>) -> String {
     at_provider(SIGN_IN_CONTINUE, provider, return_to)
 }
 
+/// Returns the URL of a path with a provider and, if there is one, the return URL.
 fn at_provider(path: &str, provider: &str, return_to: Option<&str>) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("provider", provider);
@@ -499,22 +507,25 @@ pub fn partners(return_to: Option<&str>) -> String {
 }
 
 /// Returns the URL of the landing page, with the return URL for after sign-in.
-pub fn home_then(return_to: &str) -> String {
+pub fn home_with_return_url(return_to: &str) -> String {
     let query = form_urlencoded::Serializer::new(String::new()).append_pair("return_to", return_to).finish();
     format!("{HOME}?{query}")
 }
 
-/// The query parameter of the landing page that reports whether a submitted form was kept: [`KEPT`] or [`LOST`].
-pub const UNSAVED: &str = "unsaved";
-/// The value for a form that is kept as a draft for its person.
-pub const KEPT: &str = "kept";
-/// The value for a form that is not kept.
-pub const LOST: &str = "lost";
+/// The query parameter of the landing page that reports whether a submitted form was saved as a draft:
+/// [`DRAFT_SAVED`] or [`DRAFT_LOST`].
+pub const UNSAVED_PARAMETER: &str = "unsaved";
+/// The value for a form that was saved as a draft for its person.
+pub const DRAFT_SAVED: &str = "kept";
+/// The value for a form that was not saved.
+pub const DRAFT_LOST: &str = "lost";
 
 /// Returns the URL of the landing page after a form was submitted without a session.
-pub fn home_unsaved(return_to: &str, kept: bool) -> String {
+pub fn home_unsaved(return_to: &str, is_draft_saved: bool) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    query.append_pair("return_to", return_to).append_pair(UNSAVED, if kept { KEPT } else { LOST });
+    query
+        .append_pair("return_to", return_to)
+        .append_pair(UNSAVED_PARAMETER, if is_draft_saved { DRAFT_SAVED } else { DRAFT_LOST });
     format!("{HOME}?{}", query.finish())
 }
 
@@ -530,7 +541,7 @@ mod tests {
     };
 
     #[test]
-    fn addresses_are_what_people_have_bookmarked() {
+    fn urls_stay_stable_for_bookmarks() {
         let id: CustomerId = "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f".parse().unwrap();
         assert_eq!(customer(id.into()), "/customers/5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f");
         assert_eq!(customers(&CustomersQuery::default()), "/customers");
@@ -548,7 +559,7 @@ mod tests {
         assert_eq!(
             customers_export(&query),
             "/customers/export?search=za%C5%BC%C3%B3%C5%82%C4%87+%26+co&by=domain",
-            "of all its pages"
+            "an export has all pages"
         );
         let search = CustomerSearch::Reseller("484e548c-f5f3-4528-93a9-c16c6373cb59".parse().unwrap());
         assert_eq!(
@@ -561,9 +572,9 @@ mod tests {
             "/customers/5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f/users/export?sort=-name"
         );
         let request: RequestId = "484e548c-f5f3-4528-93a9-c16c6373cb59".parse().unwrap();
-        let answer = with_answer("/customers/new?country=PL#details", request);
-        assert_eq!(answer, "/customers/new?country=PL&answer=484e548c-f5f3-4528-93a9-c16c6373cb59");
-        assert_eq!(with_answer(&answer, request), answer);
+        let url = with_result("/customers/new?country=PL#details", request);
+        assert_eq!(url, "/customers/new?country=PL&answer=484e548c-f5f3-4528-93a9-c16c6373cb59");
+        assert_eq!(with_result(&url, request), url);
         assert_eq!(
             sign_in("global", Some("/customers?x=1")),
             "/sign-in?provider=global&return_to=%2Fcustomers%3Fx%3D1"

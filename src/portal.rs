@@ -1,5 +1,5 @@
-//! The portal's business logic, one file for each noun; operations on a partner's or a customer's data take a proof of
-//! access as the first argument.
+//! The portal's business logic, one file for each kind of object; operations on a partner's or a customer's data take a
+//! scope, which is a proof of access, as the first argument.
 //!
 //! A [`Portal`] is created for each request: it knows the partner whose people it serves, and the correlation id of all
 //! calls of the request. It knows nothing of HTTP to the browser, of pages or of texts, except those of the emails that
@@ -23,17 +23,16 @@ pub mod customer;
 mod customer_role;
 mod deputy;
 mod directory_role;
-pub mod entered_partners;
 pub mod entitlement;
 mod error;
 pub mod export;
-mod fresh_sign_in;
 mod health;
 pub mod identity_provider;
 mod installation;
 pub mod job;
-pub mod licence;
+pub mod license;
 pub mod new_customer;
+mod normalization;
 pub mod notice;
 pub mod order;
 mod organization;
@@ -42,15 +41,16 @@ mod partner_relationship;
 pub mod policy;
 mod properties;
 pub mod qualification;
+pub mod recent_partners;
+mod recent_sign_in;
 mod refresh_tokens;
 pub mod relationship;
 mod request_rules;
 mod revocation;
+pub mod search_text;
 pub mod self_service;
 mod setup;
 pub mod sign_in;
-pub mod sought;
-mod spelling;
 pub mod subscription;
 pub mod user;
 mod validation_status;
@@ -88,13 +88,13 @@ use crate::{
     partner_center::{self, CallContext, PartnerCenter},
     store::{self, Keyring, Partner, RecentCustomer, Store},
 };
-use entered_partners::EnteredPartners;
 use export::Exports;
-use job::DryRuns;
+use job::DryRunCaches;
 use notice::Mailing;
-use partner_relationship::KnownRelationships;
+use partner_relationship::RelationshipCache;
+use recent_partners::RecentPartners;
 use refresh_tokens::StoredTokens;
-use webhook::{Reach, WebhookSender};
+use webhook::{EndpointPolicy, WebhookSender};
 
 /// The portal's settings.
 #[derive(Debug, Clone)]
@@ -129,9 +129,9 @@ pub struct Services {
     partner_center: PartnerCenter,
     providers: Providers,
     settings: Settings,
-    relationships: KnownRelationships,
+    relationships: RelationshipCache,
     exports: Exports,
-    dry_runs: DryRuns,
+    dry_run_caches: DryRunCaches,
     mailing: Option<Mailing>,
     webhooks: WebhookSender,
     started_at: Timestamp,
@@ -154,10 +154,10 @@ impl Services {
         let partner_center = PartnerCenter::new(upstream, Arc::new(StoredTokens::new(store.clone())))?;
         let http = reqwest::Client::builder();
         let providers = Providers::new(if system_proxy { http } else { http.no_proxy() })?;
-        let (relationships, exports) = (KnownRelationships::default(), Exports::default());
+        let (relationships, exports) = (RelationshipCache::default(), Exports::default());
         let started_at = Timestamp::now();
         let mailing = None;
-        let webhooks = WebhookSender::new(Reach::of(&settings.public_origin), system_proxy)?;
+        let webhooks = WebhookSender::new(EndpointPolicy::of(&settings.public_origin), system_proxy)?;
         let instance = Uuid::new_v4();
         Ok(Self {
             store,
@@ -167,7 +167,7 @@ impl Services {
             settings,
             relationships,
             exports,
-            dry_runs: DryRuns::default(),
+            dry_run_caches: DryRunCaches::default(),
             mailing,
             webhooks,
             started_at,
@@ -175,11 +175,12 @@ impl Services {
         })
     }
 
-    /// Reloads the keys and announces those of this instance, for a key rotation while it runs.
+    /// Reloads the keys and records in the database that this instance runs and which keys it holds, since a key
+    /// rotation waits for all running instances; must be repeated well within a minute.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn announce(&self) -> Result<(), store::Error> {
+    pub async fn announce_instance(&self) -> Result<(), store::Error> {
         self.store.announce_instance(self.instance).await
     }
 
@@ -187,8 +188,8 @@ impl Services {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn leave(&self) -> Result<(), store::Error> {
-        self.store.forget_instance(self.instance).await
+    pub async fn deregister_instance(&self) -> Result<(), store::Error> {
+        self.store.delete_instance(self.instance).await
     }
 
     /// Adds email, if it is configured.
@@ -208,8 +209,8 @@ impl Services {
     }
 
     /// Waits until no token exchange is in progress, for shutdown, since a rotated token must be stored.
-    pub async fn finish_exchanges(&self) {
-        self.partner_center.finish_exchanges().await;
+    pub async fn finish_token_exchanges(&self) {
+        self.partner_center.finish_token_exchanges().await;
     }
 
     /// Returns the portal's database.
@@ -245,6 +246,7 @@ pub struct Portal {
     call_context: CallContext,
     zone: Option<TimeZone>,
     authenticated_at: Option<Timestamp>,
+    /// `true` for a prefetch, which does not count as activity of the person.
     speculative: bool,
     /// The background work that the calls are part of.
     cause: Option<Cause>,
@@ -256,7 +258,7 @@ pub struct PartnerContext {
     /// The partner that is served.
     pub partner: Arc<Partner>,
     /// `true` if the person signed in through the partner's own application registration rather than the cloud's.
-    pub through_partner: bool,
+    pub uses_partner_registration: bool,
     /// The claims that the person's roles are derived from; empty for customer users.
     pub role_claims: RoleClaims,
     /// The customers that the person had opened most recently when the request arrived, newest first.
@@ -325,8 +327,8 @@ impl Portal {
 
     /// Returns the portal for a part of the request that tracks the age and gaps of its data separately.
     #[must_use]
-    pub fn apart(&self) -> Self {
-        Self { call_context: self.call_context.apart(), ..self.clone() }
+    pub fn with_separate_tracking(&self) -> Self {
+        Self { call_context: self.call_context.with_separate_tracking(), ..self.clone() }
     }
 
     /// Returns the age of the cached responses that this request got, and the reason; `None` if all data is current.
@@ -336,13 +338,13 @@ impl Portal {
 
     /// Returns the gaps in the data that this request got.
     pub fn gaps(&self) -> Gaps {
-        self.call_context.gaps.all()
+        self.call_context.gaps.total()
     }
 
-    /// Records the gaps that a walk through pages met.
-    fn note_gaps(&self, gaps: Gaps) {
+    /// Records the gaps of a paginated result.
+    fn record_gaps(&self, gaps: Gaps) {
         let key = u64::from(gaps.repeated) | u64::from(gaps.more) << 1;
-        self.call_context.gaps.note(key, gaps);
+        self.call_context.gaps.record(key, gaps);
     }
 
     /// Returns the correlation id of this request's calls to Partner Center.
@@ -352,7 +354,7 @@ impl Portal {
 
     /// Returns the time that this request has waited for Partner Center.
     pub fn upstream_time(&self) -> Duration {
-        self.call_context.clock.elapsed()
+        self.call_context.upstream_clock.elapsed()
     }
 
     /// Returns the services that all requests share.
@@ -382,19 +384,19 @@ pub struct RequestContext {
     pub client: Option<IpAddr>,
     /// The requested path.
     pub path: Arc<str>,
-    /// The numbers of a member of staff's jobs in progress and of their partner's undecided requests.
+    /// The numbers of a member of staff's jobs in progress and of their partner's undecided change requests.
     pub in_progress: InProgress,
     /// The partners that were signed in to from this browser.
-    pub entered: EnteredPartners,
+    pub recent_partners: RecentPartners,
 }
 
 impl RequestContext {
-    /// Logs a refusal for a missing capability: the person, the capability and the client's address.
-    pub fn log_refusal(&self, denial: Denial) {
+    /// Logs that a request was denied for a missing capability: the person, the capability and the client's address.
+    pub fn log_denial(&self, denial: Denial) {
         let person = self.principal.as_ref().map(|principal| principal.person().to_string()).unwrap_or_default();
         let address = self.client.map(|address| address.to_string()).unwrap_or_default();
         let Denial { capability, reason } = denial;
-        tracing::warn!(person, ?capability, ?reason, path = &*self.path, address, "refused");
+        tracing::warn!(person, ?capability, ?reason, path = &*self.path, address, "denied for a missing capability");
     }
 }
 
@@ -417,19 +419,19 @@ pub struct PersonProfile {
     pub groups_overage: bool,
     /// The numbers of claims of a member of staff without a role, none of which is mapped to one.
     pub unmapped: Option<RoleClaimCounts>,
-    /// The mail about requests that the person can get.
-    pub mail: ReachableBy,
+    /// Whether the person can get mail about change requests.
+    pub mail: MailAvailability,
 }
 
-/// The availability of mail about requests to a person.
+/// The availability of mail about change requests to a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ReachableBy {
+pub enum MailAvailability {
     /// Available, at this address, which is the sign-in name.
     Mail(String),
     /// Unavailable, since the sign-in name is not a mail address.
     NoAddress,
     /// Unavailable, since the installation sends no mail.
     NoMail,
-    /// Unavailable, since no requests concern operators.
+    /// Unavailable, since change requests do not concern operators.
     NoRequests,
 }

@@ -8,8 +8,8 @@
 //! 1. [`request_id::assign`]: everything after it can name the request
 //! 2. [`client_address::find`]
 //! 3. [`telemetry::observe`] and [`metrics::measure`]: they see the final status
-//! 4. [`security_headers::SecurityHeaders::set_on`]: on every response, refusals included
-//! 5. [`error_page::render`]: turns the refusals of all that follows into pages
+//! 4. [`security_headers::SecurityHeaders::set_on`]: on every response, rejections included
+//! 5. [`error_page::render`]: turns the rejections of all that follows into pages
 //! 6. [`panic::catch`]
 //! 7. [`limits::check`]
 //! 8. [`host::check`], then [`same_origin::check`]
@@ -19,6 +19,7 @@
 //!
 //! [`health::router`] is merged outside 8 and later; [`assets::Assets::router`] outside 9 and later.
 
+mod after_response;
 pub mod application;
 pub mod assets;
 mod calendar;
@@ -47,7 +48,6 @@ pub mod request_id;
 pub mod router;
 pub mod same_origin;
 pub mod security_headers;
-mod sent;
 pub mod sign_in;
 pub mod site;
 mod speculation;

@@ -16,9 +16,9 @@ mod correspondent;
 mod database;
 mod draft;
 mod error;
+mod idempotency;
 mod instance;
 mod job;
-mod kept_answer;
 mod keyring;
 mod lease;
 mod notice;
@@ -57,37 +57,40 @@ pub use self::{
     active_session::ActiveSession,
     attestation::StoredAttestation,
     audit::{
-        Anchor, AuditAction, AuditActor, AuditEntry, AuditFilter, AuditRef, Chain, Chains, ExportedEntry, Outcome,
-        Settlement,
+        Anchor, AuditAction, AuditActor, AuditEntry, AuditFilter, AuditRef, ChainRegisterStatus, ChainStatus,
+        ExportedEntry, Outcome, Settlement,
     },
-    backup::LEFT_OUT,
+    backup::EXCLUDED_TABLES,
     change_request::{
         ClaimedRequest, Created, Deputy, NewChangeRequest, RequestQuery, Step, StoredChangeRequest, StoredEvent,
     },
     connection::{ConnectionSummary, Consent, StoredConnection},
-    correspondent::{Correspondence, Correspondent},
+    correspondent::{MailContact, MailRecipient},
     database::Kind,
     draft::Draft,
     error::{Error, Result},
+    idempotency::{FormClaim, FormOutcome, FormState, StoredFormResult, SubmittedForm},
     instance::Instance,
-    job::{CheckedRow, ClaimedRow, FinishedRow, NewJob, NewRow, PASSWORDS_KEPT, RowResult, StoredJob, StoredRow},
-    kept_answer::{Claim, FormState, KeptAnswer, SentForm, Settled},
+    job::{
+        CheckedRow, ClaimedRow, FetchedPassword, NewJob, NewRow, PASSWORD_RETENTION, RowResult, StoredJob, StoredRow,
+    },
     keyring::{Keyring, ParseKeyringError, Sealed},
     notice::NoticeClaim,
     partner::{
-        CONNECTED, ClientCredentials, Corrected, DOMAIN_TAKEN, DomainSignIn, MappingRemoval, NewPartner, Partner,
-        PartnerChange, Removal, SHUT_OUT,
+        ClientCredentials, DOMAIN_TAKEN, DomainSignIn, HAS_CONNECTIONS, HAS_DISABLED_PEOPLE, MappingRemoval,
+        NewPartner, Partner, PartnerChange, PartnerChangeResult, Removal,
     },
     person::Person,
     queue::{
-        AnnounceEvent, DeliverWebhook, Next, Recurring, RunningWorkers, SLICE, Task, Work, WorkOnJob, WorkOnRequest,
+        AnnounceEvent, DeliverWebhook, Next, RecurringWork, RunningWorkers, SLICE, Task, TaskHandler, WorkOnJob,
+        WorkOnRequest,
     },
     recent::RecentCustomer,
     request_mail::{MailClaim, MailKey, UnsentMail},
     restore::Restored,
     self_service::CustomerCheck,
-    session::{ENDED_SESSION_RETENTION, EndedSession, Session, SessionSummary, Sessions, SignInRecord},
-    staff_token::{SessionToken, TokensOf, VersionedRefreshToken},
+    session::{EXPIRED_SESSION_RETENTION, ExpiredSession, Session, SessionSummary, Sessions, SignInRecord},
+    staff_token::{SessionSelection, SessionToken, VersionedRefreshToken},
     webhook::{DeliveryResult, DueDelivery, NewDelivery, SigningSecrets, StoredWebhook},
 };
 
@@ -227,22 +230,22 @@ struct Inner {
     queue: riverqueue::Client,
     keys: Arc<Keyring>,
     clock: Clock,
-    audit_keys: audit::OpenedKeys,
+    audit_keys: audit::AuditKeyCache,
     /// The id of the active sealing key that this instance announced last.
-    announced: std::sync::Mutex<Option<String>>,
-    proof: Mutex<Option<Proof>>,
+    last_announced_key: std::sync::Mutex<Option<String>>,
+    last_probe: Mutex<Option<WriteProbe>>,
 }
 
 /// The cached result of the last write probe.
-struct Proof {
+struct WriteProbe {
     at: Instant,
     outcome: Result<()>,
 }
 
 /// Time for which a successful write probe is cached.
-const PROVEN: Duration = Duration::from_millis(500);
+const SUCCESS_TTL: Duration = Duration::from_millis(500);
 /// Time for which a failed write probe is cached.
-const REFUTED: Duration = Duration::from_millis(250);
+const FAILURE_TTL: Duration = Duration::from_millis(250);
 
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -277,9 +280,9 @@ impl Store {
             queue,
             keys,
             clock,
-            audit_keys: audit::OpenedKeys::default(),
-            announced: std::sync::Mutex::default(),
-            proof: Mutex::default(),
+            audit_keys: audit::AuditKeyCache::default(),
+            last_announced_key: std::sync::Mutex::default(),
+            last_probe: Mutex::default(),
         })))
     }
 
@@ -297,7 +300,7 @@ impl Store {
         });
         self.database().migrate(&Migrator::with_migrations(migrations.collect())).await?;
         queue::migrate(self.database()).await?;
-        self.begin_audit_keys().await
+        self.create_first_audit_key().await
     }
 
     /// Returns the migrations that [`Store::migrate`] would apply.
@@ -340,19 +343,19 @@ impl Store {
     ///
     /// # Errors
     /// The reason why a write fails.
-    pub async fn prove_writable(&self) -> Result<()> {
-        let mut proof = self.0.proof.lock().await;
-        if let Some(Proof { at, outcome }) = &*proof {
-            let life = if outcome.is_ok() { PROVEN } else { REFUTED };
-            if at.elapsed() < life && !(outcome.is_ok() && self.database().has_failed_since(*at)) {
+    pub async fn check_writable(&self) -> Result<()> {
+        let mut last_probe = self.0.last_probe.lock().await;
+        if let Some(WriteProbe { at, outcome }) = &*last_probe {
+            let ttl = if outcome.is_ok() { SUCCESS_TTL } else { FAILURE_TTL };
+            if at.elapsed() < ttl && !(outcome.is_ok() && self.database().has_failed_since(*at)) {
                 return outcome.clone();
             }
         }
-        let outcome = self.database().prove_writable().await;
+        let outcome = self.database().check_writable().await;
         if let Err(error) = &outcome {
             tracing::warn!(%error, "database is not writable");
         }
-        *proof = Some(Proof { at: Instant::now(), outcome: outcome.clone() });
+        *last_probe = Some(WriteProbe { at: Instant::now(), outcome: outcome.clone() });
         outcome
     }
 
@@ -391,10 +394,10 @@ impl Store {
         &self.0.keys
     }
 
-    /// Returns the instant that is this far from now.
-    fn after(&self, time: SignedDuration) -> Timestamp {
+    /// Returns the current time plus a duration, which may be negative.
+    fn now_plus(&self, duration: SignedDuration) -> Timestamp {
         let now = self.now();
-        now.checked_add(time).unwrap_or(now)
+        now.checked_add(duration).unwrap_or(now)
     }
 
     /// Returns the current time in the precision of stored timestamps.

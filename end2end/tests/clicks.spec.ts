@@ -28,9 +28,9 @@ class Count {
   }
 }
 
-test('a starter gets an account, a license and a password', async ({ page, javaScriptEnabled }) => {
+test('a new employee gets an account, a license and a password', async ({ page, javaScriptEnabled }) => {
   await signIn(page, people.helpdeskAgent);
-  const customer = await openCustomerOf(page, 'licences', 1);
+  const customer = await openCustomerOf(page, 'licenses', 1);
   await page.goto(`${customer}/users`);
   const count = new Count(page);
   await count.click(page.getByRole('main').getByRole('link', { name: 'Create user' }));

@@ -22,7 +22,7 @@ test('an admin agent sees the billing profile and what needs attention', async (
   await expect(overview.bar.getByRole('link', { name: /^Microsoft 365 admin center/ })).toHaveAttribute('href', /^https:\/\//);
 });
 
-test('an overview says what the customer’s directory knows and how far Microsoft’s validation is', async ({ page }) => {
+test('an overview shows facts of the customer’s directory and the state of Microsoft’s validation', async ({ page }) => {
   await resumeSession(page, people.helpdeskAgent);
   await page.goto('/customers');
   await new CustomerList(page).names.first().click();
@@ -32,7 +32,7 @@ test('an overview says what the customer’s directory knows and how far Microso
   await expect(overview.validation).toContainText(/orders/i);
 });
 
-test('what another partner has is not found, just like what nobody has', async ({ page, browser, baseURL, javaScriptEnabled }) => {
+test('another partner’s customer is not found, just like one that does not exist', async ({ page, browser, baseURL, javaScriptEnabled }) => {
   await resumeSession(page, people.adminAgent);
   await page.goto('/customers');
   await new CustomerList(page).names.first().click();

@@ -45,7 +45,7 @@ test('a search that is emptied shows everything again', async ({ page }) => {
   await expect(page).toHaveURL((url) => !url.searchParams.has('search'));
 });
 
-test('typing a search leaves the reseller that was chosen', async ({ page }) => {
+test('typing a search clears the reseller filter', async ({ page }) => {
   const list = new CustomerList(page);
   await list.chooseReseller('Kestrel Managed Services Ltd', true);
   await expect(page).toHaveURL(/reseller=/);

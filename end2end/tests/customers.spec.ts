@@ -59,7 +59,7 @@ test('a customer tenant id finds its customer, wherever in the list it is', asyn
   await expect(list.names).toHaveText([name]);
 });
 
-test('an id that is nobody’s finds nothing, and says so', async ({ page }) => {
+test('an unknown id finds nothing, and says so', async ({ page }) => {
   await page.goto('/customers?search=0b2f8c50-94e1-4d4d-8f32-6e7f6f0a9c11');
   await expect(page.getByRole('heading', { name: 'No customer has this tenant ID' })).toBeVisible();
 });

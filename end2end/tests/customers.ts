@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { CustomerList } from './portal.ts';
 
 /** The topics that have customers of their own; a topic's index determines its position in the list of customers. */
-const topics = ['billing', 'users', 'roles', 'licences', 'subscriptions', 'policies', 'agreements', 'qualification', 'codes', 'budget', 'domains', 'relationship', 'activity', 'stored', 'once'] as const;
+const topics = ['billing', 'users', 'roles', 'licenses', 'subscriptions', 'policies', 'agreements', 'qualification', 'codes', 'budget', 'domains', 'relationship', 'activity', 'stored', 'once'] as const;
 
 /** Opens the nth of a topic's three customers, and returns its address. */
 export async function openCustomerOf(page: Page, topic: (typeof topics)[number], nth: 0 | 1 | 2 = 0): Promise<string> {

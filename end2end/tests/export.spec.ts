@@ -54,7 +54,7 @@ test('all of twenty thousand users are saved', async ({ page, request }) => {
   expect(saved.length).toBeGreaterThan(20_000);
 });
 
-test('the browser says of a file that broke off that it did', async ({ page, request }) => {
+test('the browser reports a failed download when the file is incomplete', async ({ page, request }) => {
   const partner = 'Potomac Public Sector Cloud';
   await resumeSession(page, people.usGovernmentAdminAgent, clouds.usGovernment);
   await page.goto(`/customers/${await crowdedCustomer(request, partner)}/users`);
@@ -65,7 +65,7 @@ test('the browser says of a file that broke off that it did', async ({ page, req
   expect(await download.failure()).not.toBeNull();
 });
 
-test('a file that cannot be begun is a page that says why', async ({ page, request }) => {
+test('an export that fails at its start shows an error page with the reason', async ({ page, request }) => {
   const partner = 'Potomac Public Sector Cloud';
   await resumeSession(page, people.usGovernmentAdminAgent, clouds.usGovernment);
   await page.goto('/customers');

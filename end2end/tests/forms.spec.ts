@@ -17,7 +17,7 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
 test('a user is created by keyboard alone', async ({ page, javaScriptEnabled, isMobile }) => {
   test.skip(!javaScriptEnabled || isMobile, 'where the focus is cannot be asked without JavaScript, and phones have no Tab');
   await signIn(page, people.helpdeskAgent);
-  const customer = await openCustomerOf(page, 'licences', 2);
+  const customer = await openCustomerOf(page, 'licenses', 2);
   await page.goto(`${customer}/users/new`);
   await tabTo(page, page.getByRole('textbox', { name: 'First name' }));
   await page.keyboard.type('Key');
@@ -52,7 +52,7 @@ test('names are suggested until the person types their own', async ({ page, java
   await expect(signInName!).toHaveValue('my.own');
 });
 
-test('what ties an account to a directory is asked where the domain is the customer’s own', async ({ page }) => {
+test('the immutable id of a new user is a field only for custom domains', async ({ page }) => {
   await signIn(page, people.adminAgent);
   const customer = await openCustomerOf(page, 'domains', 1);
   await page.goto(`${customer}/domains`);

@@ -26,7 +26,7 @@ async function resetPassword(page: Page): Promise<void> {
 }
 
 /** Assigns the first available license to the user at an address, or removes it. */
-async function setLicence(page: Page, user: string, assigned: boolean): Promise<void> {
+async function setLicense(page: Page, user: string, assigned: boolean): Promise<void> {
   await page.goto(user);
   await page.getByRole('region', { name: 'Licenses' }).getByRole('link', { name: 'Change licenses' }).click();
   const product = page.getByRole('main').getByRole('checkbox').and(page.locator(assigned ? ':enabled' : ':checked')).first();
@@ -40,7 +40,7 @@ async function pageAt(browser: Browser, options: BrowserContextOptions): Promise
   return (await browser.newContext(options)).newPage();
 }
 
-test('each role does its day’s work and no more', async ({ browser, contextOptions, javaScriptEnabled, viewport }) => {
+test('each role does its tasks and no more', async ({ browser, contextOptions, javaScriptEnabled, viewport }) => {
   test.slow();
   await withOwnPortal({}, async (origin) => {
     const page = await pageAt(browser, { ...contextOptions, baseURL: origin, javaScriptEnabled, viewport });
@@ -58,19 +58,19 @@ test('each role does its day’s work and no more', async ({ browser, contextOpt
     });
 
     let user = '';
-    await test.step('a user administrator creates a user with a licence and resets their password', async () => {
+    await test.step('a user administrator creates a user with a license and resets their password', async () => {
       await signInAsCustomer(page, people.customerUserAdministrator);
       user = await createUser(page, '/my', 'Ola Nowa', 'ola.nowa');
-      await setLicence(page, user, true);
+      await setLicense(page, user, true);
       await resetPassword(page);
       await expect(page.getByRole('region', { name: 'New password for Ola Nowa' })).toContainText('Must change at next sign-in');
       await expectRefused(page, ['/my/billing-profile', '/my/agreements']);
     });
 
-    await test.step('a licence administrator takes a licence away and assigns one, and creates nobody', async () => {
-      await signInAsCustomer(page, people.customerLicenceAdministrator);
-      await setLicence(page, user, false);
-      await setLicence(page, user, true);
+    await test.step('a license administrator takes a license away and assigns one, and creates nobody', async () => {
+      await signInAsCustomer(page, people.customerLicenseAdministrator);
+      await setLicense(page, user, false);
+      await setLicense(page, user, true);
       await page.goto('/my/users');
       await expect(page.getByRole('table', { name: 'Users' })).toBeVisible();
       await expect(page.getByRole('link', { name: 'Create user' })).toHaveCount(0);

@@ -3,7 +3,7 @@ import { expect, test } from './test.ts';
 import { hydrated, signIn } from './portal.ts';
 import { people } from './people.ts';
 
-test('whether a domain is free is said while it is typed', async ({ page }) => {
+test('the availability of a domain is shown while it is typed', async ({ page }) => {
   await signIn(page, people.adminAgent);
   await page.goto('/customers/new?country=PL');
   await hydrated(page);

@@ -5,7 +5,7 @@ import { people } from './people.ts';
 import { hydrated, Palette, signInAnew } from './portal.ts';
 import { expect, test } from './test.ts';
 
-test('a customer who was looked at last is offered first, and found by any part of the name', async ({ page }) => {
+test('the most recently opened customer is suggested first, and found by any part of the name', async ({ page }) => {
   await signInAnew(page, people.helpdeskAgent);
   const customer = await openCustomerOf(page, 'users', 2);
   const name = await page.getByRole('heading', { level: 1 }).or(page.locator('.customer-name')).first().innerText();

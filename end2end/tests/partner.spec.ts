@@ -17,7 +17,7 @@ async function check(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: 'Set up Partner Center' })).toBeVisible();
 }
 
-test('the guided set-up goes from what lacks to ready, is left and taken up again, and says what each fault is', async ({ page, request }) => {
+test('the guided setup goes from missing steps to ready, is resumed after leaving it, and names each fault', async ({ page, request }) => {
   await signInAnew(page, people.usGovernmentAdminAgent, clouds.usGovernment);
   await page.goto('/partner');
   await expect(page.getByRole('region', { name: 'Connection' })).toContainText('Not connected');
@@ -70,7 +70,7 @@ test('the guided set-up goes from what lacks to ready, is left and taken up agai
   await expect(page.getByRole('region', { name: 'Connection' })).toContainText('Not connected');
 });
 
-test('an empty partner is set up to green: registered, its roles mapped, left, and taken up by another person', async ({ page, request }) => {
+test('an empty partner is set up completely: registered, its roles mapped, left, and resumed by another person', async ({ page, request }) => {
   const name = 'Fjordlys Cloud AS';
   const { tenant, adminAgents } = await factsOf(request, name);
   await signInAnew(page, people.operator);
@@ -110,7 +110,7 @@ test('an empty partner is set up to green: registered, its roles mapped, left, a
   await expect(page.getByText('7 of 7 steps are ready')).toBeVisible();
 });
 
-test('an account that may not connect is refused in words, with the way back', async ({ page }) => {
+test('an account that may not connect sees an error message with a link back', async ({ page }) => {
   await resumeSession(page, people.adminAgent);
   await page.goto('/partner');
   await page.getByRole('region', { name: 'Connection' }).getByRole('button', { name: 'Connect Partner Center' }).click();

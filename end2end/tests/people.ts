@@ -27,7 +27,7 @@ export const people = {
   customerAdministrator: 'Tamika Schultz',
   customerBillingAdministrator: 'Linda Schultz',
   customerUserAdministrator: 'Linda Martinez',
-  customerLicenceAdministrator: 'Hector Johnson',
+  customerLicenseAdministrator: 'Hector Johnson',
   customerHelpdeskAdministrator: 'Tamika Johnson',
   customerWithoutRole: 'Grace F. Johnson',
   operator: 'Olga Operator',

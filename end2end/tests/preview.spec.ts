@@ -5,7 +5,7 @@ import { Frame } from './portal.ts';
 import { offerSelfService } from './self-service.ts';
 import { expect, test } from './test.ts';
 
-test('staff see what a customer’s licence administrator sees, and change nothing', async ({ browser, contextOptions, javaScriptEnabled, viewport }) => {
+test('staff see what a customer’s license administrator sees, and change nothing', async ({ browser, contextOptions, javaScriptEnabled, viewport }) => {
   test.slow();
   await withOwnPortal({}, async (origin) => {
     const context = await browser.newContext({ ...contextOptions, baseURL: origin, javaScriptEnabled, viewport });

@@ -6,7 +6,7 @@ import { people } from './people.ts';
 /** Returns the path of a customer id for which the emulator returns a fault. */
 const sentinel = (last: string) => `/customers/fa017000-0000-4000-8000-${last.padStart(12, '0')}`;
 
-test('an address that is nobody’s is not found', async ({ page }) => {
+test('an unknown URL is not found', async ({ page }) => {
   await signIn(page, people.adminAgent);
   const response = await page.goto('/no/such/page');
   expect(response?.status()).toBe(404);
@@ -50,7 +50,7 @@ test.describe('what Partner Center does not give', () => {
     // Longer than the portal waits on its own, and last, since the partner's other calls are throttled too.
     { fault: { kind: 'status', status: 429, retry_after: 6 }, words: 'Too many requests to Partner Center' },
   ]) {
-    test(`${words}: said in place of the list, with the search kept`, async ({ page, request, javaScriptEnabled }) => {
+    test(`${words}: shown in place of the list, with the search form as submitted`, async ({ page, request, javaScriptEnabled }) => {
       await signIn(page, people.chinaAdminAgent, clouds.china);
       await makeFail(request, partner, { operation: 'get-a-list-of-customers', count: 1, ...fault });
       // Not requested before, so that there is no cached result.
@@ -67,7 +67,7 @@ test.describe('what Partner Center does not give', () => {
       if (javaScriptEnabled) await expect(clock).toHaveText('You can try again now.');
     });
   }
-  test('what was seen before stays while Partner Center asks to wait, with a retry that works', async ({ page, request, javaScriptEnabled }) => {
+  test('a cached page is shown while Partner Center throttles, with a retry that works', async ({ page, request, javaScriptEnabled }) => {
     await signIn(page, people.chinaAdminAgent, clouds.china);
     const names = new CustomerList(page).names;
     // The partner may still be throttled by the previous test.

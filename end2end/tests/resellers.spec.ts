@@ -5,7 +5,7 @@ import { people } from './people.ts';
 
 const reseller = 'Nordlicht IT-Partner GmbH';
 
-test('a provider looks at the customers of one reseller, and from a customer back at them', async ({ page, javaScriptEnabled }) => {
+test('a provider lists the customers of one reseller, and returns to them from a customer', async ({ page, javaScriptEnabled }) => {
   await signIn(page, people.adminAgent);
   const list = new CustomerList(page);
   await list.open();
@@ -24,7 +24,7 @@ test('a provider looks at the customers of one reseller, and from a customer bac
   await expect(list.names).toHaveText(names);
 });
 
-test('a search leaves the reseller, and a reseller the search', async ({ page, javaScriptEnabled }) => {
+test('a search clears the reseller filter, and a reseller the search', async ({ page, javaScriptEnabled }) => {
   await signIn(page, people.adminAgent);
   const list = new CustomerList(page);
   await list.open();
@@ -48,7 +48,7 @@ test('a reseller without customers is named, with a way out', async ({ page }) =
   await expect(list.rows.first()).toBeVisible();
 });
 
-test('what is no id is refused at its field', async ({ page }) => {
+test('an invalid id is an error at its field', async ({ page }) => {
   await signIn(page, people.adminAgent);
   const response = await page.goto('/customers?reseller=nobody');
   expect(response?.status()).toBe(422);

@@ -63,7 +63,7 @@ async function signInAt(page: Page, origin: string): Promise<void> {
   await expect(new Frame(page).accountMenuButton).toBeVisible();
 }
 
-test('seats are raised, assigned, lowered in their window, refused after it and scheduled for the renewal, which comes', async ({ page, request }) => {
+test('seats are added, assigned, removed within the cancellation window, refused after it and scheduled for the renewal, which comes', async ({ page, request }) => {
   test.slow();
   await withOwnPortal({}, async (origin, log) => {
     await signInAt(page, origin);

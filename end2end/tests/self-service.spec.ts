@@ -64,7 +64,7 @@ test('a customer’s administrator and the partner’s staff see each other’s 
   });
 });
 
-test('a tenant that is no partner’s customer learns whom to ask', async ({ page }) => {
+test('a tenant that is no partner’s customer sees whom to contact', async ({ page }) => {
   await page.goto('/sign-in?provider=customer%2Fglobal%2F%2F');
   await page.getByRole('button', { name: people.ofUnknownTenant }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your organization has no access here');

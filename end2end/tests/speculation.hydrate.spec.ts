@@ -31,7 +31,7 @@ async function restOnActivity(page: Page) {
   return link;
 }
 
-test('a link of the navigation is fetched while the pointer rests on it, and the page then reports itself', async ({ page, isMobile }) => {
+test('a link of the navigation is prefetched on hover, and the page reports when it is displayed', async ({ page, isMobile }) => {
   test.skip(isMobile, 'no pointer rests on anything');
   const link = await restOnActivity(page);
   const report = page.waitForResponse('**/view');
@@ -42,7 +42,7 @@ test('a link of the navigation is fetched while the pointer rests on it, and the
 });
 
 /** Returns the links of the page that its speculation rules allow to be prefetched. */
-function fetchedAhead(page: Page): Promise<string[]> {
+function eligibleLinks(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const rules = JSON.parse(document.querySelector('script[type=speculationrules]')!.textContent!);
     const selector: string = rules.prefetch[0].where.selector_matches;
@@ -50,27 +50,27 @@ function fetchedAhead(page: Page): Promise<string[]> {
   });
 }
 
-test('the navigation and pages of lists may be fetched ahead, and no customer, file or form', async ({ page }) => {
+test('the navigation and pages of lists may be prefetched, and no customer, file or form', async ({ page }) => {
   await signIn(page, people.adminAgent);
   await page.goto('/customers?size=25');
   await hydrated(page);
-  const eligible = await fetchedAhead(page);
+  const eligible = await eligibleLinks(page);
   expect(eligible).toEqual(expect.arrayContaining(['/customers', '/activity', '/account']));
   expect(eligible.some((address) => address.startsWith('/customers?'))).toBe(true);
   expect(eligible.filter((address) => /^\/customers\/|^\/sign-|export/.test(address))).toEqual([]);
 });
 
-test('the users of a customer are not fetched ahead, since each of them costs a call', async ({ page }) => {
+test('the users of a customer are not prefetched, since each of them costs a call', async ({ page }) => {
   await signIn(page, people.adminAgent);
   const customer = await openCustomerOf(page, 'users');
   await page.goto(`${customer}/users?size=25`);
   await hydrated(page);
-  const eligible = await fetchedAhead(page);
+  const eligible = await eligibleLinks(page);
   expect(eligible).toEqual(expect.arrayContaining([`${customer}/subscriptions`, `${customer}/licenses`]));
   expect(eligible.filter((address) => /\/users(\?|$)/.test(address))).toEqual([]);
 });
 
-test('a page that was fetched too long ago is fetched again when it is shown', async ({ page, isMobile }) => {
+test('an outdated prefetched page is loaded again when it is displayed', async ({ page, isMobile }) => {
   test.skip(isMobile, 'no pointer rests on anything');
   const link = await restOnActivity(page);
   let reports = 0;

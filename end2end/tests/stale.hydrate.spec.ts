@@ -3,7 +3,7 @@ import { makeFail } from './emulator.ts';
 import { clouds, CustomerList, Frame, hydrated, signIn } from './portal.ts';
 import { people } from './people.ts';
 
-test('results that come while one types say themselves that they are not of now', async ({ page, request }) => {
+test('results of a search while typing are marked if they are stale', async ({ page, request }) => {
   await signIn(page, people.usGovernmentAdminAgent, clouds.usGovernment);
   const list = new CustomerList(page);
   // As the form builds it.

@@ -8,7 +8,7 @@ const partner = 'Potomac Public Sector Cloud';
 // As many times as the portal tries the call.
 const down = { kind: 'status', status: 503, count: 3 };
 
-test('what was seen before is shown with its age while Partner Center is away, and no longer', async ({ page, request, javaScriptEnabled }) => {
+test('a cached page is shown with its age while Partner Center is unavailable, and no longer', async ({ page, request, javaScriptEnabled }) => {
   if (javaScriptEnabled) await watchShifts(page);
   await signIn(page, people.usGovernmentAdminAgent, clouds.usGovernment);
   await page.goto('/customers');

@@ -29,7 +29,7 @@ test('a country, culture and language that are not in the lists stay when someth
   await expectStored();
 });
 
-test('what only somebody else changed is taken, and nobody’s change is overwritten', async ({ page, context }) => {
+test('a field that only another person changed is merged, and no change is overwritten', async ({ page, context }) => {
   await signIn(page, people.adminAgent);
   const customer = await openCustomerOf(page, 'stored', 1);
   await page.goto(`${customer}/billing-profile`);
@@ -63,7 +63,7 @@ test('a guest keeps a sign-in name that no new user could have', async ({ page, 
   await expect(page.getByRole('main')).toContainText(principal);
 });
 
-test('one odd thing in a list costs itself alone, and the list says how many are left out', async ({ page, request }) => {
+test('an unreadable record is left out of a list alone, and the list says how many are left out', async ({ page, request }) => {
   await resumeSession(page, people.usGovernmentAdminAgent, clouds.usGovernment);
   await page.goto('/customers');
   const customer = await page.locator('tbody .row-link').nth(3).getAttribute('href');

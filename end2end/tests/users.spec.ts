@@ -60,9 +60,9 @@ test('a password is reset and shown once', async ({ page }) => {
   await expect(page.getByRole('main')).not.toContainText(password);
 });
 
-test('licences are assigned with a choice of plans, and taken away', async ({ page }) => {
+test('licenses are assigned with a choice of plans, and taken away', async ({ page }) => {
   await signIn(page, people.adminAgent);
-  const customer = await openCustomerOf(page, 'licences');
+  const customer = await openCustomerOf(page, 'licenses');
   await page.goto(`${customer}/licenses`);
   const group = page.getByRole('region', { name: 'Microsoft 365 and other products' });
   await expect(group.getByRole('row').filter({ hasText: 'Power BI Pro' })).toContainText(/\d+ of \d+/);

@@ -55,7 +55,7 @@ pub async fn choose_organization(
         public_call(async |context| context.portal.find_organization(&cloud, &organization, as_customer).await)
             .await?
             .to_string();
-    super::call::go_on_to(&paths::sign_in(&provider, return_to.as_deref()));
+    super::call::redirect_to(&paths::sign_in(&provider, return_to.as_deref()));
     Ok(())
 }
 
@@ -69,16 +69,16 @@ pub async fn choose_partner(
 ) -> Result<(), PortalError> {
     use crate::{api::public_call, paths};
     let partner = public_call(async |context| context.portal.find_partner_by_address(&work_address).await).await?;
-    super::call::go_on_to(&paths::sign_in_continue(&partner.to_string(), return_to.as_deref()));
+    super::call::redirect_to(&paths::sign_in_continue(&partner.to_string(), return_to.as_deref()));
     Ok(())
 }
 
 /// Removes the list of partners that were signed in to from the browser.
 #[server(prefix = "/api", endpoint = "forget_partners")]
 pub async fn forget_partners() -> Result<(), PortalError> {
-    use crate::{api::public_call, portal::entered_partners::EnteredPartners};
+    use crate::{api::public_call, portal::recent_partners::RecentPartners};
     public_call(async |context| {
-        let cookie = context.portal.partners_cookie(&EnteredPartners::default());
+        let cookie = context.portal.partners_cookie(&RecentPartners::default());
         if let (Some(response), Some(cookie)) = (use_context::<leptos_axum::ResponseOptions>(), cookie) {
             response.append_header(http::header::SET_COOKIE, cookie);
         }
@@ -103,7 +103,7 @@ pub async fn save_table_view(
     };
     portal_call(Capability::UseAccount, async |portal, principal| {
         let view =
-            if reset { TableView::unchosen(&table) } else { TableView::parse(&table, &columns, &density, &rows) };
+            if reset { TableView::default_for(&table) } else { TableView::parse(&table, &columns, &density, &rows) };
         portal.save_table_view(principal, view?).await
     })
     .await
@@ -134,5 +134,6 @@ pub async fn end_all_sessions() -> Result<(), PortalError> {
 #[server(prefix = "/api", endpoint = "erase_answer")]
 pub async fn erase_answer(answer: RequestId) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::UseAccount, async |portal, principal| portal.erase_answer(principal, answer).await).await
+    portal_call(Capability::UseAccount, async |portal, principal| portal.erase_form_result(principal, answer).await)
+        .await
 }

@@ -87,7 +87,7 @@ pub async fn confirm_agreement(
     portal_call(Capability::ConfirmAgreements, async |portal, principal| {
         let scope = principal.customer(customer)?;
         let confirmation = parse_confirmation(&form, jiff::Timestamp::now(), portal.zone())?;
-        portal.confirm_agreement(&scope, &confirmation, Confirmed::read(confirmed)?, request_id).await.map(drop)
+        portal.confirm_agreement(&scope, &confirmation, Confirmed::require(confirmed)?, request_id).await.map(drop)
     })
     .await
 }

@@ -52,9 +52,10 @@ pub async fn finish_attestation(
     use crate::{api::portal_call, domain::role::Capability, portal::confirmed::Confirmed};
     portal_call(Capability::ConfirmAgreements, async |portal, principal| {
         let scope = principal.customer(customer)?;
-        let accepted = portal.accepted_attestation(&scope, attestation, &agreed_on, jiff::Timestamp::now()).await?;
+        let accepted =
+            portal.parse_accepted_attestation(&scope, attestation, &agreed_on, jiff::Timestamp::now()).await?;
         // Boxed, since the future is large.
-        Box::pin(portal.finish_attestation(&scope, &accepted, Confirmed::read(confirmed)?, request_id)).await
+        Box::pin(portal.finish_attestation(&scope, &accepted, Confirmed::require(confirmed)?, request_id)).await
     })
     .await
 }
@@ -69,7 +70,7 @@ pub async fn cancel_attestation(
     use crate::{api::portal_call, domain::role::Capability, portal::confirmed::Confirmed};
     portal_call(Capability::ConfirmAgreements, async |portal, principal| {
         let scope = principal.customer(customer)?;
-        portal.cancel_attestation(&scope, attestation, Confirmed::read(confirmed)?).await
+        portal.cancel_attestation(&scope, attestation, Confirmed::require(confirmed)?).await
     })
     .await
 }

@@ -17,7 +17,9 @@ use crate::{
     },
     error::PortalError,
     paths,
-    portal::{Error, Portal, RequestContext, change_request::Asked, confirmed::Confirmed, subscription::Settled},
+    portal::{
+        Error, Portal, RequestContext, change_request::SubmitOutcome, confirmed::Confirmed, subscription::ChangeResult,
+    },
 };
 
 /// Calls the portal for a signed-in person with a capability: finds the principal, checks the capability, makes the
@@ -30,7 +32,7 @@ pub async fn portal_call<T>(
     capability: Capability,
     call: impl AsyncFnOnce(&Portal, &Principal) -> Result<T, Error>,
 ) -> Result<T, PortalError> {
-    public_call(async |context| checked(context, capability, call).await).await
+    public_call(async |context| call_with_capability(context, capability, call).await).await
 }
 
 /// Calls the portal as [`portal_call`] for a route that is not a server function, with the context of its request.
@@ -42,19 +44,21 @@ pub async fn portal_call_in<T>(
     capability: Capability,
     call: impl AsyncFnOnce(&Portal, &Principal) -> Result<T, Error>,
 ) -> Result<T, PortalError> {
-    checked(context, capability, call).await.map_err(|error| error.into_portal_error(context.portal.correlation()))
+    call_with_capability(context, capability, call)
+        .await
+        .map_err(|error| error.into_portal_error(context.portal.correlation()))
 }
 
 /// Checks principal and capability, and then makes the call.
-async fn checked<T>(
+async fn call_with_capability<T>(
     context: &RequestContext,
     capability: Capability,
     call: impl AsyncFnOnce(&Portal, &Principal) -> Result<T, Error>,
 ) -> Result<T, Error> {
     let principal = context.principal.as_ref().ok_or(Error::SignInRequired)?;
-    principal.require(capability).inspect_err(|refused| {
-        if let Refused::Lacks(denial) = refused {
-            context.log_refusal(*denial);
+    principal.require(capability).inspect_err(|error| {
+        if let Refused::MissingCapability(denial) = error {
+            context.log_denial(*denial);
         }
     })?;
     call(&context.portal, principal).await
@@ -73,17 +77,17 @@ pub async fn public_call<T>(call: impl AsyncFnOnce(&RequestContext) -> Result<T,
 }
 
 /// Redirects to another page than the one with the form after the function has succeeded.
-pub(super) fn go_on_to(address: &str) {
-    if let (Some(response), Ok(address)) = (use_context::<ResponseOptions>(), HeaderValue::try_from(address)) {
-        response.insert_header(LOCATION, address);
+pub(super) fn redirect_to(url: &str) {
+    if let (Some(response), Ok(url)) = (use_context::<ResponseOptions>(), HeaderValue::try_from(url)) {
+        response.insert_header(LOCATION, url);
     }
 }
 
-/// Redirects to a customer's request, or to the open request that blocks it.
-pub(super) fn go_on_to_request(asked: Asked) {
-    go_on_to(&match asked {
-        Asked::Request(request) => paths::my_request(request),
-        Asked::Open(request) => paths::my_request_open(request),
+/// Redirects to a customer's request, or to the open one for the same object.
+pub(super) fn redirect_to_request(outcome: SubmitOutcome) {
+    redirect_to(&match outcome {
+        SubmitOutcome::Submitted(request) => paths::my_request(request),
+        SubmitOutcome::AlreadyOpen(request) => paths::my_request_open(request),
     });
 }
 
@@ -96,22 +100,27 @@ pub(super) async fn change_subscription(
     customer: CustomerId,
     subscription: &SubscriptionId,
     change: Result<SubscriptionChange, InvalidFields>,
-    drawn: &RenderedValues,
+    rendered: &RenderedValues,
     request: RequestId,
     confirmed: bool,
 ) -> Result<(), PortalError> {
     portal_call(Capability::ManageSeats, async |portal, principal| {
         let scope = principal.customer(customer)?;
         let change = change?;
-        let (seen, confirmed) = (drawn.value(change.property()), Confirmed::read(confirmed).ok());
-        let settled = portal.change_subscription(&scope, subscription, &change, seen, request, confirmed).await?;
+        let (rendered_value, confirmed) = (rendered.value(change.property()), Confirmed::require(confirmed).ok());
+        let result =
+            portal.change_subscription(&scope, subscription, &change, rendered_value, request, confirmed).await?;
         let customer = customer.into();
-        match settled {
-            Settled::Made { end_changed: false } => go_on_to(&paths::subscription(customer, subscription)),
-            Settled::Made { end_changed: true } => go_on_to(&paths::subscription_end_changed(customer, subscription)),
-            Settled::UnderWay(elsewhere) => {
-                let (property, wanted, now) = (change.property(), change.requested_value(), Timestamp::now());
-                go_on_to(&paths::subscription_changing(customer, &elsewhere, property, &wanted, now));
+        match result {
+            ChangeResult::Applied { term_end_changed: false } => {
+                redirect_to(&paths::subscription(customer, subscription));
+            }
+            ChangeResult::Applied { term_end_changed: true } => {
+                redirect_to(&paths::subscription_end_changed(customer, subscription));
+            }
+            ChangeResult::InProgress(result_subscription) => {
+                let (property, requested, now) = (change.property(), change.requested_value(), Timestamp::now());
+                redirect_to(&paths::subscription_changing(customer, &result_subscription, property, &requested, now));
             }
         }
         Ok(())
@@ -122,7 +131,7 @@ pub(super) async fn change_subscription(
 impl From<Refused> for Error {
     fn from(refused: Refused) -> Self {
         match refused {
-            Refused::Lacks(denial) => Self::Forbidden(denial),
+            Refused::MissingCapability(denial) => Self::Forbidden(denial),
             Refused::NotFound => Self::NotFound,
         }
     }

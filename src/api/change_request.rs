@@ -32,13 +32,13 @@ pub async fn list_requests(
         let scope = principal.partner()?;
         let query = RequestQuery {
             customer,
-            asker: None,
+            requester: None,
             claimed_by: mine.then(|| scope.person()),
             kind,
             oldest_first: filter == Some(RequestFilter::Waiting),
             filter,
             after,
-            of_partner: true,
+            visible_to_partner: true,
         };
         portal.list_requests(&scope, &query).await
     })
@@ -106,30 +106,36 @@ pub async fn record_request(
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{
-        api::{call::go_on_to, portal_call},
+        api::{call::redirect_to, portal_call},
         domain::{
             change_request::{RequestedChange, parse_change, parse_message, parse_reason},
-            form::Fields,
+            form::FieldParser,
             role::Capability,
         },
         paths,
-        portal::change_request::{Ask, Asked},
+        portal::change_request::{SubmitOutcome, SubmittedRequest},
     };
-    let asked = portal_call(Capability::ManageSeats, async |portal, principal| {
+    let outcome = portal_call(Capability::ManageSeats, async |portal, principal| {
         let scope = principal.partner()?.customer(customer);
-        let asked = match subscription {
+        let change = match subscription {
             Some(id) => RequestedChange::Subscription { id, change: parse_change(&property, &wanted)? },
-            None => RequestedChange::Product { words: parse_reason("words", &words)? },
+            None => RequestedChange::Product { description: parse_reason("words", &words)? },
         };
-        let mut fields = Fields::default();
-        let whom = fields.required("on_behalf_of", &on_behalf_of);
-        let whom = fields.finish(whom.unwrap_or_default())?;
+        let mut fields = FieldParser::default();
+        let requester = fields.required("on_behalf_of", &on_behalf_of);
+        let requester = fields.finish(requester.unwrap_or_default())?;
         let message = parse_message("message", &message)?;
-        portal.record_request(&scope, Ask { asked, message, seen: Some(seen), form: request_id }, whom).await
+        portal
+            .record_request(
+                &scope,
+                SubmittedRequest { change, message, terms_fingerprint: Some(seen), idempotency_key: request_id },
+                requester,
+            )
+            .await
     })
     .await?;
-    let (Asked::Request(request) | Asked::Open(request)) = asked;
-    go_on_to(&paths::request(request));
+    let (SubmitOutcome::Submitted(request) | SubmitOutcome::AlreadyOpen(request)) = outcome;
+    redirect_to(&paths::request(request));
     Ok(())
 }
 
@@ -295,10 +301,10 @@ pub async fn load_my_request(
 
 /// Lists the products of which the caller can request a license.
 #[server(prefix = "/api", endpoint = "list_askable_licenses", input = GetUrl)]
-pub async fn list_askable_licences() -> Result<Vec<Named<SkuId>>, PortalError> {
+pub async fn list_askable_licenses() -> Result<Vec<Named<SkuId>>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::AskPartner, async |portal, principal| {
-        portal.list_askable_licences(&principal.as_customer_user()?.scope()).await
+    portal_call(Capability::RequestChanges, async |portal, principal| {
+        portal.list_askable_licenses(&principal.as_customer_user()?.scope()).await
     })
     .await
 }
@@ -318,7 +324,7 @@ pub async fn load_my_request_terms(
             role::Capability,
         },
     };
-    portal_call(Capability::AskPartner, async |portal, principal| {
+    portal_call(Capability::RequestChanges, async |portal, principal| {
         principal.require(Capability::ReadSubscriptions)?;
         let scope = principal.as_customer_user()?.scope();
         let prices = principal.may(Capability::ReadPrices);
@@ -339,52 +345,58 @@ pub async fn ask_for_change(
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{
-        api::{call::go_on_to_request, portal_call},
+        api::{call::redirect_to_request, portal_call},
         domain::{
             change_request::{RequestedChange, parse_change, parse_message},
             role::Capability,
         },
-        portal::change_request::Ask,
+        portal::change_request::SubmittedRequest,
     };
-    let asked = portal_call(Capability::AskPartner, async |portal, principal| {
+    let outcome = portal_call(Capability::RequestChanges, async |portal, principal| {
         principal.require(Capability::ReadSubscriptions)?;
-        let asked = RequestedChange::Subscription { id: subscription, change: parse_change(&property, &wanted)? };
+        let change = RequestedChange::Subscription { id: subscription, change: parse_change(&property, &wanted)? };
         let message = parse_message("message", &message)?;
-        let ask = Ask { asked, message, seen: Some(seen), form: request_id };
-        portal.ask_for_change(principal.as_customer_user()?, ask).await
+        let submitted =
+            SubmittedRequest { change, message, terms_fingerprint: Some(seen), idempotency_key: request_id };
+        portal.submit_request(principal.as_customer_user()?, submitted).await
     })
     .await?;
-    go_on_to_request(asked);
+    redirect_to_request(outcome);
     Ok(())
 }
 
 /// Requests a license for oneself.
 #[server(prefix = "/api", endpoint = "ask_for_license")]
-pub async fn ask_for_licence(
+pub async fn ask_for_license(
     #[server(default)] sku: String,
     #[server(default)] message: String,
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{
-        api::{call::go_on_to_request, portal_call},
+        api::{call::redirect_to_request, portal_call},
         domain::{
             change_request::{RequestedChange, parse_message},
             role::Capability,
         },
         error::{FieldError, Problem},
-        portal::{Error, change_request::Ask},
+        portal::{Error, change_request::SubmittedRequest},
     };
-    let asked = portal_call(Capability::AskPartner, async |portal, principal| {
+    let outcome = portal_call(Capability::RequestChanges, async |portal, principal| {
         let user = principal.as_customer_user()?;
-        let known = portal.list_askable_licences(&user.scope()).await?;
+        let known = portal.list_askable_licenses(&user.scope()).await?;
         let sku = known.into_iter().find(|known| known.id.to_string() == sku);
         let sku = sku.ok_or_else(|| Error::Invalid(vec![FieldError::new("sku", Problem::Missing)]))?;
-        let asked = RequestedChange::Licence { user: user.user(), sku };
+        let change = RequestedChange::License { user: user.user(), sku };
         let message = parse_message("message", &message)?;
-        portal.ask_for_change(user, Ask { asked, message, seen: None, form: request_id }).await
+        portal
+            .submit_request(
+                user,
+                SubmittedRequest { change, message, terms_fingerprint: None, idempotency_key: request_id },
+            )
+            .await
     })
     .await?;
-    go_on_to_request(asked);
+    redirect_to_request(outcome);
     Ok(())
 }
 
@@ -395,20 +407,21 @@ pub async fn ask_for_product(
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{
-        api::{call::go_on_to_request, portal_call},
+        api::{call::redirect_to_request, portal_call},
         domain::{
             change_request::{RequestedChange, parse_reason},
             role::Capability,
         },
-        portal::change_request::Ask,
+        portal::change_request::SubmittedRequest,
     };
-    let asked = portal_call(Capability::AskPartner, async |portal, principal| {
-        let asked = RequestedChange::Product { words: parse_reason("words", &words)? };
-        let ask = Ask { asked, message: None, seen: None, form: request_id };
-        portal.ask_for_change(principal.as_customer_user()?, ask).await
+    let outcome = portal_call(Capability::RequestChanges, async |portal, principal| {
+        let change = RequestedChange::Product { description: parse_reason("words", &words)? };
+        let submitted =
+            SubmittedRequest { change, message: None, terms_fingerprint: None, idempotency_key: request_id };
+        portal.submit_request(principal.as_customer_user()?, submitted).await
     })
     .await?;
-    go_on_to_request(asked);
+    redirect_to_request(outcome);
     Ok(())
 }
 
@@ -416,7 +429,7 @@ pub async fn ask_for_product(
 #[server(prefix = "/api", endpoint = "withdraw_request")]
 pub async fn withdraw_request(request: ChangeRequestId) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::AskPartner, async |portal, principal| {
+    portal_call(Capability::RequestChanges, async |portal, principal| {
         portal.withdraw_request(principal.as_customer_user()?, request).await
     })
     .await
@@ -426,7 +439,7 @@ pub async fn withdraw_request(request: ChangeRequestId) -> Result<(), PortalErro
 #[server(prefix = "/api", endpoint = "accept_request")]
 pub async fn accept_request(request: ChangeRequestId, #[server(default)] revision: i64) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::AskPartner, async |portal, principal| {
+    portal_call(Capability::RequestChanges, async |portal, principal| {
         portal.accept_request(principal.as_customer_user()?, request, revision).await
     })
     .await
@@ -439,7 +452,7 @@ pub async fn write_to_partner(request: ChangeRequestId, #[server(default)] messa
         api::portal_call,
         domain::{change_request::parse_reason, role::Capability},
     };
-    portal_call(Capability::AskPartner, async |portal, principal| {
+    portal_call(Capability::RequestChanges, async |portal, principal| {
         portal.write_to_partner(principal.as_customer_user()?, request, parse_reason("message", &message)?).await
     })
     .await
@@ -457,10 +470,10 @@ pub async fn decide_for_company(
         api::portal_call,
         domain::{change_request::parse_message, role::Capability},
     };
-    portal_call(Capability::AskPartner, async |portal, principal| {
+    portal_call(Capability::RequestChanges, async |portal, principal| {
         let user = principal.as_customer_user()?;
-        let refusal = if agrees { None } else { Some(parse_message("reason", &reason)?) };
-        portal.decide_for_company(user, request, revision, refusal).await
+        let rejection = if agrees { None } else { Some(parse_message("reason", &reason)?) };
+        portal.decide_for_company(user, request, revision, rejection).await
     })
     .await
 }

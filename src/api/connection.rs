@@ -1,10 +1,10 @@
-//! The partner's own connection to Partner Center.
+//! The partner connection: the stored consent with which the portal calls Partner Center for customer users and jobs.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use crate::{
     domain::{
-        connection::CustomerReach,
+        connection::CustomerAccess,
         id::ConnectionId,
         page::{Page, Seek},
     },
@@ -17,7 +17,7 @@ use crate::{
 pub async fn list_reached_customers(
     #[server(default)] seek: Option<Seek>,
     #[server(default)] part: usize,
-) -> Result<Page<CustomerReach>, PortalError> {
+) -> Result<Page<CustomerAccess>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ReadCustomers, async |portal, principal| {
         portal.list_reached_customers(&principal.partner()?, seek.as_ref(), part).await
@@ -30,7 +30,7 @@ pub async fn list_reached_customers(
 pub async fn use_reserve_connection(connection: ConnectionId) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ManagePartner, async |portal, principal| {
-        portal.use_reserve_connection(&principal.partner()?, connection, portal.fresh_sign_in()?).await
+        portal.use_reserve_connection(&principal.partner()?, connection, portal.require_recent_sign_in()?).await
     })
     .await
 }
@@ -40,7 +40,7 @@ pub async fn use_reserve_connection(connection: ConnectionId) -> Result<(), Port
 pub async fn remove_connection(connection: ConnectionId) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ManagePartner, async |portal, principal| {
-        portal.remove_connection(&principal.partner()?, connection, portal.fresh_sign_in()?).await
+        portal.remove_connection(&principal.partner()?, connection, portal.require_recent_sign_in()?).await
     })
     .await
 }

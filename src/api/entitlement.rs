@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use crate::{
     domain::{
-        entitlement::{ArtifactPlace, Entitlement, Reservation},
+        entitlement::{ArtifactPath, Entitlement, Reservation},
         id::CustomerId,
     },
     error::PortalError,
@@ -29,7 +29,7 @@ pub async fn list_entitlements(
 
 /// Lists the Azure reservations of an entitlement.
 #[server(prefix = "/api", endpoint = "list_reservations", input = GetUrl)]
-pub async fn list_reservations(customer: CustomerId, place: ArtifactPlace) -> Result<Vec<Reservation>, PortalError> {
+pub async fn list_reservations(customer: CustomerId, place: ArtifactPath) -> Result<Vec<Reservation>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ReadSubscriptions, async |portal, principal| {
         let scope = principal.customer(customer)?;

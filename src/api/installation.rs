@@ -45,10 +45,13 @@ pub async fn add_partner(
             domains,
         };
         let operator = principal.operator_of_installation()?;
-        portal.add_partner(operator, parse_new_partner(&form)?, secret, portal.fresh_sign_in()?).await.map(drop)
+        portal
+            .add_partner(operator, parse_new_partner(&form)?, secret, portal.require_recent_sign_in()?)
+            .await
+            .map(drop)
     })
     .await?;
-    super::call::go_on_to(paths::HEALTH);
+    super::call::redirect_to(paths::HEALTH);
     Ok(())
 }
 
@@ -58,7 +61,7 @@ pub async fn disable_partner(partner: PartnerId) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ManagePartners, async |portal, principal| {
         let operator = principal.operator_of_installation()?;
-        portal.set_partner_disabled(operator, partner, true, portal.fresh_sign_in()?).await
+        portal.set_partner_disabled(operator, partner, true, portal.require_recent_sign_in()?).await
     })
     .await
 }
@@ -69,7 +72,7 @@ pub async fn enable_partner(partner: PartnerId) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ManagePartners, async |portal, principal| {
         let operator = principal.operator_of_installation()?;
-        portal.set_partner_disabled(operator, partner, false, portal.fresh_sign_in()?).await
+        portal.set_partner_disabled(operator, partner, false, portal.require_recent_sign_in()?).await
     })
     .await
 }

@@ -45,7 +45,7 @@ pub async fn list_job_rows(
 #[server(prefix = "/api", endpoint = "draft_users_job")]
 pub async fn draft_users_job(customer: CustomerId, #[server(default)] users: Vec<UserId>) -> Result<(), PortalError> {
     use crate::{
-        api::{call::go_on_to, portal_call},
+        api::{call::redirect_to, portal_call},
         domain::role::Capability,
         paths,
     };
@@ -53,7 +53,7 @@ pub async fn draft_users_job(customer: CustomerId, #[server(default)] users: Vec
         portal.draft_users_job(&principal.customer(customer)?, users).await
     })
     .await?;
-    go_on_to(&paths::job(job));
+    redirect_to(&paths::job(job));
     Ok(())
 }
 
@@ -106,7 +106,7 @@ pub async fn import_users(
     #[server(default)] sheet: String,
 ) -> Result<(), PortalError> {
     use crate::{
-        api::{call::go_on_to, portal_call},
+        api::{call::redirect_to, portal_call},
         domain::role::Capability,
         paths,
     };
@@ -117,7 +117,7 @@ pub async fn import_users(
         portal.import_users(&principal.partner()?, customer, sheet).await
     })
     .await?;
-    go_on_to(&paths::job(job));
+    redirect_to(&paths::job(job));
     Ok(())
 }
 
@@ -145,9 +145,9 @@ pub async fn plan_import(
         if let Some(kind) = choice.kind {
             principal.require(kind.capability())?;
             // A user can be created with licenses.
-            let column = columns.get(Field::Licences.as_str()).filter(|column| !column.is_empty());
+            let column = columns.get(Field::Licenses.as_str()).filter(|column| !column.is_empty());
             if kind == ActionKind::Create && column.is_some() {
-                principal.require(ActionKind::AssignLicences.capability())?;
+                principal.require(ActionKind::AssignLicenses.capability())?;
             }
         }
         let columns: Vec<_> = columns.iter().map(|(field, column)| (field.as_str(), column.as_str())).collect();
@@ -167,7 +167,7 @@ pub async fn plan_leaver(
     #[server(default)] delete: bool,
 ) -> Result<(), PortalError> {
     use crate::{
-        api::{call::go_on_to, portal_call},
+        api::{call::redirect_to, portal_call},
         domain::role::Capability,
         paths,
         portal::job::LeaverSteps,
@@ -176,7 +176,7 @@ pub async fn plan_leaver(
         let scope = principal.customer(customer)?;
         let needed = [
             (reset, Capability::ResetPasswords),
-            (!skus.is_empty(), Capability::ManageLicences),
+            (!skus.is_empty(), Capability::ManageLicenses),
             (!roles.is_empty(), Capability::ManageRoles),
             (delete, Capability::ManageUsers),
         ];
@@ -186,7 +186,7 @@ pub async fn plan_leaver(
         portal.plan_leaver(&scope, user, LeaverSteps { reset_password: reset, skus, roles, delete }).await
     })
     .await?;
-    go_on_to(&paths::job(job));
+    redirect_to(&paths::job(job));
     Ok(())
 }
 

@@ -46,7 +46,7 @@ pub async fn add_role_mapping(
     portal_call(Capability::ManagePartner, async |portal, principal| {
         let scope = principal.partner()?;
         let mapping = parse_role_mapping(&claim, &value, &role)?;
-        portal.add_role_mapping(&scope, &mapping, portal.fresh_sign_in()?).await
+        portal.add_role_mapping(&scope, &mapping, portal.require_recent_sign_in()?).await
     })
     .await
 }
@@ -65,7 +65,7 @@ pub async fn remove_role_mapping(
     portal_call(Capability::ManagePartner, async |portal, principal| {
         let scope = principal.partner()?;
         let mapping = parse_role_mapping(&claim, &value, &role)?;
-        portal.remove_role_mapping(&scope, &mapping, portal.fresh_sign_in()?).await
+        portal.remove_role_mapping(&scope, &mapping, portal.require_recent_sign_in()?).await
     })
     .await
 }
@@ -83,7 +83,7 @@ pub async fn save_notice_settings(
     portal_call(Capability::ManagePartner, async |portal, principal| {
         let scope = principal.partner()?;
         let settings = parse_notice_settings(&addresses, &secret_expires_on)?;
-        portal.save_notice_settings(&scope, &settings, portal.fresh_sign_in()?).await
+        portal.save_notice_settings(&scope, &settings, portal.require_recent_sign_in()?).await
     })
     .await
 }
@@ -93,7 +93,7 @@ pub async fn save_notice_settings(
 pub async fn set_mfa_required(#[server(default)] required: bool) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ManagePartner, async |portal, principal| {
-        portal.set_mfa_required(&principal.partner()?, required, portal.fresh_sign_in()?).await
+        portal.set_mfa_required(&principal.partner()?, required, portal.require_recent_sign_in()?).await
     })
     .await
 }
@@ -103,7 +103,7 @@ pub async fn set_mfa_required(#[server(default)] required: bool) -> Result<(), P
 pub async fn set_step_up_required(#[server(default)] required: bool) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ManagePartner, async |portal, principal| {
-        portal.set_step_up_required(&principal.partner()?, required, portal.fresh_sign_in()?).await
+        portal.set_step_up_required(&principal.partner()?, required, portal.require_recent_sign_in()?).await
     })
     .await
 }

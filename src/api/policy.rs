@@ -42,15 +42,15 @@ pub async fn create_policy(
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{
-        api::{call::go_on_to, portal_call},
+        api::{call::redirect_to, portal_call},
         domain::{policy::parse_permissions, role::Capability},
         paths,
     };
     portal_call(Capability::ManagePolicies, async |portal, principal| {
         let scope = principal.customer(customer)?;
-        let chosen = parse_permissions(reservations, savings_plans)?;
-        let policy = portal.create_policy(&scope, &chosen, request_id).await?;
-        go_on_to(&paths::policy(customer.into(), &policy.id));
+        let permissions = parse_permissions(reservations, savings_plans)?;
+        let policy = portal.create_policy(&scope, &permissions, request_id).await?;
+        redirect_to(&paths::policy(customer.into(), &policy.id));
         Ok(())
     })
     .await
@@ -70,12 +70,12 @@ pub async fn update_policy(
 ) -> Result<(), PortalError> {
     use crate::{
         api::portal_call,
-        domain::{policy::Ticks, role::Capability},
+        domain::{policy::PolicyCheckboxes, role::Capability},
     };
     portal_call(Capability::ManagePolicies, async |portal, principal| {
         let scope = principal.customer(customer)?;
-        let ticks = Ticks { reservations, savings_plans };
-        portal.update_policy(&scope, &policy, ticks, &drawn, &version, request_id).await
+        let checkboxes = PolicyCheckboxes { reservations, savings_plans };
+        portal.update_policy(&scope, &policy, checkboxes, &drawn, &version, request_id).await
     })
     .await
 }
@@ -88,14 +88,14 @@ pub async fn delete_policy(
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{
-        api::{call::go_on_to, portal_call},
+        api::{call::redirect_to, portal_call},
         domain::role::Capability,
         paths,
     };
     portal_call(Capability::ManagePolicies, async |portal, principal| {
         let scope = principal.customer(customer)?;
         portal.delete_policy(&scope, &policy, request_id).await?;
-        go_on_to(&paths::policies(customer.into()));
+        redirect_to(&paths::policies(customer.into()));
         Ok(())
     })
     .await

@@ -59,7 +59,7 @@ pub async fn set_qualification(
     portal_call(Capability::ManageQualification, async |portal, principal| {
         let scope = principal.customer(customer)?;
         let qualification = parse_qualification(&form)?;
-        portal.set_qualification(&scope, &qualification, Confirmed::read(confirmed)?, request_id).await.map(drop)
+        portal.set_qualification(&scope, &qualification, Confirmed::require(confirmed)?, request_id).await.map(drop)
     })
     .await
 }
@@ -81,7 +81,7 @@ pub async fn set_qualification_directly(
         let scope = principal.customer(customer)?;
         let qualification = parse_direct_qualification(&form)?;
         portal
-            .set_qualification_directly(&scope, &qualification, Confirmed::read(confirmed)?, request_id)
+            .set_qualification_directly(&scope, &qualification, Confirmed::require(confirmed)?, request_id)
             .await
             .map(drop)
     })

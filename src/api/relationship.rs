@@ -50,14 +50,14 @@ pub async fn remove_relationship(
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{
-        api::{call::go_on_to, portal_call},
+        api::{call::redirect_to, portal_call},
         domain::role::Capability,
         paths,
     };
     portal_call(Capability::RemoveRelationships, async |portal, principal| {
         let scope = principal.customer(customer)?;
-        portal.remove_relationship(&scope, &name, request_id, portal.fresh_sign_in()?).await?;
-        go_on_to(paths::CUSTOMERS);
+        portal.remove_relationship(&scope, &name, request_id, portal.require_recent_sign_in()?).await?;
+        redirect_to(paths::CUSTOMERS);
         Ok(())
     })
     .await
@@ -72,14 +72,14 @@ pub async fn remove_delegated_access(
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{
-        api::{call::go_on_to, portal_call},
+        api::{call::redirect_to, portal_call},
         domain::role::Capability,
         paths,
     };
     portal_call(Capability::RemoveRelationships, async |portal, principal| {
         let scope = principal.customer(customer)?;
-        portal.remove_delegated_access(&scope, &name, request_id, portal.fresh_sign_in()?).await?;
-        go_on_to(&paths::customer(customer.into()));
+        portal.remove_delegated_access(&scope, &name, request_id, portal.require_recent_sign_in()?).await?;
+        redirect_to(&paths::customer(customer.into()));
         Ok(())
     })
     .await

@@ -28,7 +28,7 @@ pub async fn save_request_rules(
     #[server(default)] customer: Option<CustomerId>,
     #[server(default)] own: bool,
     #[server(default)] askers: String,
-    #[server(default)] licence_askers: String,
+    #[server(default)] license_askers: String,
     #[server(default)] assigns_available_licenses: bool,
     #[server(default)] approves: String,
     #[server(default)] seats: String,
@@ -40,7 +40,7 @@ pub async fn save_request_rules(
         api::portal_call,
         domain::{
             change_request::rules::{AllowedRequesters, RequestRules, RuleForm, parse_rule},
-            form::Fields,
+            form::FieldParser,
             role::Capability,
         },
     };
@@ -49,9 +49,9 @@ pub async fn save_request_rules(
         if customer.is_some() && !own {
             return portal.save_request_rules(&scope, customer, None).await;
         }
-        let mut fields = Fields::default();
-        let askers = fields.parsed("askers", &askers, |text| text.parse().ok());
-        let licence_askers = fields.parsed("licence_askers", &licence_askers, |text| text.parse().ok());
+        let mut fields = FieldParser::default();
+        let requesters = fields.parsed("askers", &askers, |text| text.parse().ok());
+        let license_requesters = fields.parsed("license_askers", &license_askers, |text| text.parse().ok());
         fields.finish(())?;
         let form = RuleForm {
             product: None,
@@ -62,8 +62,8 @@ pub async fn save_request_rules(
             currency: &currency,
         };
         let rules = RequestRules {
-            askers: askers.unwrap_or(AllowedRequesters::Nobody),
-            licence_askers: licence_askers.unwrap_or(AllowedRequesters::Nobody),
+            requesters: requesters.unwrap_or(AllowedRequesters::Nobody),
+            license_requesters: license_requesters.unwrap_or(AllowedRequesters::Nobody),
             assigns_available_licenses,
             general: parse_rule(&form)?,
             products: Vec::new(),
@@ -133,7 +133,7 @@ pub async fn load_own_request_rules() -> Result<CustomerUserPermissions, PortalE
 #[server(prefix = "/api", endpoint = "set_company_approval")]
 pub async fn set_company_approval(#[server(default)] required: bool) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::AskPartner, async |portal, principal| {
+    portal_call(Capability::RequestChanges, async |portal, principal| {
         portal.set_company_approval(principal.as_customer_user()?, required).await
     })
     .await

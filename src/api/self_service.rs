@@ -5,7 +5,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use crate::{
     domain::{
         id::{CustomerId, ObjectId},
-        self_service::{CustomerOffer, CustomerUserSummary, SelfServiceStatus},
+        self_service::{CustomerSelfService, CustomerUserSummary, SelfServiceStatus},
     },
     error::PortalError,
 };
@@ -35,14 +35,14 @@ pub async fn save_self_service(
     portal_call(Capability::ManagePartner, async |portal, principal| {
         let scope = principal.partner()?;
         let settings = parse_self_service(&offer, prices, &contact, names)?;
-        portal.save_self_service(&scope, &settings, portal.fresh_sign_in()?).await
+        portal.save_self_service(&scope, &settings, portal.require_recent_sign_in()?).await
     })
     .await
 }
 
 /// Returns the offer to the customer users of one customer.
 #[server(prefix = "/api", endpoint = "load_customer_offer", input = GetUrl)]
-pub async fn load_customer_offer(customer: CustomerId) -> Result<CustomerOffer, PortalError> {
+pub async fn load_customer_offer(customer: CustomerId) -> Result<CustomerSelfService, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ReadCustomers, async |portal, principal| {
         portal.load_customer_offer(&principal.partner()?, customer).await
@@ -59,11 +59,11 @@ pub async fn save_customer_offer(
 ) -> Result<(), PortalError> {
     use crate::{
         api::portal_call,
-        domain::{role::Capability, self_service::parse_customer_offer},
+        domain::{role::Capability, self_service::parse_customer_level},
     };
     portal_call(Capability::ManagePartner, async |portal, principal| {
         let scope = principal.partner()?;
-        portal.save_customer_offer(&scope, customer, parse_customer_offer(&offer, prices)?).await
+        portal.save_customer_offer(&scope, customer, parse_customer_level(&offer, prices)?).await
     })
     .await
 }
@@ -110,7 +110,7 @@ pub async fn begin_preview(customer: CustomerId, #[server(default)] role: String
         portal.begin_preview(&principal.partner()?, customer, parse_preview_role(&role)?).await
     })
     .await?;
-    super::call::go_on_to(paths::MY);
+    super::call::redirect_to(paths::MY);
     Ok(())
 }
 
@@ -119,13 +119,13 @@ pub async fn begin_preview(customer: CustomerId, #[server(default)] role: String
 #[server(prefix = "/api", endpoint = "end_preview")]
 pub async fn end_preview() -> Result<(), PortalError> {
     use crate::{api::public_call, paths};
-    let previewed = public_call(async |context| match &context.principal {
+    let customer = public_call(async |context| match &context.principal {
         Some(principal) => context.portal.end_preview(principal).await,
         None => Ok(None),
     })
     .await?;
-    let back =
-        previewed.map_or_else(|| paths::HOME.to_owned(), |customer| paths::customer_self_service(customer.into()));
-    super::call::go_on_to(&back);
+    let return_url =
+        customer.map_or_else(|| paths::HOME.to_owned(), |customer| paths::customer_self_service(customer.into()));
+    super::call::redirect_to(&return_url);
     Ok(())
 }

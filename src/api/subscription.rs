@@ -58,7 +58,7 @@ pub async fn rename_subscription(
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{
-        api::{call::go_on_to, portal_call},
+        api::{call::redirect_to, portal_call},
         domain::{
             rendered_values::same,
             role::Capability,
@@ -69,17 +69,17 @@ pub async fn rename_subscription(
     portal_call(Capability::ManageSubscriptions, async |portal, principal| {
         let scope = principal.customer(customer)?;
         // The stored nickname may break the rules for new ones.
-        let seen = drawn.value("name").unwrap_or_default();
-        if !drawn.is_empty() && same(&name, seen) {
-            go_on_to(&paths::subscription(customer.into(), &subscription));
+        let rendered_name = drawn.value("name").unwrap_or_default();
+        if !drawn.is_empty() && same(&name, rendered_name) {
+            redirect_to(&paths::subscription(customer.into(), &subscription));
             return Ok(());
         }
         let name = parse_nickname(&name)?;
-        match portal.rename_subscription(&scope, &subscription, &name, seen, request_id).await? {
-            ChangeOutcome::Completed => go_on_to(&paths::subscription(customer.into(), &subscription)),
-            ChangeOutcome::Accepted(elsewhere) => {
+        match portal.rename_subscription(&scope, &subscription, &name, rendered_name, request_id).await? {
+            ChangeOutcome::Completed => redirect_to(&paths::subscription(customer.into(), &subscription)),
+            ChangeOutcome::Accepted(result_subscription) => {
                 let now = jiff::Timestamp::now();
-                go_on_to(&paths::subscription_renaming(customer.into(), &elsewhere, name.as_str(), now));
+                redirect_to(&paths::subscription_renaming(customer.into(), &result_subscription, name.as_str(), now));
             }
         }
         Ok(())

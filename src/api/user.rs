@@ -100,17 +100,17 @@ pub async fn create_user(
 ) -> Result<UserCreated<PortalError>, PortalError> {
     use crate::{
         api::portal_call,
-        domain::{licence::Wish, role::Capability},
+        domain::{license::DesiredLicenses, role::Capability},
         portal::user::parse_new_user,
     };
     portal_call(Capability::ManageUsers, async |portal, principal| {
         let scope = principal.customer(customer)?;
         if !skus.is_empty() {
-            principal.require(Capability::ManageLicences)?;
+            principal.require(Capability::ManageLicenses)?;
         }
         let user = parse_new_user(&form, &password, must_change)?;
-        let licences = Wish::parse(&[], &[], &skus, &[])?;
-        portal.create_user(&scope, user, &licences, request_id).await
+        let licenses = DesiredLicenses::parse(&[], &[], &skus, &[])?;
+        portal.create_user(&scope, user, &licenses, request_id).await
     })
     .await
 }
@@ -182,7 +182,7 @@ pub async fn reset_password(
     portal_call(Capability::ResetPasswords, async |portal, principal| {
         let scope = principal.customer(customer)?;
         let password = parse_password(&password)?;
-        portal.reset_password(&scope, user, password, must_change, Confirmed::read(confirmed)?, request_id).await
+        portal.reset_password(&scope, user, password, must_change, Confirmed::require(confirmed)?, request_id).await
     })
     .await
 }

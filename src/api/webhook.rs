@@ -26,7 +26,7 @@ pub async fn save_webhook(
 ) -> Result<Option<NewSigningSecret>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ManagePartner, async |portal, principal| {
-        portal.save_webhook(&principal.partner()?, &url, active, portal.fresh_sign_in()?).await
+        portal.save_webhook(&principal.partner()?, &url, active, portal.require_recent_sign_in()?).await
     })
     .await
 }
@@ -36,7 +36,7 @@ pub async fn save_webhook(
 pub async fn rotate_webhook_secret() -> Result<NewSigningSecret, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ManagePartner, async |portal, principal| {
-        portal.rotate_webhook_secret(&principal.partner()?, portal.fresh_sign_in()?).await
+        portal.rotate_webhook_secret(&principal.partner()?, portal.require_recent_sign_in()?).await
     })
     .await
 }
@@ -46,8 +46,8 @@ pub async fn rotate_webhook_secret() -> Result<NewSigningSecret, PortalError> {
 pub async fn remove_webhook(#[server(default)] confirmed: bool) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability, portal::confirmed::Confirmed};
     portal_call(Capability::ManagePartner, async |portal, principal| {
-        let fresh = portal.fresh_sign_in()?;
-        portal.remove_webhook(&principal.partner()?, Confirmed::read(confirmed)?, fresh).await
+        let recent_sign_in = portal.require_recent_sign_in()?;
+        portal.remove_webhook(&principal.partner()?, Confirmed::require(confirmed)?, recent_sign_in).await
     })
     .await
 }

@@ -23,15 +23,15 @@ impl Access {
     /// Requires that a caller, signed in or not, may open the page.
     ///
     /// # Errors
-    /// [`PortalError::SignInRequired`]; [`PortalError::NotFound`] for a customer's own people on a page for staff, and
-    /// for all others on a page for customers' own people, so that the page does not exist for them;
-    /// [`PortalError::Forbidden`] for other callers without the capability.
+    /// [`PortalError::SignInRequired`]; [`PortalError::NotFound`] for a customer user on a page for staff, and for all
+    /// others on a page for customer users, so that the page does not exist for them; [`PortalError::Forbidden`] for
+    /// other callers without the capability.
     pub fn require(self, principal: Option<&Principal>) -> Result<(), PortalError> {
         let Self::Needs(audience, capability) = self else { return Ok(()) };
         let principal = principal.ok_or(PortalError::SignInRequired)?;
         match principal.kind() {
-            kind if audience.includes(kind) => principal.require(capability).map_err(|refused| match refused {
-                Refused::Lacks(denial) => PortalError::Forbidden(denial),
+            kind if audience.includes(kind) => principal.require(capability).map_err(|error| match error {
+                Refused::MissingCapability(denial) => PortalError::Forbidden(denial),
                 Refused::NotFound => PortalError::NotFound,
             }),
             PrincipalKind::CustomerUser if audience == Audience::Staff => Err(PortalError::NotFound),
@@ -43,7 +43,7 @@ impl Access {
 
 /// A URL of a page, with the callers who may open it there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entrance {
+pub struct RoutePath {
     /// The path template, with parameters in braces.
     pub template: Cow<'static, str>,
     /// The callers who may open it there.
@@ -60,12 +60,12 @@ pub(super) const fn staff(capability: Capability) -> Access {
     Access::Needs(Audience::Staff, capability)
 }
 
-/// Returns access for a partner's staff to all customers, and for a customer's own people to theirs.
+/// Returns access for a partner's staff to all customers, and for customer users to their own.
 pub(super) const fn shared(capability: Capability) -> Access {
     Access::Needs(Audience::StaffAndCustomerUsers, capability)
 }
 
-/// Returns access for a customer's own people.
+/// Returns access for customer users.
 pub(super) const fn customer_users(capability: Capability) -> Access {
     Access::Needs(Audience::CustomerUsers, capability)
 }

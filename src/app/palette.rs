@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::routes::ROUTES;
 use crate::{
     domain::{cloud::Cloud, customer::CustomerSummary, principal::Principal, role::Capability},
-    islands::palette::{Destination, Palette, PaletteWords, UserSearch},
+    islands::palette::{Destination, Palette, PaletteTexts, UserSearch},
     locales::Text,
     paths::{self, CustomerPath, UsersQuery},
     portal::RequestContext,
@@ -17,26 +17,26 @@ use crate::{
 pub(super) fn palette(
     text: Text,
     context: Option<&RequestContext>,
-    inside: Option<(CustomerSummary, String)>,
+    current_customer: Option<(CustomerSummary, String)>,
     mut pages: Vec<Destination>,
 ) -> impl IntoView + use<> {
     let principal = context.and_then(|context| context.principal.as_ref());
     let cloud = context.and_then(|context| context.profile.as_ref()?.cloud);
-    // A customer's own people may read their own customer, but have no list to search.
-    let customers = finds_customers(principal);
+    // Customer users may read their own customer, but have no list to search.
+    let customers = may_search_customers(principal);
     let recent = context.filter(|_| customers).map(recent_customers).unwrap_or_default();
     let reads_users = principal.is_some_and(|principal| principal.may(Capability::ReadUsers));
     let mut users = None;
-    if let Some((customer, name)) = inside {
-        let seen = CustomerPath::seen_by(principal, customer.id);
+    if let Some((customer, name)) = current_customer {
+        let customer_path = CustomerPath::for_principal(principal, customer.id);
         if reads_users {
-            let path = paths::users(seen, &UsersQuery::default());
+            let path = paths::users(customer_path, &UsersQuery::default());
             users = Some(UserSearch { customer: customer.id.to_string(), path });
         }
-        pages.extend(tasks_within(text, principal, cloud, seen, &name));
+        pages.extend(tasks_within(text, principal, cloud, customer_path, &name));
     }
     pages.extend(tasks(text, principal, cloud));
-    let words = PaletteWords {
+    let texts = PaletteTexts {
         title: text.palette_title().to_owned(),
         placeholder: match (customers, &users) {
             (true, None) => text.palette_placeholder(),
@@ -50,11 +50,11 @@ pub(super) fn palette(
         failed: text.palette_failed().to_owned(),
         close: text.palette_close().to_owned(),
     };
-    view! { <Palette words=words recent=recent pages=pages customers=customers users=users/> }
+    view! { <Palette texts=texts recent=recent pages=pages customers=customers users=users/> }
 }
 
 /// Checks whether the caller may search for customers.
-pub(super) fn finds_customers(principal: Option<&Principal>) -> bool {
+pub(super) fn may_search_customers(principal: Option<&Principal>) -> bool {
     principal.is_some_and(|principal| principal.partner().is_ok() && principal.may(Capability::ReadCustomers))
 }
 
@@ -77,17 +77,17 @@ fn may_open(template: &str, principal: Option<&Principal>, cloud: Option<Cloud>)
 
 /// Returns the tasks outside of customers whose pages are not in the navigation.
 fn tasks(text: Text, principal: Option<&Principal>, cloud: Option<Cloud>) -> Vec<Destination> {
-    let to =
+    let destination =
         |label: &str, href: &str| Destination { label: label.to_owned(), detail: String::new(), href: href.to_owned() };
     let mut tasks = Vec::new();
     if may_open(paths::NEW_CUSTOMER, principal, cloud) {
-        tasks.push(to(text.new_customer_title(), paths::NEW_CUSTOMER));
+        tasks.push(destination(text.new_customer_title(), paths::NEW_CUSTOMER));
     }
     if may_open(paths::RELATIONSHIP_REQUEST, principal, cloud) {
-        tasks.push(to(text.nav_relationship_request(), paths::RELATIONSHIP_REQUEST));
+        tasks.push(destination(text.nav_relationship_request(), paths::RELATIONSHIP_REQUEST));
     }
-    if finds_customers(principal) {
-        tasks.push(to(text.customers_export_all(), paths::CUSTOMERS_EXPORT));
+    if may_search_customers(principal) {
+        tasks.push(destination(text.customers_export_all(), paths::CUSTOMERS_EXPORT));
     }
     tasks
 }
@@ -100,13 +100,14 @@ fn tasks_within(
     customer: CustomerPath,
     name: &str,
 ) -> Vec<Destination> {
-    let to = |label: &str, href: String| Destination { label: label.to_owned(), detail: name.to_owned(), href };
+    let destination =
+        |label: &str, href: String| Destination { label: label.to_owned(), detail: name.to_owned(), href };
     let mut tasks = Vec::new();
     if cloud.is_none_or(Cloud::has_passwords) && may_open(paths::NEW_USER, principal, cloud) {
-        tasks.push(to(text.users_new(), paths::new_user(customer)));
+        tasks.push(destination(text.users_new(), paths::new_user(customer)));
     }
     if principal.is_some_and(|principal| principal.may(Capability::ReadUsers)) {
-        tasks.push(to(text.users_export_all(), paths::users_export(customer, &UsersQuery::default())));
+        tasks.push(destination(text.users_export_all(), paths::users_export(customer, &UsersQuery::default())));
     }
     tasks
 }

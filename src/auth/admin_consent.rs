@@ -29,7 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_decline_is_told_from_other_refusals_and_from_the_answer_to_a_sign_in() {
+    fn distinguishes_declined_consent_from_errors_and_sign_in_callbacks() {
         let refused = |code: &str, detail: Option<&str>| {
             Some(Err(SignInError::ProviderRefused { code: code.to_owned(), detail: detail.map(str::to_owned) }))
         };

@@ -14,7 +14,7 @@ const CODE_LIMIT: usize = 8 * 1024;
 /// Maximum length of `state`, `iss` and `error`.
 const TEXT_LIMIT: usize = 1024;
 
-/// An authorization response whose form has been validated, and nothing else. Its `Debug` output omits code and state.
+/// An authorization response whose syntax has been validated, and nothing else. Its `Debug` output omits code and state.
 pub struct Callback {
     state: String,
     pub(super) iss: Option<String>,
@@ -42,16 +42,16 @@ impl Callback {
     /// 6749, section 3.1).
     ///
     /// # Errors
-    /// [`SignInError::StateMismatch`] without `state`; [`SignInError::BadAnswer`] when it is too large, names something
-    /// twice, holds control characters, or has neither or both of `code` and `error`.
+    /// [`SignInError::StateMismatch`] without `state`; [`SignInError::InvalidResponse`] when it is too large, names
+    /// something twice, holds control characters, or has neither or both of `code` and `error`.
     pub fn parse(query: &str) -> Result<Self, SignInError> {
         if query.len() > QUERY_LIMIT {
-            return Err(bad("a query over the limit"));
+            return Err(invalid("a query over the limit"));
         }
         let (mut code, mut state, mut error, mut description, mut iss) = (None, None, None, None, None);
         for (index, (name, value)) in url::form_urlencoded::parse(query.as_bytes()).enumerate() {
             if index >= COUNT_LIMIT {
-                return Err(bad("too many parameters"));
+                return Err(invalid("too many parameters"));
             }
             let (slot, limit) = match name.as_ref() {
                 "code" => (&mut code, CODE_LIMIT),
@@ -62,29 +62,29 @@ impl Callback {
                 _ => continue,
             };
             if slot.is_some() {
-                return Err(bad("a parameter given twice"));
+                return Err(invalid("a parameter given twice"));
             }
             if value.len() > limit {
-                return Err(bad("a parameter over the limit"));
+                return Err(invalid("a parameter over the limit"));
             }
             let free_text = name == "error_description";
             if !free_text && value.chars().any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER) {
-                return Err(bad("a parameter with control characters"));
+                return Err(invalid("a parameter with control characters"));
             }
             *slot = Some(value.into_owned());
         }
-        let given = |value: Option<String>| value.filter(|value| !value.is_empty());
-        let state = given(state).ok_or(SignInError::StateMismatch)?;
-        let outcome = match (given(code), given(error)) {
+        let non_empty = |value: Option<String>| value.filter(|value| !value.is_empty());
+        let state = non_empty(state).ok_or(SignInError::StateMismatch)?;
+        let outcome = match (non_empty(code), non_empty(error)) {
             (Some(code), None) => Outcome::Code(AuthorizationCode::new(code)),
             (None, Some(error)) => Outcome::Error {
                 code: printable_code(&error),
                 detail: description.as_deref().and_then(find_entra_number),
             },
-            (Some(_), Some(_)) => return Err(bad("both a code and an error")),
-            (None, None) => return Err(bad("neither a code nor an error")),
+            (Some(_), Some(_)) => return Err(invalid("both a code and an error")),
+            (None, None) => return Err(invalid("neither a code nor an error")),
         };
-        Ok(Self { state, iss: given(iss), outcome })
+        Ok(Self { state, iss: non_empty(iss), outcome })
     }
 
     /// Returns the `state` of the response, which identifies the pending sign-in.
@@ -93,8 +93,8 @@ impl Callback {
     }
 }
 
-const fn bad(why: &'static str) -> SignInError {
-    SignInError::BadAnswer { why }
+const fn invalid(why: &'static str) -> SignInError {
+    SignInError::InvalidResponse { why }
 }
 
 /// Returns an error code that is safe to show and log. Anybody can craft a URL, so anything that does not have the form
@@ -117,12 +117,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn refusal(query: &str) -> SignInError {
+    fn parse_error(query: &str) -> SignInError {
         Callback::parse(query).unwrap_err()
     }
 
     #[test]
-    fn a_code_with_its_state_is_read() {
+    fn parses_code_and_state() {
         let callback = Callback::parse("code=a%2Bb&state=s1&session_state=x&iss=https%3A%2F%2Fid.example").unwrap();
         assert_eq!(callback.state(), "s1");
         assert_eq!(callback.iss.as_deref(), Some("https://id.example"));
@@ -130,45 +130,45 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_or_empty_state_is_a_mismatch() {
+    fn a_missing_or_empty_state_is_a_mismatch_error() {
         for query in ["code=c", "code=c&state=", "error=access_denied", ""] {
-            assert_eq!(refusal(query), SignInError::StateMismatch, "{query}");
+            assert_eq!(parse_error(query), SignInError::StateMismatch, "{query}");
         }
     }
 
     #[test]
-    fn a_parameter_given_twice_is_refused() {
+    fn rejects_duplicate_parameters() {
         for query in
             ["code=c&code=d&state=s", "code=c&state=s&state=s", "code=c&state=s&iss=a&iss=a", "code=&code=&state=s"]
         {
-            assert_eq!(refusal(query), bad("a parameter given twice"), "{query}");
+            assert_eq!(parse_error(query), invalid("a parameter given twice"), "{query}");
         }
     }
 
     #[test]
-    fn a_huge_answer_is_refused() {
+    fn rejects_oversized_callbacks() {
         let huge = |n| "x".repeat(n);
-        assert_eq!(refusal(&format!("code={}&state=s", huge(20_000))), bad("a query over the limit"));
-        assert_eq!(refusal(&format!("code={}&state=s", huge(9_000))), bad("a parameter over the limit"));
-        assert_eq!(refusal(&format!("code=c&state={}", huge(2_000))), bad("a parameter over the limit"));
-        assert_eq!(refusal(&"a=1&".repeat(33)), bad("too many parameters"));
+        assert_eq!(parse_error(&format!("code={}&state=s", huge(20_000))), invalid("a query over the limit"));
+        assert_eq!(parse_error(&format!("code={}&state=s", huge(9_000))), invalid("a parameter over the limit"));
+        assert_eq!(parse_error(&format!("code=c&state={}", huge(2_000))), invalid("a parameter over the limit"));
+        assert_eq!(parse_error(&"a=1&".repeat(33)), invalid("too many parameters"));
     }
 
     #[test]
-    fn neither_or_both_of_code_and_error_is_refused() {
-        assert_eq!(refusal("state=s"), bad("neither a code nor an error"));
-        assert_eq!(refusal("state=s&code=c&error=e"), bad("both a code and an error"));
+    fn rejects_callbacks_with_neither_or_both_of_code_and_error() {
+        assert_eq!(parse_error("state=s"), invalid("neither a code nor an error"));
+        assert_eq!(parse_error("state=s&code=c&error=e"), invalid("both a code and an error"));
     }
 
     #[test]
-    fn control_characters_are_refused() {
+    fn rejects_control_characters() {
         for query in ["code=a%00b&state=s", "code=c&state=s%0d%0a", "code=%ff&state=s"] {
-            assert_eq!(refusal(query), bad("a parameter with control characters"), "{query}");
+            assert_eq!(parse_error(query), invalid("a parameter with control characters"), "{query}");
         }
     }
 
     #[test]
-    fn an_error_keeps_its_code_and_number_and_nothing_personal() {
+    fn a_provider_error_retains_code_and_number_without_personal_data() {
         let query =
             "state=s&error=access_denied&error_description=AADSTS50105%3A+anna%40contoso.example+is+not+assigned";
         let callback = Callback::parse(query).unwrap();
@@ -178,20 +178,20 @@ mod tests {
     }
 
     #[test]
-    fn an_error_code_that_is_no_code_is_not_repeated() {
+    fn a_malformed_error_code_is_replaced() {
         let callback = Callback::parse("state=s&error=%3Cscript%3E").unwrap();
         assert!(matches!(callback.outcome, Outcome::Error { code, .. } if code == "unreadable"));
     }
 
     #[test]
-    fn an_answer_prints_neither_code_nor_state() {
+    fn debug_output_omits_code_and_state() {
         let printed = format!("{:?}", Callback::parse("code=topsecret&state=alsosecret").unwrap());
         assert!(!printed.contains("topsecret") && !printed.contains("alsosecret"), "{printed}");
     }
 
     proptest! {
         #[test]
-        fn no_query_is_too_strange_to_be_read_or_refused(query in ".{0,200}") {
+        fn arbitrary_queries_never_panic(query in ".{0,200}") {
             if let Ok(callback) = Callback::parse(&query) {
                 prop_assert!(!callback.state().is_empty());
             }

@@ -29,7 +29,7 @@ pub(super) struct Claims {
     pub(super) tid: Option<String>,
     pub(super) oid: Option<String>,
     // From here on, a claim that violates the specification counts as absent.
-    pub(super) signed_in_at: Option<i64>,
+    pub(super) auth_time: Option<i64>,
     pub(super) name: Option<String>,
     pub(super) preferred_username: Option<String>,
     pub(super) upn: Option<String>,
@@ -38,9 +38,9 @@ pub(super) struct Claims {
     /// "ID token claims reference").
     pub(super) identity_provider: Option<String>,
     /// The claims that roles are derived from.
-    pub(super) for_roles: RoleClaims,
-    /// Marks a token that has any of the claims that roles are derived from, even if it is empty.
-    pub(super) names_roles: bool,
+    pub(super) roles: RoleClaims,
+    /// `true` if the token has any of the claims that roles are derived from, even an empty one.
+    pub(super) has_roles: bool,
     /// `true` if Entra omitted the groups because there are too many ("Groups overage claim").
     pub(super) groups_overage: bool,
 }
@@ -52,8 +52,8 @@ impl Claims {
     /// The fault of a claim that is required or checked.
     pub(super) fn parse(payload: &[u8]) -> Result<Self, TokenFault> {
         let claims: Map<String, Value> = serde_json::from_slice(payload).map_err(|_| TokenFault::Unreadable)?;
-        let shown = |name| claims.get(name).and_then(Value::as_str).map(str::to_owned);
-        let elsewhere = claims.get("_claim_names").is_some_and(|names| names.get("groups").is_some());
+        let optional_text = |name| claims.get(name).and_then(Value::as_str).map(str::to_owned);
+        let has_distributed_groups = claims.get("_claim_names").is_some_and(|names| names.get("groups").is_some());
         let has_groups = claims.get("hasgroups").is_some_and(|has| *has == true || *has == "true");
         Ok(Self {
             issuer: text(&claims, "iss", TokenFault::Issuer)?,
@@ -62,20 +62,20 @@ impl Claims {
             subject: text(&claims, "sub", TokenFault::Subject)?.ok_or(TokenFault::Subject)?,
             nonce: text(&claims, "nonce", TokenFault::Nonce)?,
             access_token_hash: text(&claims, "at_hash", TokenFault::AccessTokenHash)?,
-            expires_at: moment(&claims, "exp")?.ok_or(TokenFault::Unreadable)?,
-            issued_at: moment(&claims, "iat")?.ok_or(TokenFault::IssuedAtMissing)?,
-            not_before: moment(&claims, "nbf")?,
+            expires_at: numeric_date(&claims, "exp")?.ok_or(TokenFault::Unreadable)?,
+            issued_at: numeric_date(&claims, "iat")?.ok_or(TokenFault::IssuedAtMissing)?,
+            not_before: numeric_date(&claims, "nbf")?,
             tid: text(&claims, "tid", TokenFault::Tenant)?,
             oid: text(&claims, "oid", TokenFault::Object)?,
-            signed_in_at: moment(&claims, "auth_time").unwrap_or_default(),
-            name: shown("name"),
-            preferred_username: shown("preferred_username"),
-            upn: shown("upn"),
-            email: shown("email"),
-            identity_provider: shown("idp"),
-            for_roles: role_claims(&claims),
-            names_roles: ["groups", "wids", "roles"].iter().any(|name| present(&claims, name).is_some()),
-            groups_overage: elsewhere || has_groups,
+            auth_time: numeric_date(&claims, "auth_time").unwrap_or_default(),
+            name: optional_text("name"),
+            preferred_username: optional_text("preferred_username"),
+            upn: optional_text("upn"),
+            email: optional_text("email"),
+            identity_provider: optional_text("idp"),
+            roles: role_claims(&claims),
+            has_roles: ["groups", "wids", "roles"].iter().any(|name| present(&claims, name).is_some()),
+            groups_overage: has_distributed_groups || has_groups,
         })
     }
 
@@ -96,13 +96,13 @@ impl Claims {
 pub(super) fn parse_user_info(body: &[u8], subject: &str) -> Result<RoleClaims, TokenFault> {
     let claims: Map<String, Value> = serde_json::from_slice(body).map_err(|_| TokenFault::Unreadable)?;
     match text(&claims, "sub", TokenFault::Subject)? {
-        Some(told) if told == subject => Ok(role_claims(&claims)),
+        Some(sub) if sub == subject => Ok(role_claims(&claims)),
         _ => Err(TokenFault::Subject),
     }
 }
 
 fn role_claims(claims: &Map<String, Value>) -> RoleClaims {
-    let [groups, wids, roles] = ["groups", "wids", "roles"].map(|name| texts(claims.get(name)));
+    let [groups, wids, roles] = ["groups", "wids", "roles"].map(|name| string_list(claims.get(name)));
     RoleClaims { groups, wids, roles }
 }
 
@@ -129,7 +129,7 @@ fn audiences(claims: &Map<String, Value>) -> Result<Vec<String>, TokenFault> {
 }
 
 /// Reads a time in seconds, with or without a fraction.
-fn moment(claims: &Map<String, Value>, name: &str) -> Result<Option<i64>, TokenFault> {
+fn numeric_date(claims: &Map<String, Value>, name: &str) -> Result<Option<i64>, TokenFault> {
     let Some(value) = present(claims, name) else { return Ok(None) };
     let seconds = value.as_i64().or_else(|| {
         let seconds = value.as_f64().filter(|seconds| seconds.abs() < 1e12)?;
@@ -143,7 +143,7 @@ fn moment(claims: &Map<String, Value>, name: &str) -> Result<Option<i64>, TokenF
 }
 
 /// Reads an array of strings or a single string; any other value yields an empty list.
-fn texts(value: Option<&Value>) -> Vec<String> {
+fn string_list(value: Option<&Value>) -> Vec<String> {
     match value {
         Some(Value::Array(values)) => values.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
         Some(Value::String(text)) => vec![text.clone()],

@@ -7,13 +7,13 @@ use crate::auth::http::HttpError;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SignInError {
     /// The person canceled at the provider.
-    #[error("cancelled at the provider")]
+    #[error("canceled at the provider")]
     Cancelled,
     /// More than ten minutes passed between the redirect to the provider and the response.
-    #[error("came back too late")]
+    #[error("the response came too late")]
     Expired,
     /// The response does not belong to a sign-in that this browser began here with this provider.
-    #[error("the answer belongs to no sign-in begun here")]
+    #[error("the response belongs to no sign-in begun here")]
     StateMismatch,
     /// The provider rejected the person, the code or the portal's registration.
     #[error("the provider refuses: {code} {}", detail.as_deref().unwrap_or_default())]
@@ -30,28 +30,28 @@ pub enum SignInError {
         why: HttpError,
     },
     /// A response violates the protocol, whether it comes from the provider or from a crafted URL.
-    #[error("an answer that cannot be used: {why}")]
-    BadAnswer {
+    #[error("invalid response: {why}")]
+    InvalidResponse {
         /// A description of the violation.
         why: &'static str,
     },
     /// The ID token is invalid.
-    #[error("the ID token cannot be believed: {why}")]
+    #[error("the ID token is invalid: {why}")]
     TokenInvalid {
         /// The check that failed.
         why: TokenFault,
     },
     /// The person's tenant belongs to no partner, or the partner is disabled. Only returned by the caller's `admit`.
-    #[error("nobody's tenant")]
+    #[error("the tenant belongs to no enabled partner")]
     UnknownTenant,
     /// The partner's registration or the provider is configured in an insecure way.
-    #[error("the sign-in is set up wrongly: {why}")]
+    #[error("sign-in is misconfigured: {why}")]
     Misconfigured {
         /// A description of the problem.
         why: &'static str,
     },
     /// The portal itself failed; details are in the log. Only returned by the caller's `admit`.
-    #[error("our own side failed")]
+    #[error("internal error")]
     Internal,
 }
 
@@ -59,7 +59,7 @@ pub enum SignInError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TokenFault {
     /// The response contains no ID token.
-    #[error("there is none")]
+    #[error("missing")]
     Absent,
     /// The token is not a signed JSON Web Token with the required claims.
     #[error("unreadable")]
@@ -92,7 +92,7 @@ pub enum TokenFault {
     #[error("another nonce")]
     Nonce,
     /// The token is unsigned, signed with a shared secret, or uses an unsupported algorithm.
-    #[error("an algorithm that is not accepted")]
+    #[error("unaccepted algorithm")]
     Algorithm,
     /// The signature does not verify.
     #[error("a wrong signature")]
@@ -101,7 +101,7 @@ pub enum TokenFault {
     #[error("an unknown key")]
     UnknownKey,
     /// Several keys could have signed the token.
-    #[error("no telling which key")]
+    #[error("several possible keys")]
     AmbiguousKey,
     /// `at_hash` does not match the access token.
     #[error("another access token")]
@@ -123,8 +123,8 @@ impl From<TokenFault> for SignInError {
 impl From<HttpError> for SignInError {
     fn from(why: HttpError) -> Self {
         match why {
-            HttpError::TooLarge => Self::BadAnswer { why: "a body over the limit" },
-            HttpError::InvalidRequest => Self::Misconfigured { why: "an address that cannot be asked" },
+            HttpError::TooLarge => Self::InvalidResponse { why: "a body over the limit" },
+            HttpError::InvalidRequest => Self::Misconfigured { why: "a URL that cannot be requested" },
             why @ (HttpError::NotConnected | HttpError::Unreachable | HttpError::TimedOut | HttpError::Status(_)) => {
                 Self::ProviderUnavailable { why }
             }

@@ -14,12 +14,12 @@ use crate::{
         claims::Claims,
         error::{SignInError, TokenFault},
         exchange::Redemption,
-        id_token::{Expected, Unverified},
+        id_token::{Expected, UnverifiedToken},
         identity::Identity,
         pending::Pending,
-        providers::{Known, Providers},
+        providers::{CachedDocuments, Providers},
         registration::{IssuerRule, Registration},
-        relying_party::{refusal, relying_party},
+        relying_party::{callback_error, relying_party},
     },
     client_credential::TokenEndpoint,
     domain::id::TenantId,
@@ -53,9 +53,9 @@ impl Providers {
         login_hint: Option<&str>,
         prompt: Option<Prompt>,
     ) -> Result<(Url, Pending), SignInError> {
-        let known = self.load(&registration.issuer).await?;
+        let documents = self.load(&registration.issuer).await?;
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
-        let metadata = known.metadata.of_tenant(&registration.issuer, tenant)?;
+        let metadata = documents.metadata.for_tenant(&registration.issuer, tenant)?;
         let client = relying_party(registration, &metadata, redirect_uri)?;
         let mut request = client
             .authorize_url(
@@ -134,7 +134,7 @@ impl Providers {
     where
         F: Future<Output = Result<(), SignInError>>,
     {
-        if !pending.is_answered_by(&callback) || !pending.began_with(registration, redirect_uri) {
+        if !pending.matches_callback(&callback) || !pending.was_begun_with(registration, redirect_uri) {
             return Err(SignInError::StateMismatch);
         }
         if pending.is_expired(self.now()) {
@@ -142,25 +142,25 @@ impl Providers {
         }
         let rule = &registration.issuer;
         // Checked before the code is sent anywhere: a code of another provider must not reach this one.
-        let named = match callback.iss.as_deref().map(|iss| rule.find_tenant_of(iss)) {
-            Some(None) => return Err(SignInError::BadAnswer { why: "an answer of another issuer" }),
-            Some(named) => named,
+        let callback_tenant = match callback.iss.as_deref().map(|iss| rule.find_tenant_of(iss)) {
+            Some(None) => return Err(SignInError::InvalidResponse { why: "a response of another issuer" }),
+            Some(callback_tenant) => callback_tenant,
             None => None,
         };
         let code = match callback.outcome {
             Outcome::Code(code) => code,
-            Outcome::Error { code, detail } => return Err(refusal(code, detail)),
+            Outcome::Error { code, detail } => return Err(callback_error(code, detail)),
         };
-        let known = self.load(rule).await?;
-        if known.metadata.names_issuer && named.is_none() {
-            return Err(SignInError::BadAnswer { why: "an answer that does not name its issuer" });
+        let documents = self.load(rule).await?;
+        if documents.metadata.returns_issuer && callback_tenant.is_none() {
+            return Err(SignInError::InvalidResponse { why: "a response that does not name its issuer" });
         }
         let redemption = Redemption { registration, redirect_uri, code, pending: &pending };
-        let (known, answer, id_token) = self.exchange_code(&redemption, known).await?;
-        if *answer.token_type() != CoreTokenType::Bearer {
-            return Err(SignInError::BadAnswer { why: "a token that is no bearer token" });
+        let (documents, tokens, id_token) = self.exchange_code(&redemption, documents).await?;
+        if *tokens.token_type() != CoreTokenType::Bearer {
+            return Err(SignInError::InvalidResponse { why: "a token that is no bearer token" });
         }
-        let token = Unverified::parse(&id_token.ok_or(TokenFault::Absent)?)?;
+        let token = UnverifiedToken::parse(&id_token.ok_or(TokenFault::Absent)?)?;
         let tenant = match rule {
             IssuerRule::Exact { tenant, .. } => *tenant,
             IssuerRule::Tenant { tenant, .. } if token.tenant()? == *tenant => *tenant,
@@ -170,41 +170,41 @@ impl Providers {
         if pending.tenant.is_some_and(|wanted| wanted != tenant) {
             return Err(TokenFault::Tenant.into());
         }
-        if named.is_some_and(|named| named != tenant) {
-            return Err(SignInError::BadAnswer { why: "an answer of another tenant's issuer" });
+        if callback_tenant.is_some_and(|callback_tenant| callback_tenant != tenant) {
+            return Err(SignInError::InvalidResponse { why: "a response of another tenant's issuer" });
         }
         admit(tenant).await?;
         let expected = Expected {
             issuer: &rule.issuer_for(tenant),
             client_id: &registration.client_id,
             nonce: &pending.nonce,
-            access_token: answer.access_token(),
+            access_token: tokens.access_token(),
             now: self.now(),
         };
-        let user_info = known.metadata.user_info();
-        let claims = self.verified(rule, known, &token, &expected).await?;
-        let role_claims = self.role_claims(registration, claims, user_info, answer.access_token()).await?;
-        let refresh_token = answer.refresh_token().map(|token| SecretString::from(token.secret().as_str()));
+        let user_info = documents.metadata.safe_user_info_endpoint();
+        let claims = self.verify_id_token(rule, documents, &token, &expected).await?;
+        let role_claims = self.role_claims(registration, claims, user_info, tokens.access_token()).await?;
+        let refresh_token = tokens.refresh_token().map(|token| SecretString::from(token.secret().as_str()));
         Ok(Identity::parse(rule, tenant, claims, role_claims, refresh_token)?)
     }
 
     /// Verifies a token, and retries once with refreshed keys if it may be signed with a new one.
-    async fn verified<'t>(
+    async fn verify_id_token<'t>(
         &self,
         rule: &IssuerRule,
-        known: Known,
-        token: &'t Unverified,
+        documents: CachedDocuments,
+        token: &'t UnverifiedToken,
         expected: &Expected<'_>,
     ) -> Result<&'t Claims, SignInError> {
         let kid = token.kid.as_deref();
-        let verify = |known: &Known| {
-            let keys = known.keys.candidates(kid, expected.issuer, &rule.issuer())?;
+        let verify = |documents: &CachedDocuments| {
+            let keys = documents.keys.candidates(kid, expected.issuer, &rule.issuer())?;
             token.verify(&keys, expected)
         };
-        match verify(&known) {
+        match verify(&documents) {
             // A provider may reuse a key id for a new key.
             Err(fault @ (TokenFault::UnknownKey | TokenFault::Signature)) => {
-                match self.renew_keys(rule, &known).await? {
+                match self.refresh_keys(rule, &documents).await? {
                     Some(newest) => Ok(verify(&newest)?),
                     None => Err(fault.into()),
                 }
@@ -217,8 +217,8 @@ impl Providers {
     /// customer's that the provider serves.
     ///
     /// # Errors
-    /// [`SignInError::UnknownTenant`] when the provider does not serve the tenant, [`SignInError::BadAnswer`] when its
-    /// URL cannot be changed to another tenant, or the errors of [`Self::begin`].
+    /// [`SignInError::UnknownTenant`] when the provider does not serve the tenant, [`SignInError::InvalidResponse`]
+    /// when its URL cannot be changed to another tenant, or the errors of [`Self::begin`].
     pub async fn token_endpoint(
         &self,
         registration: &Registration,
@@ -237,17 +237,17 @@ impl Providers {
         &self,
         registration: &Registration,
         tenant: TenantId,
-        was: &TokenEndpoint,
+        previous: &TokenEndpoint,
     ) -> Result<Option<TokenEndpoint>, SignInError> {
         let rule = &registration.issuer;
-        let known = self.load(rule).await?;
-        let endpoint = known.token_endpoint_for(rule, tenant)?;
-        if endpoint != *was {
+        let documents = self.load(rule).await?;
+        let endpoint = documents.token_endpoint_for(rule, tenant)?;
+        if endpoint != *previous {
             return Ok(Some(endpoint));
         }
-        let Some(newest) = self.renew_documents(rule, &known).await? else { return Ok(None) };
+        let Some(newest) = self.refresh_documents(rule, &documents).await? else { return Ok(None) };
         let endpoint = newest.token_endpoint_for(rule, tenant)?;
-        Ok((endpoint != *was).then_some(endpoint))
+        Ok((endpoint != *previous).then_some(endpoint))
     }
 
     /// Returns the URL that signs the person out at the provider too (OpenID Connect RP-Initiated Logout), if the
@@ -261,8 +261,8 @@ impl Providers {
         post_logout_redirect_uri: &Url,
         logout_hint: Option<&str>,
     ) -> Result<Option<Url>, SignInError> {
-        let known = self.load(&registration.issuer).await?;
-        Ok(known.metadata.end_session_endpoint.clone().map(|endpoint| {
+        let documents = self.load(&registration.issuer).await?;
+        Ok(documents.metadata.end_session_endpoint.clone().map(|endpoint| {
             let mut request = LogoutRequest::from(EndSessionUrl::from_url(endpoint))
                 .set_client_id(ClientId::new(registration.client_id.clone()))
                 .set_post_logout_redirect_uri(PostLogoutRedirectUrl::from_url(post_logout_redirect_uri.clone()));

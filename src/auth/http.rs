@@ -21,7 +21,7 @@ pub enum HttpError {
     #[error("unreachable")]
     Unreachable,
     /// No complete response arrived in time.
-    #[error("no answer in time")]
+    #[error("no response in time")]
     TimedOut,
     /// A status code that indicates a temporary failure.
     #[error("status {0}")]
@@ -30,7 +30,7 @@ pub enum HttpError {
     #[error("a body over the limit")]
     TooLarge,
     /// The request is invalid and cannot be sent.
-    #[error("not a request that can be sent")]
+    #[error("an invalid request")]
     InvalidRequest,
 }
 
@@ -58,7 +58,7 @@ impl Http {
     }
 
     /// Loads a JSON document with an access token (RFC 6750, section 2.1).
-    pub(super) async fn load_with(&self, url: &Url, token: &AccessToken) -> Result<Option<Vec<u8>>, HttpError> {
+    pub(super) async fn load_authorized(&self, url: &Url, token: &AccessToken) -> Result<Option<Vec<u8>>, HttpError> {
         self.get(url, Some(token)).await
     }
 
@@ -74,23 +74,23 @@ impl Http {
 
     pub(super) async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
         let request = reqwest::Request::try_from(request).map_err(|_| HttpError::InvalidRequest)?;
-        let mut response = self.client.execute(request).await.map_err(|error| trouble(&error))?;
+        let mut response = self.client.execute(request).await.map_err(|error| error_kind(&error))?;
         let status = response.status();
         if status.is_server_error() || status == 429 {
             return Err(HttpError::Status(status.as_u16()));
         }
         let headers = std::mem::take(response.headers_mut());
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| trouble(&error))? {
+        while let Some(chunk) = response.chunk().await.map_err(|error| error_kind(&error))? {
             if body.len() + chunk.len() > BODY_LIMIT {
                 return Err(HttpError::TooLarge);
             }
             body.extend_from_slice(&chunk);
         }
-        let mut answer = HttpResponse::new(body);
-        *answer.status_mut() = status;
-        *answer.headers_mut() = headers;
-        Ok(answer)
+        let mut complete = HttpResponse::new(body);
+        *complete.status_mut() = status;
+        *complete.headers_mut() = headers;
+        Ok(complete)
     }
 }
 
@@ -103,7 +103,7 @@ impl<'c> AsyncHttpClient<'c> for Http {
     }
 }
 
-fn trouble(error: &reqwest::Error) -> HttpError {
+fn error_kind(error: &reqwest::Error) -> HttpError {
     match error {
         error if error.is_timeout() => HttpError::TimedOut,
         error if error.is_connect() => HttpError::NotConnected,

@@ -47,34 +47,34 @@ struct Header {
 }
 
 /// A token that has not been verified yet.
-pub(super) struct Unverified {
+pub(super) struct UnverifiedToken {
     algorithm: CoreJwsSigningAlgorithm,
     /// The id of the signing key (`kid`).
     pub(super) kid: Option<String>,
-    signed: String,
+    signing_input: String,
     signature: Vec<u8>,
     claims: Claims,
 }
 
-impl Unverified {
+impl UnverifiedToken {
     /// Parses a signed token in compact serialization (RFC 7515, section 7.1).
     ///
     /// # Errors
     /// When it is malformed, or lacks a required claim.
     pub(super) fn parse(raw: &str) -> Result<Self, TokenFault> {
-        let (signed, signature) = raw.rsplit_once('.').ok_or(TokenFault::Unreadable)?;
-        let (header, payload) = signed.split_once('.').ok_or(TokenFault::Unreadable)?;
+        let (signing_input, signature) = raw.rsplit_once('.').ok_or(TokenFault::Unreadable)?;
+        let (header, payload) = signing_input.split_once('.').ok_or(TokenFault::Unreadable)?;
         let decode = |part: &str| BASE64_URL_SAFE_NO_PAD.decode(part).map_err(|_| TokenFault::Unreadable);
         let header: Header = serde_json::from_slice(&decode(header)?).map_err(|_| TokenFault::Unreadable)?;
-        let typed = header.typ.is_none_or(|typ| TYPES.contains(&typ.to_ascii_lowercase().as_str()));
+        let has_known_type = header.typ.is_none_or(|typ| TYPES.contains(&typ.to_ascii_lowercase().as_str()));
         // A content type denotes a nested token, and critical header parameters are by definition not understood here.
-        if !typed || header.cty.is_some() || header.crit.is_some() {
+        if !has_known_type || header.cty.is_some() || header.crit.is_some() {
             return Err(TokenFault::Unreadable);
         }
         Ok(Self {
             algorithm: header.alg,
             kid: header.kid,
-            signed: signed.to_owned(),
+            signing_input: signing_input.to_owned(),
             signature: decode(signature)?,
             claims: Claims::parse(&decode(payload)?)?,
         })
@@ -94,21 +94,22 @@ impl Unverified {
         if claims.issuer.as_deref() != Some(expected.issuer) {
             return Err(TokenFault::Issuer);
         }
-        let ours = |party: &str| party == expected.client_id;
-        if !claims.audiences.iter().any(|audience| ours(audience)) {
+        let is_client_id = |party: &str| party == expected.client_id;
+        if !claims.audiences.iter().any(|audience| is_client_id(audience)) {
             return Err(TokenFault::Audience);
         }
         if !ALGORITHMS.contains(algorithm) {
             return Err(TokenFault::Algorithm);
         }
-        let mut fitting = keys.iter().filter(|key| fits(key, algorithm));
-        let key = fitting.next().ok_or(TokenFault::UnknownKey)?;
-        if fitting.next().is_some() {
+        let mut usable_keys = keys.iter().filter(|key| is_usable_for(key, algorithm));
+        let key = usable_keys.next().ok_or(TokenFault::UnknownKey)?;
+        if usable_keys.next().is_some() {
             return Err(TokenFault::AmbiguousKey);
         }
-        key.verify_signature(algorithm, self.signed.as_bytes(), &self.signature).map_err(|_| TokenFault::Signature)?;
+        key.verify_signature(algorithm, self.signing_input.as_bytes(), &self.signature)
+            .map_err(|_| TokenFault::Signature)?;
         match claims.authorized_party.as_deref() {
-            Some(party) if !ours(party) => return Err(TokenFault::AuthorizedParty),
+            Some(party) if !is_client_id(party) => return Err(TokenFault::AuthorizedParty),
             None if claims.audiences.len() > 1 => return Err(TokenFault::AuthorizedParty),
             _ => {}
         }
@@ -141,13 +142,13 @@ impl Unverified {
 }
 
 /// Checks whether a key has the type that an algorithm requires, and is not reserved for another algorithm.
-fn fits(key: &CoreJsonWebKey, algorithm: &CoreJwsSigningAlgorithm) -> bool {
-    let kept = match key.signing_alg() {
+fn is_usable_for(key: &CoreJsonWebKey, algorithm: &CoreJwsSigningAlgorithm) -> bool {
+    let algorithm_matches = match key.signing_alg() {
         JsonWebKeyAlgorithm::Algorithm(own) => own == algorithm,
         JsonWebKeyAlgorithm::Unspecified => true,
         JsonWebKeyAlgorithm::Unsupported => false,
     };
-    kept && algorithm.key_type().as_ref() == Some(key.key_type())
+    algorithm_matches && algorithm.key_type().as_ref() == Some(key.key_type())
 }
 
 /// The values that a token is verified against.
@@ -175,7 +176,7 @@ mod tests {
             access_token: &AccessToken::new("access".to_owned()),
             now: Timestamp::UNIX_EPOCH,
         };
-        Unverified::parse(&raw)?.verify(&[], &expected).map(|_| ())
+        UnverifiedToken::parse(&raw)?.verify(&[], &expected).map(|_| ())
     }
 
     fn payload() -> Value {
@@ -183,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn an_encrypted_nested_or_critical_token_is_unreadable() {
+    fn rejects_encrypted_nested_and_critical_tokens_as_unreadable() {
         for header in [
             json!({ "alg": "RSA-OAEP", "enc": "A128GCM" }),
             json!({ "alg": "A128GCM" }),
@@ -198,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn only_signatures_with_public_keys_are_looked_into() {
+    fn rejects_algorithms_other_than_public_key_signatures() {
         for algorithm in ["none", "HS256", "HS384", "HS512", "EdDSA", "ES512"] {
             assert_eq!(outcome(&json!({ "alg": algorithm }), &payload()), Err(TokenFault::Algorithm), "{algorithm}");
         }
@@ -209,7 +210,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_claim_is_too_strange_to_be_refused(
+        fn arbitrary_claims_are_rejected_without_panic(
             name in prop::sample::select(vec![
                 "iss", "aud", "sub", "exp", "iat", "nbf", "nonce", "azp", "at_hash", "amr", "acr", "auth_time", "name",
                 "email", "groups", "wids", "roles", "tid", "oid", "upn", "_claim_names", "hasgroups", "name#", "address",
@@ -227,13 +228,13 @@ mod tests {
             let mut payload = payload();
             payload[name] = value;
             let outcome = outcome(&json!({ "alg": "RS256" }), &payload);
-            prop_assert!(outcome.is_err(), "without a key nothing is believed");
+            prop_assert!(outcome.is_err(), "no token is valid without a key");
         }
 
         #[test]
-        fn no_text_is_too_strange_to_be_refused(raw in "[a-df-zA-Z0-9_.-]{0,80}") {
-            let fault = Unverified::parse(&raw).err();
-            prop_assert_eq!(fault, Some(TokenFault::Unreadable), "an object's encoding begins with e");
+        fn arbitrary_text_is_rejected_without_panic(raw in "[a-df-zA-Z0-9_.-]{0,80}") {
+            let fault = UnverifiedToken::parse(&raw).err();
+            prop_assert_eq!(fault, Some(TokenFault::Unreadable), "the encoding of a JSON object begins with e");
         }
     }
 }

@@ -36,8 +36,8 @@ pub struct Identity {
     pub refresh_token: Option<SecretString>,
     /// The time of the last interactive authentication (`auth_time`), if the provider reports it. The time of issue
     /// (`iat`) proves nothing about that.
-    pub signed_in_at: Option<Timestamp>,
-    /// Marks a guest of the tenant, whose home tenant is another one.
+    pub authenticated_at: Option<Timestamp>,
+    /// `true` for a guest of the tenant, whose home tenant is another one.
     pub guest: bool,
     /// The expiry of the ID token; the lifetime of the session is the portal's decision.
     pub expires_at: Timestamp,
@@ -62,17 +62,17 @@ impl Identity {
             IssuerRule::Tenant { .. } | IssuerRule::AnyTenant { .. } => claims.object()?,
             IssuerRule::Exact { issuer, .. } => exact_object(issuer, tenant, claims)?,
         };
-        let names = [&claims.preferred_username, &claims.upn, &claims.email].map(|name| shown(name.as_deref()));
+        let names = [&claims.preferred_username, &claims.upn, &claims.email].map(|name| display_text(name.as_deref()));
         let sign_in_name = names.into_iter().find(|name| !name.is_empty()).unwrap_or_default();
         Ok(Self {
             person: PersonId { tenant, object },
-            name: shown(claims.name.as_deref()),
+            name: display_text(claims.name.as_deref()),
             sign_in_name,
             role_claims,
             groups_overage: claims.groups_overage,
             guest: claims.identity_provider.is_some() && claims.identity_provider != claims.issuer,
             refresh_token,
-            signed_in_at: claims.signed_in_at.and_then(|time| seconds(time).ok()),
+            authenticated_at: claims.auth_time.and_then(|time| seconds(time).ok()),
             expires_at: seconds(claims.expires_at)?,
         })
     }
@@ -102,7 +102,7 @@ fn seconds(seconds: i64) -> Result<Timestamp, TokenFault> {
 }
 
 /// Returns a name as it can be displayed; empty if it has no visible characters.
-fn shown(text: Option<&str>) -> String {
+fn display_text(text: Option<&str>) -> String {
     let visible: String = text.unwrap_or_default().chars().filter(|c| !c.is_control()).take(NAME_LIMIT).collect();
     if is_blank(&visible) { String::new() } else { visible.trim().to_owned() }
 }

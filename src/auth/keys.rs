@@ -42,10 +42,10 @@ impl KeySet {
     /// Parses a key set.
     ///
     /// # Errors
-    /// [`SignInError::BadAnswer`] when it is malformed or has no usable key.
+    /// [`SignInError::InvalidResponse`] when it is malformed or has no usable key.
     pub(super) fn parse(body: &[u8]) -> Result<Self, SignInError> {
         let document: Document = serde_json::from_slice(body)
-            .map_err(|_| SignInError::BadAnswer { why: "the provider's key set is unreadable" })?;
+            .map_err(|_| SignInError::InvalidResponse { why: "the provider's key set is unreadable" })?;
         let keys: Vec<Key> = document
             .keys
             .into_iter()
@@ -54,7 +54,7 @@ impl KeySet {
             .filter(|key| key.key.key_use().is_none_or(JsonWebKeyUse::allows_signature))
             .collect();
         if keys.is_empty() {
-            return Err(SignInError::BadAnswer { why: "the provider's key set has no key for signatures" });
+            return Err(SignInError::InvalidResponse { why: "the provider's key set has no key for signatures" });
         }
         Ok(Self(keys))
     }
@@ -74,7 +74,7 @@ impl KeySet {
             .0
             .iter()
             .filter(|key| kid.is_none_or(|kid| key.key.key_id().is_some_and(|id| id.as_str() == kid)))
-            .filter(|key| key.issuer.as_deref().is_none_or(|signs| signs == issuer || signs == template))
+            .filter(|key| key.issuer.as_deref().is_none_or(|key_issuer| key_issuer == issuer || key_issuer == template))
             .map(|key| key.key.clone())
             .collect())
     }
@@ -92,12 +92,12 @@ mod tests {
     }
 
     #[test]
-    fn an_rsa_key_that_is_too_short_signs_nothing() {
+    fn rejects_rsa_keys_below_2048_bits() {
         assert!(key_set(&[0xFF; 256]).is_ok(), "2048 bits");
         assert!(key_set(&[&[0, 0][..], &[0x80; 256]].concat()).is_ok(), "leading zeros do not count");
         for weak in [&[0xFF; 128][..], &[0x7F; 256], &[&[0; 128][..], &[0xFF; 128]].concat(), &[]] {
-            let refused = key_set(weak).unwrap_err();
-            assert!(matches!(refused, SignInError::BadAnswer { .. }), "{} bytes: {refused}", weak.len());
+            let error = key_set(weak).unwrap_err();
+            assert!(matches!(error, SignInError::InvalidResponse { .. }), "{} bytes: {error}", weak.len());
         }
     }
 }

@@ -6,7 +6,7 @@ use url::Url;
 const LIMIT: usize = 2048;
 
 /// Paths that must not be return targets: they would begin a new sign-in or end the session at once.
-const DEAD_ENDS: [&str; 2] = ["sign-in", "sign-out"];
+const EXCLUDED_SECTIONS: [&str; 2] = ["sign-in", "sign-out"];
 
 /// Parses a return URL: a path of this portal with its query and fragment, normalized as a browser would. Anything that
 /// could lead to another site is rejected (open redirect).
@@ -16,10 +16,10 @@ pub fn local_path(text: &str) -> Option<String> {
     if text.len() > LIMIT || !text.starts_with('/') || text.starts_with("//") || !text.bytes().all(visible) {
         return None;
     }
-    let here = Url::parse("https://portal.invalid/").ok()?;
-    let url = here.join(text).ok()?;
+    let base = Url::parse("https://portal.invalid/").ok()?;
+    let url = base.join(text).ok()?;
     // Resolved dot segments can leave two leading slashes, which a second parser would take for a host.
-    if url.origin() != here.origin() || url.path().starts_with("//") || is_dead_end(url.path()) {
+    if url.origin() != base.origin() || url.path().starts_with("//") || is_excluded(url.path()) {
         return None;
     }
     Some(url[url::Position::BeforePath..].to_owned())
@@ -27,9 +27,9 @@ pub fn local_path(text: &str) -> Option<String> {
 
 /// Checks whether a path is one of the excluded targets. The portal's own paths are plain words, so an encoded first
 /// segment is a disguise.
-fn is_dead_end(path: &str) -> bool {
+fn is_excluded(path: &str) -> bool {
     let section = path.split('/').nth(1).unwrap_or_default();
-    section.contains('%') || DEAD_ENDS.iter().any(|end| section.eq_ignore_ascii_case(end))
+    section.contains('%') || EXCLUDED_SECTIONS.iter().any(|excluded| section.eq_ignore_ascii_case(excluded))
 }
 
 #[cfg(test)]
@@ -38,14 +38,14 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_page_with_query_and_fragment_is_kept() {
-        for path in ["/", "/customers?name=A%20b&size=20", "/customers/5f2b0e3c/users#licences", "/sign-ins"] {
+    fn accepts_a_path_with_query_and_fragment() {
+        for path in ["/", "/customers?name=A%20b&size=20", "/customers/5f2b0e3c/users#licenses", "/sign-ins"] {
             assert_eq!(local_path(path).as_deref(), Some(path));
         }
     }
 
     #[test]
-    fn an_address_that_could_lead_elsewhere_is_refused() {
+    fn rejects_urls_of_other_sites() {
         for text in [
             "",
             "customers",
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_sent_back_to_signing_in_or_out() {
+    fn rejects_sign_in_and_sign_out_as_return_urls() {
         for text in
             ["/sign-in", "/sign-in?x=1", "/sign-in/callback", "/Sign-In", "/./sign-out", "/a/../sign-in", "/%73ign-in"]
         {
@@ -86,26 +86,26 @@ mod tests {
     }
 
     #[test]
-    fn an_endless_address_is_refused() {
+    fn rejects_overlong_urls() {
         assert_eq!(local_path(&format!("/{}", "a".repeat(LIMIT))), None);
     }
 
     proptest! {
         #[test]
-        fn whatever_is_kept_stays_on_its_own_host(text in "[/\\\\.:@?#%a-z0-9\t ]{0,40}") {
-            if let Some(kept) = local_path(&text) {
-                let here = Url::parse("https://portal.example:8443/deep/page").unwrap();
-                let url = here.join(&kept).unwrap();
-                prop_assert_eq!(url.origin(), here.origin());
+        fn accepted_paths_stay_on_their_own_host(text in "[/\\\\.:@?#%a-z0-9\t ]{0,40}") {
+            if let Some(accepted) = local_path(&text) {
+                let base = Url::parse("https://portal.example:8443/deep/page").unwrap();
+                let url = base.join(&accepted).unwrap();
+                prop_assert_eq!(url.origin(), base.origin());
                 prop_assert_eq!(url.username(), "");
-                prop_assert!(!kept.starts_with("//"));
-                prop_assert_eq!(local_path(&kept), Some(kept.clone()), "reading again changes nothing");
+                prop_assert!(!accepted.starts_with("//"));
+                prop_assert_eq!(local_path(&accepted), Some(accepted.clone()), "parsing is idempotent");
             }
         }
 
         #[test]
-        fn no_text_is_too_strange_to_be_read_or_refused(text in ".{0,80}") {
-            prop_assert!(local_path(&text).is_none_or(|kept| kept.starts_with('/')));
+        fn arbitrary_text_never_panics(text in ".{0,80}") {
+            prop_assert!(local_path(&text).is_none_or(|accepted| accepted.starts_with('/')));
         }
     }
 }

@@ -24,46 +24,46 @@ pub(super) struct Metadata {
     /// `true` if every authorization response contains its issuer (RFC 9207), so that one without has been tampered
     /// with.
     #[serde(default, rename = "authorization_response_iss_parameter_supported")]
-    pub(super) names_issuer: bool,
+    pub(super) returns_issuer: bool,
 }
 
 impl Metadata {
     /// Parses the metadata that was loaded from the rule's discovery URL.
     ///
     /// # Errors
-    /// [`SignInError::Misconfigured`] when the document is another issuer's, [`SignInError::BadAnswer`] when it is
-    /// malformed or contains an unsafe URL.
+    /// [`SignInError::Misconfigured`] when the document is another issuer's, [`SignInError::InvalidResponse`] when it
+    /// is malformed or contains an unsafe URL.
     pub(super) fn parse(body: &[u8], rule: &IssuerRule) -> Result<Self, SignInError> {
-        let metadata = Self::read(body)?;
+        let metadata = Self::parse_json(body)?;
         if metadata.issuer != rule.issuer() {
-            return Err(SignInError::Misconfigured { why: "the provider's document names another issuer" });
+            return Err(SignInError::Misconfigured { why: "the provider's metadata has another issuer" });
         }
         let endpoints = [&metadata.authorization_endpoint, &metadata.token_endpoint, &metadata.jwks_uri];
         if !endpoints.into_iter().chain(&metadata.end_session_endpoint).all(http::is_safe) {
-            return Err(SignInError::BadAnswer { why: "the provider's document has an address that is not safe" });
+            return Err(SignInError::InvalidResponse { why: "the provider's metadata has an unsafe URL" });
         }
         Ok(metadata)
     }
 
     /// Returns the userinfo endpoint, if the provider has one that an access token may be sent to.
-    pub(super) fn user_info(&self) -> Option<Url> {
-        self.userinfo_endpoint.as_deref().and_then(|address| Url::parse(address).ok()).filter(http::is_safe)
+    pub(super) fn safe_user_info_endpoint(&self) -> Option<Url> {
+        self.userinfo_endpoint.as_deref().and_then(|url| Url::parse(url).ok()).filter(http::is_safe)
     }
 
     /// Returns the revocation endpoint, if the provider has one that a token may be sent to.
-    pub(super) fn revocation(&self) -> Option<Url> {
-        self.revocation_endpoint.as_deref().and_then(|address| Url::parse(address).ok()).filter(http::is_safe)
+    pub(super) fn safe_revocation_endpoint(&self) -> Option<Url> {
+        self.revocation_endpoint.as_deref().and_then(|url| Url::parse(url).ok()).filter(http::is_safe)
     }
 
     /// Returns the metadata with its endpoints changed to one of the provider's tenants, if one is given.
     ///
     /// # Errors
-    /// As [`IssuerRule::address_for`].
-    pub(super) fn of_tenant(&self, rule: &IssuerRule, tenant: Option<TenantId>) -> Result<Self, SignInError> {
+    /// As [`IssuerRule::url_for_tenant`].
+    pub(super) fn for_tenant(&self, rule: &IssuerRule, tenant: Option<TenantId>) -> Result<Self, SignInError> {
         let Some(tenant) = tenant else { return Ok(self.clone()) };
         Ok(Self {
-            authorization_endpoint: rule.address_for(tenant, self.authorization_endpoint.clone())?,
-            token_endpoint: rule.address_for(tenant, self.token_endpoint.clone())?,
+            authorization_endpoint: rule.url_for_tenant(tenant, self.authorization_endpoint.clone())?,
+            token_endpoint: rule.url_for_tenant(tenant, self.token_endpoint.clone())?,
             ..self.clone()
         })
     }
@@ -71,20 +71,20 @@ impl Metadata {
     /// Returns the tenant that a metadata document describes, if the rule accepts its issuer.
     ///
     /// # Errors
-    /// [`SignInError::BadAnswer`] when the document is malformed, [`SignInError::Misconfigured`] when its issuer is not
-    /// accepted.
+    /// [`SignInError::InvalidResponse`] when the document is malformed, [`SignInError::Misconfigured`] when its issuer
+    /// is not accepted.
     pub(super) fn find_tenant(body: &[u8], rule: &IssuerRule) -> Result<TenantId, SignInError> {
-        let tenant = rule.find_tenant_of(&Self::read(body)?.issuer);
-        tenant.ok_or(SignInError::Misconfigured { why: "the provider's document names another issuer" })
+        let tenant = rule.find_tenant_of(&Self::parse_json(body)?.issuer);
+        tenant.ok_or(SignInError::Misconfigured { why: "the provider's metadata has another issuer" })
     }
 
-    fn read(body: &[u8]) -> Result<Self, SignInError> {
+    fn parse_json(body: &[u8]) -> Result<Self, SignInError> {
         serde_json::from_slice(body)
-            .map_err(|_| SignInError::BadAnswer { why: "the provider's document is unreadable" })
+            .map_err(|_| SignInError::InvalidResponse { why: "the provider's metadata is unreadable" })
     }
 
     /// Returns the token endpoint. The secret is sent in a header unless the metadata requires it in the form.
-    pub(super) fn token(&self) -> TokenEndpoint {
+    pub(super) fn token_endpoint_info(&self) -> TokenEndpoint {
         let methods = self.token_endpoint_auth_methods_supported.as_deref().unwrap_or_default();
         TokenEndpoint {
             address: self.token_endpoint.clone(),

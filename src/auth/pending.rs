@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Maximum time that a person may spend at the provider.
-const LIFE: SignedDuration = SignedDuration::from_mins(10);
+const LIFETIME: SignedDuration = SignedDuration::from_mins(10);
 
 /// A sign-in in progress. The server stores it encrypted for the browser that began it, and releases it once: it holds
 /// the secrets that bind the response to that browser. Its `Debug` output omits them.
@@ -43,18 +43,18 @@ impl Pending {
     /// Checks whether it has expired, or is so far in the future that a clock must have jumped.
     pub fn is_expired(&self, now: Timestamp) -> bool {
         let age = now.duration_since(self.created_at);
-        age >= LIFE || age <= -LIFE
+        age >= LIFETIME || age <= -LIFETIME
     }
 
     /// Checks whether a response belongs to this sign-in. Compared as digests, so that timing reveals nothing about the
     /// value.
-    pub(super) fn is_answered_by(&self, callback: &Callback) -> bool {
+    pub(super) fn matches_callback(&self, callback: &Callback) -> bool {
         Sha256::digest(self.state.secret()) == Sha256::digest(callback.state())
     }
 
     /// Checks that it began with this provider, client and redirect URI; a code must never be redeemed elsewhere (RFC
     /// 9700, "Mix-Up Attacks").
-    pub(super) fn began_with(&self, registration: &Registration, redirect_uri: &Url) -> bool {
+    pub(super) fn was_begun_with(&self, registration: &Registration, redirect_uri: &Url) -> bool {
         self.provider == registration.issuer.issuer()
             && self.client_id == registration.client_id
             && self.redirect_uri == *redirect_uri

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The placeholder for the tenant in Entra's multi-tenant metadata.
-const TENANT_PLACE: &str = "{tenantid}";
+const TENANT_PLACEHOLDER: &str = "{tenantid}";
 
 /// The segment for any organization in place of the tenant in Entra's URLs.
 const ANY_TENANT: &str = "organizations";
@@ -82,15 +82,15 @@ impl CloudRegistration {
 
     /// Returns the registration for people of any tenant of the cloud.
     pub fn any_tenant(&self) -> Registration {
-        self.with(IssuerRule::AnyTenant { authority: self.authority.clone() })
+        self.with_issuer(IssuerRule::AnyTenant { authority: self.authority.clone() })
     }
 
     /// Returns the registration for people of one tenant of the cloud.
     pub fn tenant(&self, tenant: TenantId) -> Registration {
-        self.with(IssuerRule::Tenant { authority: self.authority.clone(), tenant })
+        self.with_issuer(IssuerRule::Tenant { authority: self.authority.clone(), tenant })
     }
 
-    fn with(&self, issuer: IssuerRule) -> Registration {
+    fn with_issuer(&self, issuer: IssuerRule) -> Registration {
         Registration { issuer, client_id: self.client_id.clone(), credential: self.credential.clone() }
     }
 }
@@ -126,7 +126,7 @@ impl IssuerRule {
         match self {
             Self::Exact { issuer, .. } => issuer.as_str().to_owned(),
             Self::Tenant { authority, tenant } => entra_issuer(authority, &tenant.to_string()),
-            Self::AnyTenant { authority } => entra_issuer(authority, TENANT_PLACE),
+            Self::AnyTenant { authority } => entra_issuer(authority, TENANT_PLACEHOLDER),
         }
     }
 
@@ -144,7 +144,7 @@ impl IssuerRule {
             Self::Exact { tenant, .. } | Self::Tenant { tenant, .. } => (issuer == self.issuer()).then_some(*tenant),
             Self::AnyTenant { .. } => {
                 let template = self.issuer();
-                let (before, after) = template.split_once(TENANT_PLACE)?;
+                let (before, after) = template.split_once(TENANT_PLACEHOLDER)?;
                 let tenant = issuer.strip_prefix(before)?.strip_suffix(after)?.parse().ok()?;
                 (issuer == self.issuer_for(tenant)).then_some(tenant)
             }
@@ -156,35 +156,35 @@ impl IssuerRule {
     ///
     /// # Errors
     /// [`SignInError::Misconfigured`] when the URL is unsafe.
-    pub(super) fn discovery(&self) -> Result<Url, SignInError> {
+    pub(super) fn discovery_url(&self) -> Result<Url, SignInError> {
         let issuer = match self {
             Self::AnyTenant { authority } => entra_issuer(authority, ANY_TENANT),
             Self::Exact { .. } | Self::Tenant { .. } => self.issuer(),
         };
-        document_of(&issuer)
+        discovery_url_of(&issuer)
     }
 
     /// Returns a URL from the provider's metadata, changed to one of the provider's tenants. Entra's URLs have the
     /// tenant as a path segment, and replacing it avoids loading metadata for each customer.
     ///
     /// # Errors
-    /// [`SignInError::UnknownTenant`] when the provider does not serve the tenant, [`SignInError::BadAnswer`] when the
-    /// URL has no such segment.
-    pub(super) fn address_for(&self, tenant: TenantId, mut address: Url) -> Result<Url, SignInError> {
-        let place = match self {
-            Self::Exact { tenant: own, .. } | Self::Tenant { tenant: own, .. } if *own == tenant => return Ok(address),
+    /// [`SignInError::UnknownTenant`] when the provider does not serve the tenant, [`SignInError::InvalidResponse`]
+    /// when the URL has no such segment.
+    pub(super) fn url_for_tenant(&self, tenant: TenantId, mut url: Url) -> Result<Url, SignInError> {
+        let tenant_segment = match self {
+            Self::Exact { tenant: own, .. } | Self::Tenant { tenant: own, .. } if *own == tenant => return Ok(url),
             Self::Exact { .. } => return Err(SignInError::UnknownTenant),
             Self::Tenant { tenant: own, .. } => own.to_string(),
             Self::AnyTenant { .. } => ANY_TENANT.to_owned(),
         };
-        let mut segments: Vec<String> = address.path().split('/').map(str::to_owned).collect();
-        let mut places = segments.iter_mut().filter(|segment| **segment == place);
-        match (places.next(), places.next()) {
+        let mut segments: Vec<String> = url.path().split('/').map(str::to_owned).collect();
+        let mut matching_segments = segments.iter_mut().filter(|segment| **segment == tenant_segment);
+        match (matching_segments.next(), matching_segments.next()) {
             (Some(segment), None) => *segment = tenant.to_string(),
-            _ => return Err(SignInError::BadAnswer { why: "the provider's address has no place for a tenant" }),
+            _ => return Err(SignInError::InvalidResponse { why: "the provider's endpoint URL has no tenant segment" }),
         }
-        address.set_path(&segments.join("/"));
-        Ok(address)
+        url.set_path(&segments.join("/"));
+        Ok(url)
     }
 }
 
@@ -208,19 +208,19 @@ impl FromStr for TenantName {
 /// Returns the discovery URL of a tenant in an Entra cloud.
 ///
 /// # Errors
-/// As [`IssuerRule::discovery`].
-pub(super) fn document_of_tenant(authority: &Url, tenant: &TenantName) -> Result<Url, SignInError> {
+/// As [`IssuerRule::discovery_url`].
+pub(super) fn tenant_discovery_url(authority: &Url, tenant: &TenantName) -> Result<Url, SignInError> {
     match tenant {
-        TenantName::Id(id) => document_of(&entra_issuer(authority, &id.to_string())),
-        TenantName::Domain(domain) => document_of(&entra_issuer(authority, domain.as_str())),
+        TenantName::Id(id) => discovery_url_of(&entra_issuer(authority, &id.to_string())),
+        TenantName::Domain(domain) => discovery_url_of(&entra_issuer(authority, domain.as_str())),
     }
 }
 
-fn document_of(issuer: &str) -> Result<Url, SignInError> {
+fn discovery_url_of(issuer: &str) -> Result<Url, SignInError> {
     let url = Url::parse(&format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/')))
-        .map_err(|_| SignInError::Misconfigured { why: "the issuer is not an address" })?;
+        .map_err(|_| SignInError::Misconfigured { why: "the issuer is not a URL" })?;
     if !http::is_safe(&url) || url.query().is_some() {
-        return Err(SignInError::Misconfigured { why: "the issuer is not an https address without query" });
+        return Err(SignInError::Misconfigured { why: "the issuer is not an https URL without query" });
     }
     Ok(url)
 }
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_template_is_filled_with_the_very_tenant() {
+    fn issuer_template_round_trips_with_its_tenant() {
         let tenant = TenantId::new(Uuid::from_u128(0xABC));
         let issuer = any().issuer_for(tenant);
         assert_eq!(issuer, "https://login.example/00000000-0000-0000-0000-000000000abc/v2.0");
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn an_issuer_off_the_template_speaks_for_no_tenant() {
+    fn an_issuer_that_does_not_match_the_template_has_no_tenant() {
         for issuer in [
             "https://login.example/{tenantid}/v2.0",
             "https://login.example/organizations/v2.0",
@@ -265,24 +265,27 @@ mod tests {
     }
 
     #[test]
-    fn an_address_that_is_not_safe_is_not_asked() {
+    fn rejects_unsafe_discovery_urls() {
         for authority in ["http://login.example", "https://login.example/?x=1", "https://user@login.example"] {
             let rule = IssuerRule::AnyTenant { authority: authority.parse().unwrap() };
-            assert!(matches!(rule.discovery(), Err(SignInError::Misconfigured { .. })), "{authority}");
+            assert!(matches!(rule.discovery_url(), Err(SignInError::Misconfigured { .. })), "{authority}");
         }
     }
 
     #[test]
-    fn another_tenants_address_differs_in_its_segment_only() {
+    fn the_url_of_another_tenant_differs_only_in_the_tenant_segment() {
         let (own, other) = (TenantId::new(Uuid::from_u128(1)), TenantId::new(Uuid::from_u128(2)));
         let one = IssuerRule::Tenant { authority: ENTRA.parse().unwrap(), tenant: own };
-        let address = |place: &str| Url::parse(&format!("{ENTRA}/{place}/oauth2/v2.0/token")).unwrap();
-        let expected = address(&other.to_string());
-        assert_eq!(any().address_for(other, address(ANY_TENANT)), Ok(expected.clone()));
-        assert_eq!(one.address_for(other, address(&own.to_string())), Ok(expected));
-        assert_eq!(one.address_for(own, address("anything")), Ok(address("anything")));
-        for place in ["common", "organizations/organizations"] {
-            assert!(matches!(any().address_for(other, address(place)), Err(SignInError::BadAnswer { .. })), "{place}");
+        let url = |tenant_segment: &str| Url::parse(&format!("{ENTRA}/{tenant_segment}/oauth2/v2.0/token")).unwrap();
+        let expected = url(&other.to_string());
+        assert_eq!(any().url_for_tenant(other, url(ANY_TENANT)), Ok(expected.clone()));
+        assert_eq!(one.url_for_tenant(other, url(&own.to_string())), Ok(expected));
+        assert_eq!(one.url_for_tenant(own, url("anything")), Ok(url("anything")));
+        for tenant_segment in ["common", "organizations/organizations"] {
+            assert!(
+                matches!(any().url_for_tenant(other, url(tenant_segment)), Err(SignInError::InvalidResponse { .. })),
+                "{tenant_segment}"
+            );
         }
     }
 
@@ -292,7 +295,7 @@ mod tests {
         for spelling in ["https://id.example", "https://id.example/", "https://id.example/realm"] {
             let rule = IssuerRule::Exact { issuer: IssuerUrl::new(spelling.to_owned()).unwrap(), tenant };
             assert_eq!(rule.issuer(), spelling);
-            assert!(!rule.discovery().unwrap().path().contains("//"), "{spelling}");
+            assert!(!rule.discovery_url().unwrap().path().contains("//"), "{spelling}");
         }
     }
 }

@@ -24,20 +24,20 @@ pub(super) type RelyingParty =
 type TokenError = RequestTokenError<HttpError, StandardErrorResponse<CoreErrorResponseType>>;
 
 /// Creates the library's client for one registration at one provider. A client assertion is added to each request
-/// instead, since it is made for that request.
+/// instead, since it is created for that request.
 pub(super) fn relying_party(
     registration: &Registration,
     metadata: &Metadata,
     redirect_uri: &Url,
 ) -> Result<RelyingParty, SignInError> {
     let issuer = IssuerUrl::new(registration.issuer.issuer())
-        .map_err(|_| SignInError::Misconfigured { why: "the issuer is not an address" })?;
+        .map_err(|_| SignInError::Misconfigured { why: "the issuer is not a URL" })?;
     // Without keys: tokens are verified with the keys of the token's own issuer.
     let client = CoreClient::new(ClientId::new(registration.client_id.clone()), issuer, JsonWebKeySet::default());
     let client =
         match &registration.credential {
             ClientCredential::Secret(secret) => {
-                let in_form = metadata.token().secret_in_form;
+                let in_form = metadata.token_endpoint_info().secret_in_form;
                 client
                     .set_client_secret(ClientSecret::new(secret.expose_secret().to_owned()))
                     .set_auth_type(if in_form { AuthType::RequestBody } else { AuthType::BasicAuth })
@@ -51,7 +51,7 @@ pub(super) fn relying_party(
 }
 
 /// Converts an error in the authorization response.
-pub(super) fn refusal(code: String, detail: Option<String>) -> SignInError {
+pub(super) fn callback_error(code: String, detail: Option<String>) -> SignInError {
     match code.as_str() {
         "access_denied" if detail.is_none() || detail.as_deref() == Some("AADSTS65004") => SignInError::Cancelled,
         _ => SignInError::ProviderRefused { code, detail },
@@ -59,14 +59,14 @@ pub(super) fn refusal(code: String, detail: Option<String>) -> SignInError {
 }
 
 /// Converts the error of a failed redemption. Bodies are dropped, since they may contain tokens.
-pub(super) fn token_refusal(error: TokenError) -> SignInError {
+pub(super) fn token_request_error(error: TokenError) -> SignInError {
     match error {
-        RequestTokenError::ServerResponse(answer) => SignInError::ProviderRefused {
-            code: printable_code(answer.error().as_ref()),
-            detail: answer.error_description().and_then(|description| find_entra_number(description)),
+        RequestTokenError::ServerResponse(response) => SignInError::ProviderRefused {
+            code: printable_code(response.error().as_ref()),
+            detail: response.error_description().and_then(|description| find_entra_number(description)),
         },
-        RequestTokenError::Request(trouble) => trouble.into(),
-        RequestTokenError::Parse(..) => SignInError::BadAnswer { why: "the answer with the tokens is unreadable" },
-        RequestTokenError::Other(_) => SignInError::BadAnswer { why: "the answer with the tokens is none" },
+        RequestTokenError::Request(error) => error.into(),
+        RequestTokenError::Parse(..) => SignInError::InvalidResponse { why: "the token response is unreadable" },
+        RequestTokenError::Other(_) => SignInError::InvalidResponse { why: "the token response is invalid" },
     }
 }

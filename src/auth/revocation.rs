@@ -13,9 +13,13 @@ impl Providers {
     /// # Errors
     /// When the provider is unreachable or refuses. The token is deleted here all the same.
     pub async fn revoke(&self, registration: &Registration, token: &SecretString) -> Result<bool, SignInError> {
-        let known = self.load(&registration.issuer).await?;
-        let Some(address) = known.metadata.revocation() else { return Ok(false) };
-        let proof = registration.credential.proof(&registration.client_id, &known.metadata.token(), self.now());
+        let documents = self.load(&registration.issuer).await?;
+        let Some(url) = documents.metadata.safe_revocation_endpoint() else { return Ok(false) };
+        let proof = registration.credential.proof(
+            &registration.client_id,
+            &documents.metadata.token_endpoint_info(),
+            self.now(),
+        );
         let proof = proof.map_err(|_| SignInError::Internal)?;
         let fixed = [("token", token.expose_secret()), ("token_type_hint", "refresh_token")];
         let fields = proof.fields.iter().map(|(name, value)| (*name, value.expose_secret()));
@@ -24,16 +28,16 @@ impl Providers {
             .append_pair("client_id", &registration.client_id)
             .extend_pairs(fields)
             .finish();
-        let mut request = Request::post(address.as_str()).header("content-type", "application/x-www-form-urlencoded");
+        let mut request = Request::post(url.as_str()).header("content-type", "application/x-www-form-urlencoded");
         if let Some(authorization) = &proof.authorization {
             request = request.header("authorization", authorization.expose_secret());
         }
         let request = request.body(form.into_bytes()).map_err(|_| HttpError::InvalidRequest)?;
-        let answer = self.http().send(request).await?;
-        if answer.status().is_success() {
+        let response = self.http().send(request).await?;
+        if response.status().is_success() {
             Ok(true)
         } else {
-            Err(SignInError::BadAnswer { why: "the provider revokes no token" })
+            Err(SignInError::InvalidResponse { why: "the provider rejected the revocation" })
         }
     }
 }

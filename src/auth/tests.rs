@@ -1,14 +1,14 @@
 //! Sign-ins against a scripted provider, over HTTP on the loopback interface.
 
-mod answers;
+mod callbacks;
 mod documents;
-mod moved;
 mod provider;
-mod returns;
 mod revocation;
 mod sign_in;
 mod signing;
+mod stale_metadata;
 mod token;
+mod token_endpoint;
 mod user_info;
 
 use std::{
@@ -37,8 +37,8 @@ const PERSON: ObjectId = ObjectId::new(Uuid::from_u128(0xc0ff_ee00_1234_4abc_8de
 const CLIENT_ID: &str = "6c1d2e3f-0a1b-4c2d-8e3f-4a5b6c7d8e9f";
 const CLIENT_SECRET: &str = "not-a-secret-of-anybody";
 
-/// A portal, the provider that it trusts, and a clock for both.
-struct Stage {
+/// The portal's side of sign-in, the provider that it trusts, and a clock for both.
+struct Setup {
     provider: Provider,
     providers: Providers,
     registration: Registration,
@@ -46,29 +46,29 @@ struct Stage {
     clock: Arc<Mutex<Timestamp>>,
 }
 
-impl Stage {
-    /// Creates a portal that accepts any tenant.
+impl Setup {
+    /// Creates a setup whose portal accepts any tenant.
     async fn any_tenant() -> Self {
         Self::new(|base| IssuerRule::AnyTenant { authority: base.clone() }).await
     }
 
-    /// Creates a portal that accepts one tenant.
+    /// Creates a setup whose portal accepts one tenant.
     async fn one_tenant() -> Self {
         Self::new(|base| IssuerRule::Tenant { authority: base.clone(), tenant: TENANT }).await
     }
 
-    /// Creates a portal whose provider is not Entra and serves one tenant.
-    async fn exact() -> Self {
+    /// Creates a setup whose provider is not Entra and serves one tenant.
+    async fn generic_provider() -> Self {
         Self::new(|base| IssuerRule::Exact { issuer: IssuerUrl::new(format!("{base}op")).unwrap(), tenant: TENANT })
             .await
     }
 
-    /// Creates a portal with a timeout of one and a half seconds.
-    async fn impatient() -> Self {
-        let mut stage = Self::any_tenant().await;
+    /// Creates a setup whose HTTP client times out after one and a half seconds.
+    async fn with_short_timeout() -> Self {
+        let mut setup = Self::any_tenant().await;
         let http = Http::with_time_limit(client(), Duration::from_millis(1500)).unwrap();
-        stage.providers = Providers::with(http, ticking(&stage.clock));
-        stage
+        setup.providers = Providers::from_parts(http, clock_reader(&setup.clock));
+        setup
     }
 
     async fn new(rule: impl FnOnce(&Url) -> IssuerRule) -> Self {
@@ -79,7 +79,7 @@ impl Stage {
             client_id: CLIENT_ID.to_owned(),
             credential: ClientCredential::Secret(CLIENT_SECRET.into()),
         };
-        let providers = Providers::with(Http::new(client()).unwrap(), ticking(&clock));
+        let providers = Providers::from_parts(Http::new(client()).unwrap(), clock_reader(&clock));
         let redirect_uri = "https://portal.example/sign-in/callback".parse().unwrap();
         Self { provider, providers, registration, redirect_uri, clock }
     }
@@ -94,7 +94,7 @@ impl Stage {
         self.script(|script| script.claims = Box::new(change))
     }
 
-    fn wait(&self, time: SignedDuration) {
+    fn advance_clock(&self, time: SignedDuration) {
         *self.clock.lock().unwrap() += time;
     }
 
@@ -104,18 +104,18 @@ impl Stage {
 
     async fn finish(&self, pending: Pending, query: &str) -> Result<Identity, SignInError> {
         let callback = Callback::parse(query)?;
-        self.providers.finish(&self.registration, &self.redirect_uri, pending, callback, welcome).await
+        self.providers.finish(&self.registration, &self.redirect_uri, pending, callback, admit_all).await
     }
 
-    /// Runs a whole sign-in with a person who agrees to everything.
+    /// Runs a whole sign-in, in which the person consents to everything.
     async fn sign_in(&self) -> Result<Identity, SignInError> {
         let (url, pending) = self.begin().await?;
-        let query = self.provider.agree(&url);
+        let query = self.provider.approve(&url);
         self.finish(pending, &query).await
     }
 
     /// Returns the check that rejects the ID token.
-    async fn fault(&self) -> TokenFault {
+    async fn token_fault(&self) -> TokenFault {
         match self.sign_in().await {
             Err(SignInError::TokenInvalid { why }) => why,
             other => panic!("expected the ID token to be refused, got {other:?}"),
@@ -129,12 +129,12 @@ fn client() -> reqwest::ClientBuilder {
     reqwest::Client::builder().no_proxy()
 }
 
-fn ticking(clock: &Arc<Mutex<Timestamp>>) -> Clock {
+fn clock_reader(clock: &Arc<Mutex<Timestamp>>) -> Clock {
     let clock = Arc::clone(clock);
     Arc::new(move || *clock.lock().unwrap())
 }
 
 /// Admits every tenant.
-fn welcome(_: TenantId) -> Ready<Result<(), SignInError>> {
+fn admit_all(_: TenantId) -> Ready<Result<(), SignInError>> {
     ready(Ok(()))
 }

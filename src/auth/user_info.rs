@@ -27,20 +27,20 @@ impl Providers {
         user_info: Option<Url>,
         token: &AccessToken,
     ) -> Result<RoleClaims, SignInError> {
-        let is_asked = !registration.is_entra() && !claims.names_roles && !claims.groups_overage;
-        let Some(address) = user_info.filter(|_| is_asked) else { return Ok(claims.for_roles.clone()) };
+        let is_needed = !registration.is_entra() && !claims.has_roles && !claims.groups_overage;
+        let Some(url) = user_info.filter(|_| is_needed) else { return Ok(claims.roles.clone()) };
         let issuer = registration.issuer.issuer();
-        let Some(body) = self.http().load_with(&address, token).await? else {
+        let Some(body) = self.http().load_authorized(&url, token).await? else {
             tracing::warn!(issuer, "userinfo endpoint returned no claims");
-            return Ok(claims.for_roles.clone());
+            return Ok(claims.roles.clone());
         };
         match parse_user_info(&body, &claims.subject) {
-            Ok(told) => Ok(told),
-            Err(TokenFault::Subject) => Err(SignInError::BadAnswer { why: "userinfo of another subject" }),
+            Ok(found) => Ok(found),
+            Err(TokenFault::Subject) => Err(SignInError::InvalidResponse { why: "userinfo of another subject" }),
             Err(_) => {
                 // It may be signed or encrypted (`application/jwt`), which was not negotiated.
                 tracing::warn!(issuer, "userinfo response is not a JSON object");
-                Ok(claims.for_roles.clone())
+                Ok(claims.roles.clone())
             }
         }
     }

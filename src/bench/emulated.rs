@@ -10,7 +10,7 @@ use super::{
     http::{Connection, Request},
     load::percentile,
     process::{Process, machine},
-    table::{Table, heading, megabytes, milliseconds, say},
+    table::{Table, heading, megabytes, milliseconds, print_line},
 };
 
 const CUSTOMERS: usize = 100_000;
@@ -22,9 +22,9 @@ pub async fn many_customers() -> anyhow::Result<()> {
     let before = Process::own().resident()?;
     let start = Instant::now();
     let emulator = Emulator::start(Options { customers: CUSTOMERS, ..Options::default() }).await?;
-    let took = start.elapsed();
-    let grown = Process::own().resident()?.saturating_sub(before);
-    say(&format!("made up in {}, {} of memory", milliseconds(took), megabytes(grown)));
+    let elapsed = start.elapsed();
+    let growth = Process::own().resident()?.saturating_sub(before);
+    print_line(&format!("generated in {}, {} of memory", milliseconds(elapsed), megabytes(growth)));
 
     let token = app_only_token(&emulator).await?;
     let partner = emulator.demo().partners.first().context("no partner")?;
@@ -51,14 +51,14 @@ pub async fn many_customers() -> anyhow::Result<()> {
         let mut connection = Connection::open(&request).await?;
         let mut times = Vec::new();
         for _ in 0..CALLS {
-            times.push(connection.ask(&request).await?);
+            times.push(connection.send(&request).await?);
         }
         times.sort_unstable();
         let [p50, p99] = [50, 99].map(|percent| milliseconds(percentile(&times, percent)));
         table.row([name.to_owned(), p50, p99]);
     }
     table.print();
-    say(&machine());
+    print_line(&machine());
     emulator.stop().await;
     Ok(())
 }

@@ -51,15 +51,15 @@ impl Connection {
     }
 
     /// Sends a request and returns the duration; fails unless the status is 200.
-    pub async fn ask(&mut self, request: &Request) -> anyhow::Result<Duration> {
+    pub async fn send(&mut self, request: &Request) -> anyhow::Result<Duration> {
         let start = Instant::now();
         self.stream.write_all(&request.bytes).await?;
         self.read().await?;
-        let took = start.elapsed();
+        let elapsed = start.elapsed();
         if !self.buffer.starts_with(b"HTTP/1.1 200 ") {
             bail!("{}\n{}", self.head(), self.body());
         }
-        Ok(took)
+        Ok(elapsed)
     }
 
     /// Returns a header of the last response.
@@ -84,16 +84,16 @@ impl Connection {
         self.head = 0;
         while self.head == 0 {
             let seen = self.buffer.len().saturating_sub(3);
-            self.more().await?;
+            self.read_more().await?;
             let end = self.buffer[seen..].windows(4).position(|four| four == b"\r\n\r\n");
             self.head = end.map_or(0, |end| seen + end + 4);
         }
         if self.header("transfer-encoding").is_some() {
             return self.read_chunks().await;
         }
-        let length: usize = self.header("content-length").context("an answer without content-length")?.parse()?;
+        let length: usize = self.header("content-length").context("a response without content-length")?.parse()?;
         while self.buffer.len() < self.head + length {
-            self.more().await?;
+            self.read_more().await?;
         }
         Ok(())
     }
@@ -105,13 +105,13 @@ impl Connection {
             let end = loop {
                 match self.buffer[at..].windows(2).position(|two| two == b"\r\n") {
                     Some(end) => break at + end,
-                    None => self.more().await?,
+                    None => self.read_more().await?,
                 }
             };
             let size = usize::from_str_radix(std::str::from_utf8(&self.buffer[at..end])?, 16)?;
             at = end + 2 + size + 2;
             while self.buffer.len() < at {
-                self.more().await?;
+                self.read_more().await?;
             }
             if size == 0 {
                 return Ok(());
@@ -119,7 +119,7 @@ impl Connection {
         }
     }
 
-    async fn more(&mut self) -> anyhow::Result<()> {
+    async fn read_more(&mut self) -> anyhow::Result<()> {
         if self.stream.read_buf(&mut self.buffer).await? == 0 {
             bail!("the server closed the connection");
         }

@@ -44,8 +44,8 @@ impl Installation {
         // One address and one person send all requests: rate limits for people would be measured otherwise.
         let variables = [
             ("LISTEN", "127.0.0.1:0"),
-            ("DATA_DIR", directory.path().join("data").to_str().context("no text")?),
-            ("SITE_DIR", fs::canonicalize(site)?.to_str().context("no text")?),
+            ("DATA_DIR", directory.path().join("data").to_str().context("the path is not UTF-8")?),
+            ("SITE_DIR", fs::canonicalize(site)?.to_str().context("the path is not UTF-8")?),
             ("LOG__FORMAT", "json"),
             ("RATE_LIMIT__ANONYMOUS_PER_MINUTE", "10000000"),
             ("RATE_LIMIT__ANONYMOUS_BURST", "1000000"),
@@ -61,7 +61,7 @@ impl Installation {
         let installation = Self { directory, variables };
         installation.run(&["keys", "generate"], "")?;
         installation.run(&["migrate"], "")?;
-        installation.add(emulator.demo().partners.first().context("no partner")?)?;
+        installation.add_partner(emulator.demo().partners.first().context("no partner")?)?;
         Ok(installation)
     }
 
@@ -72,11 +72,11 @@ impl Installation {
 
     /// Starts the portal with further settings, and waits until it is ready.
     pub fn start_with(&self, settings: &[(&str, &str)]) -> anyhow::Result<Portal> {
-        let began = Instant::now();
+        let started = Instant::now();
         let mut command = self.command(&["serve"]);
         let mut child = command.envs(settings.iter().copied()).stderr(Stdio::piped()).spawn()?;
         let log = child.stderr.take().context("no log")?;
-        let mut portal = Portal { child, origin: Url::parse("http://localhost")?, began };
+        let mut portal = Portal { child, origin: Url::parse("http://localhost")?, started };
         let mut log = BufReader::new(log);
         let mut line = String::new();
         loop {
@@ -103,7 +103,7 @@ impl Installation {
         self.directory.path().join("data")
     }
 
-    fn add(&self, partner: &DemoPartner) -> anyhow::Result<()> {
+    fn add_partner(&self, partner: &DemoPartner) -> anyhow::Result<()> {
         let tenant = partner.tenant.to_string();
         let roles: Vec<String> = partner
             .groups
@@ -116,6 +116,7 @@ impl Installation {
         self.run(&arguments, &partner.client_secret)
     }
 
+    /// Runs one of the portal's commands with an input.
     fn run(&self, arguments: &[&str], input: &str) -> anyhow::Result<()> {
         let mut child = self.command(arguments).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
         child.stdin.take().context("no input")?.write_all(input.as_bytes())?;
@@ -137,7 +138,7 @@ impl Installation {
 pub struct Portal {
     child: Child,
     origin: Url,
-    began: Instant,
+    started: Instant,
 }
 
 impl Portal {
@@ -162,8 +163,8 @@ impl Portal {
     /// Requests the first page; returns the time since the portal was started.
     pub async fn first_page(&self) -> anyhow::Result<Duration> {
         let request = self.request("/", None)?;
-        Connection::open(&request).await?.ask(&request).await?;
-        Ok(self.began.elapsed())
+        Connection::open(&request).await?.send(&request).await?;
+        Ok(self.started.elapsed())
     }
 }
 

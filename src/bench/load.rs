@@ -9,21 +9,21 @@ use super::http::{Connection, Request};
 /// The measurements of a run, which can be merged.
 #[derive(Debug, Clone, Default)]
 pub struct Outcome {
-    took: Duration,
+    elapsed: Duration,
     latencies: Vec<Duration>,
     sorted: bool,
 }
 
 impl Outcome {
     /// Returns the number of responses.
-    pub fn answers(&self) -> usize {
+    pub fn responses(&self) -> usize {
         self.latencies.len()
     }
 
     /// Returns the number of responses per second.
     #[expect(clippy::cast_precision_loss, reason = "there are not so many")]
     pub fn rate(&self) -> f64 {
-        self.latencies.len() as f64 / self.took.as_secs_f64().max(f64::MIN_POSITIVE)
+        self.latencies.len() as f64 / self.elapsed.as_secs_f64().max(f64::MIN_POSITIVE)
     }
 
     /// Returns a percentile of the latencies.
@@ -37,7 +37,7 @@ impl Outcome {
 
     /// Merges another run.
     pub fn add(&mut self, other: Self) {
-        self.took += other.took;
+        self.elapsed += other.elapsed;
         self.latencies.extend(other.latencies);
         self.sorted = false;
     }
@@ -62,7 +62,7 @@ pub async fn run(request: &Request, connections: usize, length: Duration) -> any
         tasks.spawn(async move {
             let mut latencies = Vec::new();
             while start.elapsed() < length {
-                latencies.push(connection.ask(&request).await?);
+                latencies.push(connection.send(&request).await?);
             }
             anyhow::Ok(latencies)
         });
@@ -71,6 +71,6 @@ pub async fn run(request: &Request, connections: usize, length: Duration) -> any
     while let Some(latencies) = tasks.join_next().await {
         outcome.latencies.extend(latencies??);
     }
-    outcome.took = start.elapsed();
+    outcome.elapsed = start.elapsed();
     Ok(outcome)
 }

@@ -4,7 +4,7 @@
 //! in a separate process, set up with its own commands. The emulator runs in the process of the benchmarks. Arguments
 //! select sections: `cargo bench --bench portal -- pages memory`.
 
-mod bare;
+mod baseline;
 #[path = "../tests/browser.rs"]
 #[expect(
     dead_code,
@@ -31,7 +31,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use tenantry::emulator::{Emulator, Options};
 
-use self::{demo::Staff, installation::Installation, table::say};
+use self::{demo::Staff, installation::Installation, table::print_line};
 
 const SECTIONS: [&str; 7] = ["pages", "scale", "start", "memory", "jobs", "emulator", "site"];
 
@@ -42,8 +42,8 @@ fn main() -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers).enable_all().build()?;
     // Cargo adds the argument `--bench`.
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    if arguments == [bare::ARGUMENT] {
-        return runtime.block_on(bare::serve());
+    if arguments == [baseline::ARGUMENT] {
+        return runtime.block_on(baseline::serve());
     }
     if let Some(unknown) = arguments.iter().find(|argument| !SECTIONS.contains(&argument.as_str())) {
         bail!("{unknown} is none of {}", SECTIONS.join(", "));
@@ -52,7 +52,7 @@ fn main() -> anyhow::Result<()> {
 }
 
 async fn measure(wanted: impl Fn(&str) -> bool) -> anyhow::Result<()> {
-    say(&format!("tenantry {}, {}", env!("CARGO_PKG_VERSION"), process::machine()));
+    print_line(&format!("tenantry {}, {}", env!("CARGO_PKG_VERSION"), process::machine()));
     let site = built_site();
     let emulator = Emulator::start(Options::default()).await?;
     let installation = Installation::set_up(&emulator, site.as_deref())?;
@@ -77,7 +77,7 @@ async fn measure(wanted: impl Fn(&str) -> bool) -> anyhow::Result<()> {
     if wanted("site") {
         match &site {
             Some(site) => site::sizes(site, &installation.start()?).await?,
-            None => say("\nNo site has been built (`make site`): its sizes are left out."),
+            None => print_line("\nNo site has been built (`make site`): its sizes are left out."),
         }
     }
     emulator.stop().await;

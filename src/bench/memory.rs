@@ -26,13 +26,13 @@ use super::{
     installation::{Installation, Portal},
     load::percentile,
     process::machine,
-    table::{Table, against, heading, megabytes, milliseconds, say},
+    table::{Table, heading, megabytes, milliseconds, print_line, with_target},
 };
 
 const STARTS: usize = 9;
 const SESSIONS: usize = 10_000;
 /// Number of sessions that send a request.
-const TOUCHED: usize = 2000;
+const ACTIVE_SESSIONS: usize = 2000;
 /// Number of people who sign in through the provider, with a stored token for Partner Center.
 const SIGN_INS: usize = 200;
 
@@ -46,8 +46,8 @@ pub async fn start(installation: &Installation) -> anyhow::Result<()> {
     times.sort_unstable();
     let median = percentile(&times, 50);
     let figure = format!("median {}, slowest {}", milliseconds(median), milliseconds(percentile(&times, 100)));
-    say(&against(&figure, median < Duration::from_millis(150), "< 150 ms"));
-    say(&machine());
+    print_line(&with_target(&figure, median < Duration::from_millis(150), "< 150 ms"));
+    print_line(&machine());
     Ok(())
 }
 
@@ -57,8 +57,8 @@ pub async fn memory(installation: &Installation, emulator: &Emulator) -> anyhow:
     let mut table = Table::new(["", "resident"]);
     let portal = installation.start()?;
     portal.first_page().await?;
-    let rest = portal.process().resident()?;
-    table.row(["at rest, after the first page".to_owned(), megabytes(rest)]);
+    let at_rest = portal.process().resident()?;
+    table.row(["at rest, after the first page".to_owned(), megabytes(at_rest)]);
     drop(portal);
 
     let store = installation.store().await?;
@@ -67,27 +67,31 @@ pub async fn memory(installation: &Installation, emulator: &Emulator) -> anyhow:
 
     let portal = installation.start()?;
     portal.first_page().await?;
-    let many = portal.process().resident()?;
-    table.row([format!("{SESSIONS} sessions in the database"), megabytes(many)]);
-    touch(&portal, sessions.iter().take(TOUCHED)).await?;
-    let touched = portal.process().resident()?;
-    table.row([format!("{TOUCHED} of them have opened their account page"), megabytes(touched)]);
+    let with_sessions = portal.process().resident()?;
+    table.row([format!("{SESSIONS} sessions in the database"), megabytes(with_sessions)]);
+    open_account_pages(&portal, sessions.iter().take(ACTIVE_SESSIONS)).await?;
+    let after_requests = portal.process().resident()?;
+    table.row([format!("{ACTIVE_SESSIONS} of them have opened their account page"), megabytes(after_requests)]);
     for _ in 0..SIGN_INS {
         let staff = Staff::sign_in(emulator, &portal).await?;
         let request = portal.request(paths::CUSTOMERS, Some(&staff.session))?;
-        Connection::open(&request).await?.ask(&request).await?;
+        Connection::open(&request).await?.send(&request).await?;
     }
-    let session = portal.process().resident()?;
-    table.row([format!("{SIGN_INS} more have signed in and opened their customers"), megabytes(session)]);
+    let after_sign_ins = portal.process().resident()?;
+    table.row([format!("{SIGN_INS} more have signed in and opened their customers"), megabytes(after_sign_ins)]);
     table.print();
-    say(&against(&format!("at rest {}", megabytes(rest)), rest < 40_000_000, "< 40 MB"));
-    say(&against(&format!("with sessions {}", megabytes(session)), session < 100_000_000, "< 100 MB"));
+    print_line(&with_target(&format!("at rest {}", megabytes(at_rest)), at_rest < 40_000_000, "< 40 MB"));
+    print_line(&with_target(
+        &format!("with sessions {}", megabytes(after_sign_ins)),
+        after_sign_ins < 100_000_000,
+        "< 100 MB",
+    ));
     Ok(())
 }
 
 /// Inserts signed-in sessions directly into the store; returns their cookies.
 async fn insert(store: &Store, emulator: &Emulator) -> anyhow::Result<Vec<String>> {
-    let person = demo::person(emulator)?;
+    let person = demo::staff_person(emulator)?;
     let partner = store.find_partner_by_tenant(person.id.tenant).await?.context("no partner")?.id;
     let sessions = store.sessions();
     let mut cookies = Vec::with_capacity(SESSIONS);
@@ -104,24 +108,24 @@ async fn sign_in(
     partner: PartnerId,
     emulator: &Emulator,
 ) -> anyhow::Result<String> {
-    let like = demo::person(emulator)?;
+    let template = demo::staff_person(emulator)?;
     let now = jiff::Timestamp::now();
     let session = Session {
         principal: Principal::staff(
             person,
             SessionHandle::new(Uuid::new_v4()),
             partner,
-            like.roles.iter().copied().collect(),
+            template.roles.iter().copied().collect(),
         ),
-        name: like.name.clone(),
-        sign_in_name: like.sign_in_name.clone(),
+        name: template.name.clone(),
+        sign_in_name: template.sign_in_name.clone(),
         groups_overage: false,
         role_claims: RoleClaims::default(),
         role_version: 1,
-        through_partner: false,
+        uses_partner_registration: false,
         guest: false,
         authenticated_at: None,
-        roles_asked_at: None,
+        roles_refreshed_at: None,
         signed_in_at: now,
         seen_at: now,
         user_agent: Some("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0".to_owned()),
@@ -132,10 +136,10 @@ async fn sign_in(
     Ok(record.id.to_string())
 }
 
-async fn touch(portal: &Portal, sessions: impl Iterator<Item = &String>) -> anyhow::Result<()> {
+async fn open_account_pages(portal: &Portal, sessions: impl Iterator<Item = &String>) -> anyhow::Result<()> {
     let mut connection = Connection::open(&portal.request(paths::ACCOUNT, None)?).await?;
     for session in sessions {
-        connection.ask(&portal.request(paths::ACCOUNT, Some(session))?).await?;
+        connection.send(&portal.request(paths::ACCOUNT, Some(session))?).await?;
     }
     Ok(())
 }

@@ -7,13 +7,13 @@ use anyhow::{Context as _, ensure};
 use tenantry::paths::{self, CustomerPath};
 
 use super::{
-    bare::{Bare, Plan},
+    baseline::{BaselineConfig, BaselineServer},
     demo::{Staff, app_only_token, sign_in_customer_administrator},
     http::{Connection, Request},
     installation::Portal,
     load::{self, Outcome, percentile},
     process::{Process, machine},
-    table::{Table, against, heading, milliseconds, say},
+    table::{Table, heading, milliseconds, print_line, with_target},
 };
 
 const ROWS: usize = 50;
@@ -41,22 +41,27 @@ pub async fn throughput(staff: &Staff<'_>, portal: &Portal) -> anyhow::Result<()
         Request::get(&upstream, &[("Authorization", &format!("Bearer {token}")), ("Accept", "application/json")])?;
     let ours = portal.request(&format!("{}?size={ROWS}", paths::CUSTOMERS), Some(&staff.session))?;
 
-    let (answer, page) = (body(&call).await?, body(&ours).await?);
-    let bare = Bare::start(&Plan::new(upstream, token, &answer, &page)?)?;
-    let theirs = Request::get(bare.page(), &[("Accept", "text/html")])?;
-    let bare_page = body(&theirs).await?;
-    ensure!(page.len().abs_diff(bare_page.len()) * 100 < page.len(), "{} and {} bytes", page.len(), bare_page.len());
-    say(&format!(
-        "portal {} bytes of HTML, bare handler {}, upstream {} of JSON; {}",
+    let (response, page) = (body(&call).await?, body(&ours).await?);
+    let baseline = BaselineServer::start(&BaselineConfig::new(upstream, token, &response, &page)?)?;
+    let baseline_request = Request::get(baseline.page(), &[("Accept", "text/html")])?;
+    let baseline_page = body(&baseline_request).await?;
+    ensure!(
+        page.len().abs_diff(baseline_page.len()) * 100 < page.len(),
+        "{} and {} bytes",
         page.len(),
-        bare_page.len(),
-        answer.len(),
+        baseline_page.len()
+    );
+    print_line(&format!(
+        "portal {} bytes of HTML, baseline {}, upstream {} of JSON; {}",
+        page.len(),
+        baseline_page.len(),
+        response.len(),
         machine()
     ));
 
     let contenders = [
         Contender { name: "portal", request: ours, process: Some(portal.process()) },
-        Contender { name: "bare handler", request: theirs, process: Some(bare.process()) },
+        Contender { name: "baseline", request: baseline_request, process: Some(baseline.process()) },
         Contender { name: "upstream call alone", request: call, process: None },
     ];
     let mut table = Table::new(["", "connections", "pages/s", "p50", "p99", "processor/page", "portal/this"]);
@@ -76,7 +81,7 @@ pub async fn throughput(staff: &Staff<'_>, portal: &Portal) -> anyhow::Result<()
         }
     }
     table.print();
-    say(&format!("aim: portal/bare handler at least 0.50 at one connection, 0.45 at 64; {}", machine()));
+    print_line(&format!("target: portal/baseline at least 0.50 at one connection, 0.45 at 64; {}", machine()));
     Ok(())
 }
 
@@ -94,7 +99,8 @@ async fn measure(contenders: &[Contender], connections: usize) -> anyhow::Result
             *processor += used()?.saturating_sub(before);
         }
     }
-    let share = |outcome: &Outcome, processor: Duration| processor.checked_div(u32::try_from(outcome.answers()).ok()?);
+    let share =
+        |outcome: &Outcome, processor: Duration| processor.checked_div(u32::try_from(outcome.responses()).ok()?);
     let results = results.into_iter().zip(contenders);
     Ok(results
         .map(|((outcome, processor), contender)| {
@@ -109,7 +115,7 @@ struct Timed<'a> {
     name: &'static str,
     path: String,
     session: &'a str,
-    beside: &'static str,
+    compared_to: &'static str,
 }
 
 /// Measures the portal's own share of pages, from the `Server-Timing` header: for staff, and for customer users
@@ -119,7 +125,7 @@ pub async fn own_time(staff: &Staff<'_>, portal: &Portal) -> anyhow::Result<()> 
     let customer = staff.customer().context("the partner has no customer")?;
     let administrator = sign_in_customer_administrator(staff.emulator, portal).await?;
     let own_path = CustomerPath::own(customer);
-    let of = |name, path, session, beside| Timed { name, path, session, beside };
+    let of = |name, path, session, compared_to| Timed { name, path, session, compared_to };
     let pages = [
         of("customers", format!("{}?size={ROWS}", paths::CUSTOMERS), staff.session.as_str(), ""),
         of("overview", paths::customer(customer.into()), &staff.session, ""),
@@ -130,19 +136,19 @@ pub async fn own_time(staff: &Staff<'_>, portal: &Portal) -> anyhow::Result<()> 
     ];
     let mut table = Table::new(["", "own p50", "own p99", "upstream p50", "whole p50", "own/staff's", "whole/staff's"]);
     let mut own = Vec::new();
-    let mut known: HashMap<&str, (Duration, Duration)> = HashMap::new();
-    for Timed { name, path, session, beside } in pages {
+    let mut measured: HashMap<&str, (Duration, Duration)> = HashMap::new();
+    for Timed { name, path, session, compared_to } in pages {
         let request = portal.request(&path, Some(session))?;
         let mut connection = Connection::open(&request).await?;
         let (mut ours, mut upstream, mut whole) = (Vec::new(), Vec::new(), Vec::new());
         for visit in 0..VISITS + VISITS / 10 {
-            let took = connection.ask(&request).await?;
+            let elapsed = connection.send(&request).await?;
             let timing = connection.header("server-timing").context("no Server-Timing")?;
             // The first tenth is for warm-up.
             if visit >= VISITS / 10 {
                 ours.push(entry(timing, "portal")?);
                 upstream.push(entry(timing, "upstream")?);
-                whole.push(took);
+                whole.push(elapsed);
             }
         }
         for times in [&mut ours, &mut upstream, &mut whole] {
@@ -150,9 +156,11 @@ pub async fn own_time(staff: &Staff<'_>, portal: &Portal) -> anyhow::Result<()> 
         }
         let [p50, p99] = [50, 99].map(|percent| percentile(&ours, percent));
         let [upstream, whole] = [&upstream, &whole].map(|times| percentile(times, 50));
-        known.insert(name, (p50, whole));
+        measured.insert(name, (p50, whole));
         let ratio = |of: fn(&(Duration, Duration)) -> Duration, this: Duration| {
-            known.get(beside).map_or_else(String::new, |staff| format!("{:.2}", this.div_duration_f64(of(staff))))
+            measured
+                .get(compared_to)
+                .map_or_else(String::new, |staff| format!("{:.2}", this.div_duration_f64(of(staff))))
         };
         table.row([
             name.to_owned(),
@@ -168,9 +176,9 @@ pub async fn own_time(staff: &Staff<'_>, portal: &Portal) -> anyhow::Result<()> 
     table.print();
     let worst = |of: fn(&(Duration, Duration)) -> Duration| own.iter().map(of).max().unwrap_or_default();
     let (p50, p99) = (worst(|(p50, _)| *p50), worst(|(_, p99)| *p99));
-    say(&against(&format!("worst p50 {}", milliseconds(p50)), p50 < Duration::from_millis(1), "< 1 ms"));
-    say(&against(&format!("worst p99 {}", milliseconds(p99)), p99 < Duration::from_millis(5), "< 5 ms"));
-    say(&machine());
+    print_line(&with_target(&format!("worst p50 {}", milliseconds(p50)), p50 < Duration::from_millis(1), "< 1 ms"));
+    print_line(&with_target(&format!("worst p99 {}", milliseconds(p99)), p99 < Duration::from_millis(5), "< 5 ms"));
+    print_line(&machine());
     Ok(())
 }
 
@@ -184,6 +192,6 @@ pub fn entry(header: &str, name: &str) -> anyhow::Result<Duration> {
 /// Returns the response body of a request.
 async fn body(request: &Request) -> anyhow::Result<String> {
     let mut connection = Connection::open(request).await?;
-    connection.ask(request).await?;
+    connection.send(request).await?;
     Ok(connection.body().to_owned())
 }

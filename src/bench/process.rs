@@ -28,7 +28,7 @@ impl Process {
     }
 
     /// Resets the peak of the resident memory to the current value.
-    pub fn forget_peak(self) -> anyhow::Result<()> {
+    pub fn reset_peak(self) -> anyhow::Result<()> {
         fs::write(format!("/proc/{}/clear_refs", self.0), "5").context("peak of the resident memory")
     }
 

@@ -13,7 +13,7 @@ use super::{
     load::{self, percentile},
     pages::entry,
     process::machine,
-    table::{Table, heading, megabytes, milliseconds, say},
+    table::{Table, heading, megabytes, milliseconds, print_line},
 };
 
 /// Number of sequential requests of each page.
@@ -40,7 +40,7 @@ pub async fn scale(installation: &Installation, emulator: &Emulator) -> anyhow::
         "A customer with 20 000 users and 500 subscriptions beside one with few, {VISITS} visits of each"
     ));
     let partner = emulator.demo().partners.first().context("no partner")?.tenant;
-    let large = emulator.large_customer(partner).context("no large customer")?;
+    let large = emulator.crowded_customer(partner).context("no large customer")?;
     let small = emulator.customers(partner).into_iter().find(|id| *id != large).context("no small customer")?;
     let portal = installation.start()?;
     let staff = Staff::sign_in(emulator, &portal).await?;
@@ -49,15 +49,15 @@ pub async fn scale(installation: &Installation, emulator: &Emulator) -> anyhow::
         Table::new(["", "p50", "own p50", "slowest", "KiB", "calls upstream", "large/small p50", "large/small own"]);
     for (name, path) in [
         ("users, 100 rows", "users?size=100"),
-        ("search users, met at once", "users?search=a"),
-        ("search users, met by none", "users?search=zzzz"),
+        ("search users, matches at once", "users?search=a"),
+        ("search users, no match", "users?search=zzzz"),
         ("subscriptions", "subscriptions"),
         ("orders", "orders"),
         ("licenses", "licenses"),
         ("users as CSV, all", "users/export"),
     ] {
-        let few = visit.measure(&below(small, path)).await?;
-        let many = visit.measure(&below(large, path)).await?;
+        let few = visit.measure(&customer_page(small, path)).await?;
+        let many = visit.measure(&customer_page(large, path)).await?;
         table.row([
             name.to_owned(),
             milliseconds(many.median),
@@ -70,33 +70,35 @@ pub async fn scale(installation: &Installation, emulator: &Emulator) -> anyhow::
         ]);
     }
     table.print();
-    say(&machine());
+    print_line(&machine());
 
     heading(&format!(
         "Resident memory with the large customer's pages, {CONNECTIONS} at once for {} s each",
         LOAD.as_secs()
     ));
-    let mut table = Table::new(["", "resident after", "answers"]);
+    let mut table = Table::new(["", "resident after", "responses"]);
     table.row(["before".to_owned(), megabytes(portal.process().resident()?), String::new()]);
     for round in 1..=ROUNDS {
         for path in ["users?size=100", "users?search=zzzz", "subscriptions", "orders", "users/export"] {
-            let outcome = load::run(&visit.request(&below(large, path))?, CONNECTIONS.min(allowed(path)), LOAD).await?;
+            let outcome =
+                load::run(&visit.request(&customer_page(large, path))?, CONNECTIONS.min(max_concurrency(path)), LOAD)
+                    .await?;
             let resident = megabytes(portal.process().resident()?);
-            table.row([format!("{path}, round {round}"), resident, outcome.answers().to_string()]);
+            table.row([format!("{path}, round {round}"), resident, outcome.responses().to_string()]);
         }
     }
     table.print();
-    say("aim: the last round takes no more than the second");
+    print_line("target: the last round takes no more than the second");
     Ok(())
 }
 
 /// Returns the permitted concurrency: a partner may have three exports at a time, and one whose response was just read
 /// may not be released yet.
-fn allowed(path: &str) -> usize {
+fn max_concurrency(path: &str) -> usize {
     if path.ends_with("export") { 2 } else { usize::MAX }
 }
 
-fn below(customer: CustomerId, path: &str) -> String {
+fn customer_page(customer: CustomerId, path: &str) -> String {
     format!("{}/{path}", paths::customer(customer.into()))
 }
 
@@ -114,18 +116,18 @@ impl Visit<'_> {
 
     /// Returns the number of calls that the emulated Partner Center has answered.
     fn calls(&self) -> u64 {
-        self.emulator.call_counts().iter().map(|served| served.done + served.refused).sum()
+        self.emulator.call_counts().iter().map(|served| served.succeeded + served.failed).sum()
     }
 
     async fn measure(&self, path: &str) -> anyhow::Result<Measured> {
         let request = self.request(path)?;
         let mut connection = Connection::open(&request).await?;
         // The first request makes the emulator generate the customer.
-        connection.ask(&request).await?;
+        connection.send(&request).await?;
         let before = self.calls();
         let (mut times, mut own) = (Vec::with_capacity(VISITS), Vec::with_capacity(VISITS));
         for _ in 0..VISITS {
-            times.push(connection.ask(&request).await?);
+            times.push(connection.send(&request).await?);
             own.push(entry(connection.header("server-timing").context("no Server-Timing")?, "portal")?);
         }
         let calls = (self.calls() - before) / VISITS as u64;

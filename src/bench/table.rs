@@ -3,13 +3,13 @@
 use std::{io::Write as _, time::Duration};
 
 /// Prints a line; a failure to print is ignored.
-pub fn say(text: &str) {
+pub fn print_line(text: &str) {
     drop(writeln!(std::io::stdout(), "{text}"));
 }
 
 /// Prints a heading.
 pub fn heading(text: &str) {
-    say(&format!("\n{text}\n{}", "─".repeat(text.chars().count())));
+    print_line(&format!("\n{text}\n{}", "─".repeat(text.chars().count())));
 }
 
 /// A table with labels in its first column and figures in the others.
@@ -45,7 +45,7 @@ impl Table {
                 0 => format!("{cell:<width$}"),
                 _ => format!("{cell:>width$}"),
             });
-            say(cells.collect::<Vec<_>>().join("  ").trim_end());
+            print_line(cells.collect::<Vec<_>>().join("  ").trim_end());
         }
     }
 }
@@ -68,6 +68,6 @@ pub fn kilobytes(bytes: u64) -> String {
 }
 
 /// Formats a figure with its target.
-pub fn against(figure: &str, met: bool, aim: &str) -> String {
-    format!("{figure}  (aim {aim}: {})", if met { "met" } else { "MISSED" })
+pub fn with_target(figure: &str, is_met: bool, target: &str) -> String {
+    format!("{figure}  (target {target}: {})", if is_met { "met" } else { "MISSED" })
 }

@@ -21,7 +21,7 @@ use x509_cert::der::Decode as _;
 use super::CredentialError;
 
 /// Lifetime of an assertion, which bounds the tolerated clock skew. The article recommends five to ten minutes.
-const LIFE: SignedDuration = SignedDuration::from_mins(10);
+const LIFETIME: SignedDuration = SignedDuration::from_mins(10);
 
 /// A certificate that is registered with a provider, and its private key.
 #[derive(Clone)]
@@ -43,13 +43,13 @@ impl Certificate {
     pub(super) fn parse(pem: &str) -> Result<Self, CredentialError> {
         let der = CertificateDer::from_pem_slice(pem.as_bytes()).map_err(|_| CredentialError::NoCertificate)?;
         let key = PrivatePkcs8KeyDer::from_pem_slice(pem.as_bytes()).map_err(|_| CredentialError::NoKey)?;
-        let read = x509_cert::Certificate::from_der(&der).map_err(|_| CredentialError::BadCertificate)?;
-        let end = read.tbs_certificate.validity.not_after.to_unix_duration().as_secs();
+        let parsed = x509_cert::Certificate::from_der(&der).map_err(|_| CredentialError::BadCertificate)?;
+        let end = parsed.tbs_certificate.validity.not_after.to_unix_duration().as_secs();
         let end = i64::try_from(end).map_err(|_| CredentialError::BadCertificate)?;
         let key = RsaKeyPair::from_pkcs8(key.secret_pkcs8_der()).map_err(|_| CredentialError::BadKey)?;
         // Both are the `RSAPublicKey` of RFC 8017 in DER, which encodes each key in one way.
-        let certified = read.tbs_certificate.subject_public_key_info.subject_public_key;
-        if certified.raw_bytes() != key.public_key().as_ref() {
+        let certified_key = parsed.tbs_certificate.subject_public_key_info.subject_public_key;
+        if certified_key.raw_bytes() != key.public_key().as_ref() {
             return Err(CredentialError::OtherKey);
         }
         Ok(Self {
@@ -81,14 +81,14 @@ impl Certificate {
         let issued = now.as_second();
         let claims = json!({
             "aud": token_endpoint, "iss": client_id, "sub": client_id, "jti": Uuid::new_v4(),
-            "iat": issued, "nbf": issued, "exp": issued + LIFE.as_secs(),
+            "iat": issued, "nbf": issued, "exp": issued + LIFETIME.as_secs(),
         });
         let encode = |value: serde_json::Value| URL_SAFE_NO_PAD.encode(value.to_string());
-        let signed = format!("{}.{}", encode(header), encode(claims));
+        let signing_input = format!("{}.{}", encode(header), encode(claims));
         let mut signature = vec![0; self.key.public().modulus_len()];
         self.key
-            .sign(&RSA_PSS_SHA256, &SystemRandom::new(), signed.as_bytes(), &mut signature)
+            .sign(&RSA_PSS_SHA256, &SystemRandom::new(), signing_input.as_bytes(), &mut signature)
             .map_err(|_| CredentialError::Unsigned)?;
-        Ok(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature)).into())
+        Ok(format!("{signing_input}.{}", URL_SAFE_NO_PAD.encode(signature)).into())
     }
 }

@@ -28,9 +28,9 @@ pub fn certificate() -> ClientCredential {
 
 /// Verifies an assertion's signature and returns its claims.
 pub fn claims_of(assertion: &str) -> Value {
-    let (signed, signature) = assertion.rsplit_once('.').unwrap();
+    let (signing_input, signature) = assertion.rsplit_once('.').unwrap();
     let signature = pss::Signature::try_from(URL_SAFE_NO_PAD.decode(signature).unwrap().as_slice()).unwrap();
-    pss::VerifyingKey::<Sha256>::new(key().to_public_key()).verify(signed.as_bytes(), &signature).unwrap();
-    let (_, claims) = signed.split_once('.').unwrap();
+    pss::VerifyingKey::<Sha256>::new(key().to_public_key()).verify(signing_input.as_bytes(), &signature).unwrap();
+    let (_, claims) = signing_input.split_once('.').unwrap();
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).unwrap()).unwrap()
 }

@@ -44,7 +44,7 @@ fn decoded(part: &str) -> Value {
 }
 
 #[test]
-fn what_is_no_pem_is_a_secret_and_sent_as_one() {
+fn text_other_than_pem_is_a_secret() {
     let secret = parse("a~ :secret").unwrap().usable_at(now()).unwrap();
     let proof = secret.proof("the client", &endpoint(true), now()).unwrap();
     let fields: Vec<_> = proof.fields.iter().map(|(name, value)| (*name, value.expose_secret())).collect();
@@ -59,7 +59,7 @@ fn what_is_no_pem_is_a_secret_and_sent_as_one() {
 }
 
 #[test]
-fn an_assertion_says_whose_it_is_for_whom_and_for_how_long_and_its_signature_is_the_keys() {
+fn an_assertion_has_the_required_claims_and_a_valid_signature() {
     let (certificate, key) = parts(0);
     let credential = parse(&format!("{certificate}{key}")).unwrap();
     let proof = credential.proof("client", &endpoint(false), now()).unwrap().fields;
@@ -72,12 +72,12 @@ fn an_assertion_says_whose_it_is_for_whom_and_for_how_long_and_its_signature_is_
     let der = x509_cert::Certificate::from_pem(&certificate).unwrap().to_der().unwrap();
     let thumbprint = URL_SAFE_NO_PAD.encode(Sha256::digest(der));
     assert_eq!(decoded(header), serde_json::json!({"alg": "PS256", "typ": "JWT", "x5t#S256": thumbprint}));
-    let mut said = decoded(claims);
-    assert!(said["jti"].as_str().unwrap().parse::<uuid::Uuid>().is_ok());
-    said.as_object_mut().unwrap().remove("jti");
+    let mut payload = decoded(claims);
+    assert!(payload["jti"].as_str().unwrap().parse::<uuid::Uuid>().is_ok());
+    payload.as_object_mut().unwrap().remove("jti");
     let issued = now().as_second();
     assert_eq!(
-        said,
+        payload,
         serde_json::json!({
             "aud": ENDPOINT, "iss": "client", "sub": "client", "iat": issued, "nbf": issued, "exp": issued + 600,
         })
@@ -89,7 +89,7 @@ fn an_assertion_says_whose_it_is_for_whom_and_for_how_long_and_its_signature_is_
 }
 
 #[test]
-fn no_assertion_is_made_twice() {
+fn assertions_have_unique_ids() {
     let (certificate, key) = parts(0);
     let credential = parse(&format!("{certificate}{key}")).unwrap();
     let identifier = || {
@@ -100,7 +100,7 @@ fn no_assertion_is_made_twice() {
 }
 
 #[test]
-fn certificate_and_key_may_come_in_any_order_and_with_a_chain_after_them() {
+fn certificate_and_key_may_be_in_any_order_with_a_chain() {
     let (certificate, key) = parts(0);
     let (other, _) = parts(1);
     for text in [format!("{key}{certificate}"), format!("Bag Attributes\n{certificate}{other}\r\n{key}\n")] {
@@ -109,7 +109,7 @@ fn certificate_and_key_may_come_in_any_order_and_with_a_chain_after_them() {
 }
 
 #[test]
-fn pem_that_is_no_certificate_with_its_key_says_what_is_wrong() {
+fn invalid_pem_is_reported_by_its_defect() {
     let (certificate, key) = parts(0);
     let (_, other) = parts(1);
     let (short, short_key) = parts(2);
@@ -130,7 +130,7 @@ fn pem_that_is_no_certificate_with_its_key_says_what_is_wrong() {
 }
 
 #[test]
-fn an_expired_certificate_is_of_no_use() {
+fn rejects_an_expired_certificate() {
     let (certificate, key) = parts(0);
     let credential = parse(&format!("{certificate}{key}")).unwrap();
     assert!(credential.clone().usable_at(now() + YEAR - SignedDuration::from_secs(1)).is_ok());
@@ -138,7 +138,7 @@ fn an_expired_certificate_is_of_no_use() {
 }
 
 #[test]
-fn neither_secret_nor_key_is_printed() {
+fn debug_output_omits_secret_and_key() {
     let (certificate, key) = parts(0);
     let credential = parse(&format!("{certificate}{key}")).unwrap();
     let ClientCredential::Certificate(parsed) = &credential else { panic!("{credential:?}") };

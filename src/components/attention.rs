@@ -1,11 +1,11 @@
-//! The list of matters that need attention: one line each, with its state as a word and a link to its remedy.
+//! The list of items that need attention: one line each, with its state as a word and a link to its remedy.
 
 use leptos::prelude::*;
 
 use crate::{
     components::icon::{Icon, icon},
     domain::{
-        attention::{AgreementState, Matter, Severity},
+        attention::{AgreementState, AttentionItem, Severity},
         validation_status::ValidationState,
     },
     locales::{Text, args},
@@ -13,11 +13,11 @@ use crate::{
 };
 
 /// Number of lines shown before the others are collapsed.
-const SEEN: usize = 5;
+const VISIBLE_LINES: usize = 5;
 /// Maximum number of rendered lines; the lists have the rest.
-const MOST: usize = 50;
+const MAX_LINES: usize = 50;
 
-/// A matter as one line of the list, ready to be rendered.
+/// An attention item as one line of the list, ready to be rendered.
 pub struct Line {
     /// The tone, `bad` or `warn`.
     pub tone: &'static str,
@@ -35,22 +35,22 @@ pub struct Line {
 /// explains what is checked, if that is not everything.
 pub fn attention(text: Text, lines: Vec<Line>, unchecked: &[String], help: Option<AnyView>) -> AnyView {
     let count = lines.len();
-    let mut lines = lines.into_iter().take(MOST).map(line);
-    let first = lines.by_ref().take(SEEN).collect_view();
-    let others = lines.collect::<Vec<_>>();
-    let more = (!others.is_empty()).then(|| {
-        let hidden = i64::try_from(count - SEEN).unwrap_or(i64::MAX);
+    let mut lines = lines.into_iter().take(MAX_LINES).map(line);
+    let first = lines.by_ref().take(VISIBLE_LINES).collect_view();
+    let collapsed = lines.collect::<Vec<_>>();
+    let more = (!collapsed.is_empty()).then(|| {
+        let hidden = i64::try_from(count - VISIBLE_LINES).unwrap_or(i64::MAX);
         view! {
             <details class="matters-more">
                 <summary>{text.attention_more(hidden)}</summary>
-                <ul class="plain matters">{others}</ul>
+                <ul class="plain matters">{collapsed}</ul>
             </details>
         }
     });
-    let shown = if count == 0 {
-        let words = if unchecked.is_empty() { text.attention_none() } else { text.attention_none_known() };
-        let sign = if unchecked.is_empty() { Icon::Check } else { Icon::Alert };
-        view! { <p class="calm">{icon(sign)}{words}</p> }.into_any()
+    let body = if count == 0 {
+        let message = if unchecked.is_empty() { text.attention_none() } else { text.attention_none_known() };
+        let symbol = if unchecked.is_empty() { Icon::Check } else { Icon::Alert };
+        view! { <p class="calm">{icon(symbol)}{message}</p> }.into_any()
     } else {
         view! { <ul class="plain matters">{first}</ul> {more} }.into_any()
     };
@@ -60,7 +60,7 @@ pub fn attention(text: Text, lines: Vec<Line>, unchecked: &[String], help: Optio
     view! {
         <section class="panel attention" aria-labelledby="attention">
             <header class="panel-head"><h2 id="attention">{text.attention_title()}</h2>{badge}{help}</header>
-            {shown}
+            {body}
             {unchecked}
         </section>
     }
@@ -69,9 +69,9 @@ pub fn attention(text: Text, lines: Vec<Line>, unchecked: &[String], help: Optio
 
 fn line(line: Line) -> impl IntoView {
     let Line { tone, state, about, meaning, action } = line;
-    let action = action.map(|(href, words)| {
-        let of = format!(": {about}");
-        view! { <a class="button small" href=href>{words}<span class="visually-hidden">{of}</span></a> }
+    let action = action.map(|(href, label)| {
+        let about_suffix = format!(": {about}");
+        view! { <a class="button small" href=href>{label}<span class="visually-hidden">{about_suffix}</span></a> }
     });
     view! {
         <li class="matter">
@@ -82,20 +82,20 @@ fn line(line: Line) -> impl IntoView {
     }
 }
 
-/// Returns a customer's matter as a line.
-pub fn matter_line(text: Text, customer: CustomerPath, matter: Matter) -> Line {
-    let tone = match matter.severity() {
+/// Returns a customer's attention item as a line.
+pub fn attention_line(text: Text, customer: CustomerPath, item: AttentionItem) -> Line {
+    let tone = match item.severity() {
         Severity::Bad => "bad",
         Severity::Warn => "warn",
     };
     let subscription = |id| Some((paths::subscription(customer, id), text.attention_view_subscription()));
-    let licences = Some((paths::licences(customer), text.attention_view_licences()));
-    let (state, about, meaning, action) = match matter {
-        Matter::Suspended { subscription: id, name, status } => {
-            let state = crate::components::subscription::status_words(text, &status);
+    let licenses = Some((paths::licenses(customer), text.attention_view_licenses()));
+    let (state, about, meaning, action) = match item {
+        AttentionItem::Suspended { subscription: id, name, status } => {
+            let state = crate::components::subscription::status_label(text, &status);
             (state, name, text.attention_suspended().to_owned(), subscription(&id))
         }
-        Matter::Extends { subscription: id, name, on, last } => {
+        AttentionItem::Extends { subscription: id, name, on, last_day_to_change: last } => {
             let on = text.date(on);
             let meaning = match last {
                 Some(last) => text.attention_extends(args::AttentionExtends { on, last: text.date(last) }),
@@ -103,22 +103,22 @@ pub fn matter_line(text: Text, customer: CustomerPath, matter: Matter) -> Line {
             };
             (text.subscription_extends().to_owned(), name, meaning, subscription(&id))
         }
-        Matter::Ends { subscription: id, name, on } => {
+        AttentionItem::Ends { subscription: id, name, on } => {
             let meaning = text.attention_ends(text.date(on));
             (text.subscription_stops().to_owned(), name, meaning, subscription(&id))
         }
-        Matter::NoneFree { product, seats } if seats.free() < 0 => {
-            let words = args::AttentionOverDetail { consumed: seats.consumed, total: seats.total };
-            (text.attention_over().to_owned(), product, text.attention_over_detail(words), licences)
+        AttentionItem::NoneUnassigned { product, seats } if seats.unassigned() < 0 => {
+            let counts = args::AttentionOverDetail { consumed: seats.consumed, total: seats.total };
+            (text.attention_over().to_owned(), product, text.attention_over_detail(counts), licenses)
         }
-        Matter::NoneFree { product, seats } => {
-            (text.attention_full().to_owned(), product, text.attention_full_detail(seats.total), licences)
+        AttentionItem::NoneUnassigned { product, seats } => {
+            (text.attention_full().to_owned(), product, text.attention_full_detail(seats.total), licenses)
         }
-        Matter::Unused { product, seats } => {
-            let words = args::AttentionUnusedDetail { free: seats.free(), total: seats.total };
-            (text.attention_unused().to_owned(), product, text.attention_unused_detail(words), licences)
+        AttentionItem::Unused { product, seats } => {
+            let counts = args::AttentionUnusedDetail { free: seats.unassigned(), total: seats.total };
+            (text.attention_unused().to_owned(), product, text.attention_unused_detail(counts), licenses)
         }
-        Matter::Agreement(state) => {
+        AttentionItem::Agreement(state) => {
             let (state, meaning) = match state {
                 AgreementState::Outdated => {
                     (text.attention_agreement_outdated(), text.attention_agreement_outdated_detail())
@@ -130,17 +130,17 @@ pub fn matter_line(text: Text, customer: CustomerPath, matter: Matter) -> Line {
             let action = (paths::agreements(customer), text.attention_view_agreements());
             (state.to_owned(), text.agreement_customer().to_owned(), meaning.to_owned(), Some(action))
         }
-        Matter::Validation(state) => {
-            let (state, meaning) = validation_words(text, &state);
+        AttentionItem::Validation(state) => {
+            let (state, meaning) = validation_texts(text, &state);
             let action = ("#validation".to_owned(), text.attention_view_validation());
             (state, text.validation_title().to_owned(), meaning.to_owned(), Some(action))
         }
-        Matter::NoAccess => {
+        AttentionItem::NoAccess => {
             let action = ("#relationship".to_owned(), text.attention_view_access());
             let (about, meaning) = (text.attention_no_access_title(), text.attention_no_access_detail());
             (text.attention_no_access().to_owned(), about.to_owned(), meaning.to_owned(), Some(action))
         }
-        Matter::Budget(percent) => {
+        AttentionItem::Budget(percent) => {
             let state = if percent >= 100 { text.budget_over() } else { text.budget_nearly() };
             let action = (paths::budget(customer), text.attention_view_budget());
             (state.to_owned(), text.nav_budget().to_owned(), text.budget_share(percent), Some(action))
@@ -150,7 +150,7 @@ pub fn matter_line(text: Text, customer: CustomerPath, matter: Matter) -> Line {
 }
 
 /// Returns the word for a validation state, and its consequence for orders.
-pub fn validation_words(text: Text, state: &ValidationState) -> (String, &'static str) {
+pub fn validation_texts(text: Text, state: &ValidationState) -> (String, &'static str) {
     let (word, meaning) = match state {
         ValidationState::Allowed => (text.validation_allowed(), text.validation_allowed_meaning()),
         ValidationState::UnderReview => (text.validation_under_review(), text.validation_under_review_meaning()),

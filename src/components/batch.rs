@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use super::{
-    busy::busy_words,
+    busy::busy_label,
     field::{FORM_FIELD, PAGE_FIELD, hidden},
     render_context::RenderContext,
 };
 use crate::{
-    domain::{id::CustomerId, user::User, write::Write},
+    domain::{form_action::FormAction, id::CustomerId, user::User},
     locales::Text,
 };
 
@@ -35,7 +35,7 @@ pub fn batch_bar(customer: CustomerId) -> impl IntoView {
     let none = without_selection(&address);
     let all = format!("{none}{}{SELECTED}={ALL}", if none.contains('?') { '&' } else { '?' });
     view! {
-        <form id=BATCH_FORM class="batch" method="post" action=Write::DraftUsersJob.path() data-busy=busy_words(text, Write::DraftUsersJob)>
+        <form id=BATCH_FORM class="batch" method="post" action=FormAction::DraftUsersJob.path() data-busy=busy_label(text, FormAction::DraftUsersJob)>
             <input type="hidden" name=PAGE_FIELD value=address/>
             <input type="hidden" name=FORM_FIELD value=BATCH_FORM/>
             {hidden("customer", customer)}
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_selection_is_taken_out_of_an_address() {
+    fn selection_is_removed_from_the_url() {
         assert_eq!(without_selection("/users?selected=all"), "/users");
         assert_eq!(without_selection("/users?size=25&selected=all&sort=name"), "/users?size=25&sort=name");
         assert_eq!(without_selection("/users"), "/users");

@@ -11,9 +11,10 @@ pub fn country_name(text: Text, iso2: &str) -> String {
 /// unknown tag is returned as it is.
 pub fn language_name(text: Text, tag: &str) -> String {
     let mut parts = tag.split('-');
-    let found = |kind: &str, code: &str| text.find(&format!("{kind}-{}", code.to_ascii_lowercase()));
-    let Some(language) = parts.next().and_then(|code| found("language", code)) else { return tag.to_owned() };
-    let details: Option<Vec<_>> = parts.map(|code| found("script", code).or_else(|| found("country", code))).collect();
+    let name_of = |kind: &str, code: &str| text.find(&format!("{kind}-{}", code.to_ascii_lowercase()));
+    let Some(language) = parts.next().and_then(|code| name_of("language", code)) else { return tag.to_owned() };
+    let details: Option<Vec<_>> =
+        parts.map(|code| name_of("script", code).or_else(|| name_of("country", code))).collect();
     match details {
         Some(details) if details.is_empty() => language,
         Some(details) => format!("{language} ({})", text.phrase(details)),
@@ -25,7 +26,7 @@ pub fn language_name(text: Text, tag: &str) -> String {
 pub fn language_choices<T: Into<String>>(text: Text, tags: impl IntoIterator<Item = T>) -> Vec<(String, String)> {
     let named = |tag: String| (tag.clone(), language_name(text, &tag));
     let mut choices: Vec<_> = tags.into_iter().map(Into::into).map(named).collect();
-    text.sort_by_words(&mut choices, |(_, name)| name);
+    text.sort_by_text(&mut choices, |(_, name)| name);
     choices
 }
 
@@ -33,7 +34,7 @@ pub fn language_choices<T: Into<String>>(text: Text, tags: impl IntoIterator<Ite
 pub fn country_choices(text: Text) -> Vec<(String, String)> {
     let mut choices: Vec<_> =
         COUNTRIES.iter().map(|country| (country.iso2.to_owned(), country_name(text, country.iso2))).collect();
-    text.sort_by_words(&mut choices, |(_, name)| name);
+    text.sort_by_text(&mut choices, |(_, name)| name);
     choices
 }
 
@@ -55,11 +56,11 @@ mod tests {
     }
 
     #[test]
-    fn countries_are_in_the_order_of_the_languages_own_dictionaries() {
+    fn countries_are_sorted_by_the_languages_collation() {
         let before = |language, one: &str, other: &str| {
             let names: Vec<_> = country_choices(Text::new(language)).into_iter().map(|(code, _)| code).collect();
-            let place = |code: &str| names.iter().position(|known| known == code).unwrap();
-            assert!(place(one) < place(other), "{language}: {one} before {other}");
+            let position = |code: &str| names.iter().position(|known| known == code).unwrap();
+            assert!(position(one) < position(other), "{language}: {one} before {other}");
         };
         before(Language::English, "AX", "AL"); // Åland, Albania
         before(Language::German, "OM", "AT"); // Oman, Österreich

@@ -7,8 +7,8 @@ use crate::{
     components::render_context::RenderContext,
     domain::{
         customer::{CustomerSummary, Relationship},
-        title::is_shown,
-        write::Write,
+        form_action::FormAction,
+        title::is_visible,
     },
     locales::Text,
     paths,
@@ -22,11 +22,11 @@ pub fn relationship_badge(relationship: &Relationship) -> impl IntoView + use<> 
         Relationship::None => "badge warn",
         _ => "badge plain",
     };
-    view! { <span class=class>{relationship_word(text, relationship)}</span> }
+    view! { <span class=class>{relationship_label(text, relationship)}</span> }
 }
 
 /// Returns the relationship in the person's language; an unknown one is returned as the service spells it.
-pub fn relationship_word(text: Text, relationship: &Relationship) -> String {
+pub fn relationship_label(text: Text, relationship: &Relationship) -> String {
     match relationship {
         Relationship::Reseller => text.relationship_reseller().to_owned(),
         Relationship::Advisor => text.relationship_advisor().to_owned(),
@@ -39,30 +39,31 @@ pub fn relationship_word(text: Text, relationship: &Relationship) -> String {
 }
 
 /// Returns the customer's name, or a placeholder.
-pub fn name_or_id(text: Text, name: &str) -> String {
-    if is_shown(name) { name.to_owned() } else { text.customer_unnamed().to_owned() }
+pub fn name_or_placeholder(text: Text, name: &str) -> String {
+    if is_visible(name) { name.to_owned() } else { text.customer_unnamed().to_owned() }
 }
 
-/// Renders the form of an irreversible change to a customer, whose name must be typed. `act` is the text of the button,
-/// `keep` that of the link that cancels.
+/// Renders the form of an irreversible change to a customer, whose name must be typed. `button_label` is the text of
+/// the button, `cancel_label` that of the link that cancels.
 pub fn named_form(
     id: &'static str,
-    write: Write,
+    write: FormAction,
     customer: &CustomerSummary,
-    act: impl FnOnce(&str) -> String,
-    keep: &'static str,
+    button_label: impl FnOnce(&str) -> String,
+    cancel_label: &'static str,
 ) -> AnyView {
     let text = RenderContext::current_text();
     let typed = customer.title();
-    let (act, help, customer) = (act(&typed), text.relationship_type_name(typed.as_str()), customer.id);
+    let (button_label, help, customer) =
+        (button_label(&typed), text.relationship_type_name(typed.as_str()), customer.id);
     form(id, write, move || {
         view! {
             {hidden("customer", customer)}
             {hidden(SUBJECT_FIELD, typed)}
             {Field::new("name", text.customer_name()).help(help).required().text()}
             <p class="actions">
-                <button class="button danger">{act}</button>
-                <a class="button" href=paths::customer(customer.into())>{keep}</a>
+                <button class="button danger">{button_label}</button>
+                <a class="button" href=paths::customer(customer.into())>{cancel_label}</a>
             </p>
         }
     })

@@ -4,7 +4,7 @@ use leptos::{either::Either, prelude::*};
 
 use crate::{
     components::render_context::RenderContext,
-    domain::{reference::Reference, title::is_shown},
+    domain::{reference::Reference, title::is_visible},
     locales::Text,
 };
 
@@ -12,7 +12,7 @@ use crate::{
 /// hydration only.
 pub fn copyable(value: String, mono: bool) -> impl IntoView {
     let text = RenderContext::current_text();
-    if !is_shown(&value) {
+    if !is_visible(&value) {
         return Either::Left(absent(text));
     }
     Either::Right(view! {
@@ -27,10 +27,10 @@ pub fn copyable(value: String, mono: bool) -> impl IntoView {
 pub fn reference<T: ToString>(
     to: &Reference<T>,
     href: impl FnOnce(&T) -> String,
-    words: Option<&'static str>,
+    label: Option<&'static str>,
 ) -> AnyView {
-    match (to, words) {
-        (Reference::To(id), Some(words)) => view! { <a href=href(id)>{words}</a> }.into_any(),
+    match (to, label) {
+        (Reference::To(id), Some(label)) => view! { <a href=href(id)>{label}</a> }.into_any(),
         (Reference::To(id), None) => view! { <a class="mono" href=href(id)>{id.to_string()}</a> }.into_any(),
         (Reference::Unreadable(text), _) => copyable(text.clone(), true).into_any(),
     }
@@ -66,7 +66,7 @@ pub fn fact(name: &'static str, value: Option<AnyView>) -> impl IntoView {
 
 /// Returns plain text as a fact's value, with the text direction of its script.
 pub fn plain(value: impl Into<Option<String>>) -> Option<AnyView> {
-    value.into().filter(|value| is_shown(value)).map(|value| view! { <span dir="auto">{value}</span> }.into_any())
+    value.into().filter(|value| is_visible(value)).map(|value| view! { <span dir="auto">{value}</span> }.into_any())
 }
 
 /// Renders a panel with a heading.
@@ -86,7 +86,7 @@ pub fn panel_with_link(
     link: Option<(String, String)>,
     body: impl IntoView + 'static,
 ) -> impl IntoView {
-    let link = link.map(|(href, words)| view! { <a href=href>{words}</a> });
+    let link = link.map(|(href, label)| view! { <a href=href>{label}</a> });
     view! {
         <section class="panel" aria-labelledby=id>
             <header class="panel-head"><h2 id=id>{title}</h2>{link}</header>

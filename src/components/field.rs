@@ -5,8 +5,8 @@
 //! and without JavaScript.
 
 mod choice;
-mod drawing;
 mod form;
+mod form_fields;
 mod layout;
 mod offer;
 mod question;
@@ -15,8 +15,8 @@ mod submitted;
 
 use leptos::prelude::*;
 
-use self::drawing::{Drawing, DrawnField};
-use super::problem::labelled_words;
+use self::form_fields::{FormFields, RenderedField};
+use super::problem::named_field_error_message;
 use crate::{
     components::render_context::RenderContext,
     domain::rendered_values::{FieldMerge, one_line},
@@ -26,13 +26,16 @@ use crate::{
 
 pub use self::{
     choice::Choice,
-    drawing::ChangedBy,
-    form::{asking_form, edit_form, form, hidden, row_form, rows_problem, upload_form},
+    form::{confirmation_form, edit_form, form, hidden, row_form, row_form_error, upload_form},
+    form_fields::ChangedBy,
     layout::{Width, row},
-    offer::Offer,
-    question::Question,
+    offer::QuantityOption,
+    question::Confirmation,
     secret::{Secret, SecretField},
-    submitted::{AnswerErased, Answered, Submitted, Unsaved, answered, erase_button, kept, refused, send_again},
+    submitted::{
+        ResultErased, Submitted, UnsavedForm, WriteResult, erase_button, error_with_resend_form, failed_submission,
+        resend_form, write_result,
+    },
 };
 
 /// The name of the hidden field with the page that rendered a form.
@@ -45,7 +48,7 @@ pub const REQUEST_FIELD: &str = "request_id";
 
 /// The name of the hidden field with the fields' values at rendering time, as
 /// [`RenderedValues`](crate::domain::rendered_values::RenderedValues).
-pub const DRAWN_FIELD: &str = "drawn";
+pub const RENDERED_VALUES_FIELD: &str = "drawn";
 /// The name of the hidden field with the version of the edited object, for optimistic locking.
 pub const VERSION_FIELD: &str = "version";
 
@@ -60,8 +63,8 @@ pub const SUBJECT_FIELD: &str = "form_subject";
 
 /// Returns the submitted values of the form being rendered, if it is rendered again.
 fn submitted_here() -> Option<Submitted> {
-    let drawing = use_context::<Drawing>()?.id;
-    use_context::<Submitted>().filter(|submitted| submitted.form == drawing)
+    let form_id = use_context::<FormFields>()?.id;
+    use_context::<Submitted>().filter(|submitted| submitted.form == form_id)
 }
 
 /// A builder of a form field: a label, help below it, and a control. A submitted value takes precedence over the stored
@@ -145,10 +148,10 @@ impl Field {
     }
 
     /// Renders a hidden input for a value that the page displays outside the form, and that is not typed. It takes part
-    /// in conflict detection like other fields; `words` contains the labels of values for the table of a conflict.
-    pub fn carried(self, wanted: impl Into<String>, words: Vec<(String, String)>) -> AnyView {
-        self.note(Kind::Text, words);
-        view! { <input type="hidden" name=self.name value=wanted.into()/> }.into_any()
+    /// in conflict detection like other fields; `labels` contains the labels of values for the table of a conflict.
+    pub fn hidden_value(self, value: impl Into<String>, labels: Vec<(String, String)>) -> AnyView {
+        self.register(ControlKind::Text, labels);
+        view! { <input type="hidden" name=self.name value=value.into()/> }.into_any()
     }
 
     /// Renders an input for a telephone number.
@@ -175,9 +178,9 @@ impl Field {
     pub fn text_area(self, rows: u32) -> AnyView {
         // Browsers drop a line break at the beginning.
         let value = format!("\n{}", self.current());
-        self.note(Kind::Text, Vec::new());
+        self.register(ControlKind::Text, Vec::new());
         let Self { name, required, .. } = self;
-        self.wrapped(Kind::Text, move |id, described, invalid| {
+        self.wrapped(ControlKind::Text, move |id, described, invalid| {
             view! {
                 <textarea
                     id=id
@@ -198,9 +201,9 @@ impl Field {
 
     /// Renders a file input for these types, in the syntax of the attribute `accept`.
     pub fn file(self, types: &'static str) -> AnyView {
-        self.note(Kind::Text, Vec::new());
+        self.register(ControlKind::Text, Vec::new());
         let Self { name, .. } = self;
-        self.wrapped(Kind::Text, move |id, described, invalid| {
+        self.wrapped(ControlKind::Text, move |id, described, invalid| {
             view! {
                 <input type="file" id=id name=name accept=types aria-describedby=described aria-invalid=invalid/>
             }
@@ -215,12 +218,12 @@ impl Field {
         let text = RenderContext::current_text();
         let current = self.current();
         let options = with_current(text, options, &current, self.value.as_deref());
-        self.note(Kind::Choice, options.clone());
+        self.register(ControlKind::Choice, options.clone());
         let Self { name, required, .. } = self;
         let help = [self.help.take(), Choice::help(text, &options)].into_iter().flatten().collect::<Vec<_>>();
         self.help = (!help.is_empty()).then(|| text.sentences(help));
-        self.wrapped(Kind::Choice, move |id, described, invalid| {
-            Choice { id, name, options, current, required, applies: false, described, invalid }.draw()
+        self.wrapped(ControlKind::Choice, move |id, described, invalid| {
+            Choice { id, name, options, current, required, applies: false, described, invalid }.render()
         })
     }
 
@@ -228,14 +231,14 @@ impl Field {
     pub fn checkbox(self) -> AnyView {
         let text = RenderContext::current_text();
         let (ticked, empty) = (text.field_ticked().to_owned(), text.field_not_ticked().to_owned());
-        self.note(Kind::Choice, vec![("true".to_owned(), ticked), (String::new(), empty)]);
+        self.register(ControlKind::Choice, vec![("true".to_owned(), ticked), (String::new(), empty)]);
         // An unchecked box is not sent at all.
         let checked = match submitted_here() {
             Some(submitted) => self.in_force(&submitted, submitted.value(self.name).unwrap_or_default()) == "true",
             None => self.stored() == "true",
         };
         let Self { name, label, .. } = self;
-        let Ties { id, help_id, error_id, described, error } = self.ties();
+        let ControlIds { id, help_id, error_id, described, error } = self.control_ids();
         view! {
             <div class="field check">
                 <label>
@@ -243,7 +246,7 @@ impl Field {
                     <span>{label}</span>
                 </label>
                 {self.help.map(|help| view! { <p class="help" id=help_id>{help}</p> })}
-                {error_line(label, Kind::Choice, error, error_id)}
+                {error_line(label, ControlKind::Choice, error, error_id)}
             </div>
         }
         .into_any()
@@ -263,18 +266,18 @@ impl Field {
     fn choices(self, kind: &'static str, options: Vec<(&'static str, &'static str, bool)>) -> AnyView {
         let Self { name, label, .. } = self;
         let typed = submitted_here();
-        self.note(Kind::Choice, Vec::new());
-        let Ties { id, help_id, error_id, described, error } = self.ties();
+        self.register(ControlKind::Choice, Vec::new());
+        let ControlIds { id, help_id, error_id, described, error } = self.control_ids();
         let boxes = options
             .into_iter()
             .enumerate()
-            .map(|(place, (value, words, current))| {
+            .map(|(index, (value, option_label, current))| {
                 let checked = typed.as_ref().map_or(current, |typed| typed.values(name).any(|typed| typed == value));
-                let box_id = if place == 0 { id.clone() } else { format!("{id}-{place}") };
+                let box_id = if index == 0 { id.clone() } else { format!("{id}-{index}") };
                 view! {
                     <label>
                         <input type=kind id=box_id name=name value=value checked=checked/>
-                        <span>{words}</span>
+                        <span>{option_label}</span>
                     </label>
                 }
             })
@@ -284,7 +287,7 @@ impl Field {
                 <legend>{label}</legend>
                 {self.help.map(|help| view! { <p class="help" id=help_id>{help}</p> })}
                 {boxes}
-                {error_line(label, Kind::Choice, error, error_id)}
+                {error_line(label, ControlKind::Choice, error, error_id)}
             </fieldset>
         }
         .into_any()
@@ -292,10 +295,10 @@ impl Field {
 
     fn input(self, kind: &'static str) -> AnyView {
         let value = one_line(&self.current());
-        let left = if kind == "email" { Kind::Email } else { Kind::Text };
-        self.note(left, Vec::new());
+        let control_kind = if kind == "email" { ControlKind::Email } else { ControlKind::Text };
+        self.register(control_kind, Vec::new());
         let Self { name, list, autocomplete, required, .. } = self;
-        self.wrapped(left, move |id, described, invalid| {
+        self.wrapped(control_kind, move |id, described, invalid| {
             view! {
                 <input
                     type=kind
@@ -334,22 +337,22 @@ impl Field {
     /// since.
     fn in_force(&self, submitted: &Submitted, typed: &str) -> String {
         let stored = self.stored();
-        let kept =
-            submitted.is_outdated() && submitted.drawn().merge(self.name, typed, stored) == FieldMerge::Unchanged;
-        if kept { stored.to_owned() } else { typed.to_owned() }
+        let is_unchanged = submitted.is_outdated()
+            && submitted.rendered_values().merge(self.name, typed, stored) == FieldMerge::Unchanged;
+        if is_unchanged { stored.to_owned() } else { typed.to_owned() }
     }
 
     /// Registers the field with its form: its name, and the labels of its values.
-    fn note(&self, kind: Kind, words: Vec<(String, String)>) {
-        if let Some(drawing) = use_context::<Drawing>() {
+    fn register(&self, kind: ControlKind, value_labels: Vec<(String, String)>) {
+        if let Some(form_fields) = use_context::<FormFields>() {
             let Self { name, label, .. } = *self;
-            let choice = kind == Kind::Choice;
-            drawing.note(DrawnField { name, label, stored: self.stored().to_owned(), choice, words });
+            let choice = kind == ControlKind::Choice;
+            form_fields.register(RenderedField { name, label, stored: self.stored().to_owned(), choice, value_labels });
         }
     }
 
-    fn ties(&self) -> Ties {
-        let form = use_context::<Drawing>().map_or("", |drawing| drawing.id);
+    fn control_ids(&self) -> ControlIds {
+        let form = use_context::<FormFields>().map_or("", |form_fields| form_fields.id);
         let error = submitted_here().and_then(|submitted| match submitted.error {
             PortalError::Invalid(fields) => fields.into_iter().find(|error| error.field == self.name),
             _ => None,
@@ -358,7 +361,7 @@ impl Field {
         let help_id = self.help.as_ref().map(|_| format!("{id}-help"));
         let error_id = error.as_ref().map(|_| format!("{id}-error"));
         let described = [&help_id, &error_id].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
-        Ties { described: (!described.is_empty()).then_some(described), id, help_id, error_id, error }
+        ControlIds { described: (!described.is_empty()).then_some(described), id, help_id, error_id, error }
     }
 
     /// Wraps a control with label, help and error, which are associated for screen readers. It also contains the errors
@@ -366,19 +369,25 @@ impl Field {
     /// JavaScript.
     fn wrapped(
         self,
-        kind: Kind,
+        kind: ControlKind,
         control: impl FnOnce(String, Option<String>, Option<&'static str>) -> AnyView,
     ) -> AnyView {
         let text = RenderContext::current_text();
-        let Ties { id, help_id, error_id, described, error } = self.ties();
+        let ControlIds { id, help_id, error_id, described, error } = self.control_ids();
         let control = control(id.clone(), described, error.is_some().then_some("true"));
-        let left = match kind {
-            Kind::Email => Some(Problem::Email),
-            Kind::Text | Kind::Choice => self.required.then_some(Problem::Missing),
+        let client_problem = match kind {
+            ControlKind::Email => Some(Problem::Email),
+            ControlKind::Text | ControlKind::Choice => self.required.then_some(Problem::Missing),
         };
-        let left = left
-            .filter(|_| error.is_none())
-            .map(|left| labelled_words(text, self.label, kind == Kind::Choice, &FieldError::new(self.name, left)));
+        // Shown by the style sheet, as soon as the field is left.
+        let client_problem = client_problem.filter(|_| error.is_none()).map(|problem| {
+            named_field_error_message(
+                text,
+                self.label,
+                kind == ControlKind::Choice,
+                &FieldError::new(self.name, problem),
+            )
+        });
         let label = self.label;
         view! {
             <div class=self.width.classes()>
@@ -388,7 +397,7 @@ impl Field {
                 </label>
                 {self.help.map(|help| view! { <p class="help" id=help_id>{help}</p> })}
                 {control}
-                {left.map(|words| view! { <p class="field-error when-left">{words}</p> })}
+                {client_problem.map(|message| view! { <p class="field-error when-left">{message}</p> })}
                 {error_line(label, kind, error, error_id)}
             </div>
         }
@@ -398,7 +407,7 @@ impl Field {
 
 /// The kind of a field's control.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum ControlKind {
     Text,
     Email,
     Choice,
@@ -407,13 +416,13 @@ enum Kind {
 /// Renders the line with a field's error.
 fn error_line(
     label: &'static str,
-    kind: Kind,
+    kind: ControlKind,
     error: Option<FieldError>,
     id: Option<String>,
 ) -> Option<impl IntoView + use<>> {
     let text = RenderContext::current_text();
     error.map(|error| {
-        view! { <p class="field-error" id=id>{labelled_words(text, label, kind == Kind::Choice, &error)}</p> }
+        view! { <p class="field-error" id=id>{named_field_error_message(text, label, kind == ControlKind::Choice, &error)}</p> }
     })
 }
 
@@ -427,24 +436,24 @@ fn with_current(
     if options.iter().any(|(value, _)| value == current) {
         return options;
     }
-    let alike = |value: &str| !value.is_empty() && value.eq_ignore_ascii_case(current.trim());
-    if let Some((value, _)) = options.iter_mut().find(|(value, _)| alike(value)) {
+    let matches_current = |value: &str| !value.is_empty() && value.eq_ignore_ascii_case(current.trim());
+    if let Some((value, _)) = options.iter_mut().find(|(value, _)| matches_current(value)) {
         // The stored value is sent back unchanged.
         current.clone_into(value);
         return options;
     }
-    let words = match stored {
+    let label = match stored {
         None if current.is_empty() => text.field_choose().to_owned(),
         _ if current.trim().is_empty() => text.field_not_set().to_owned(),
         Some(stored) if stored == current => text.field_saved_value(current),
         _ => text.field_not_in_list(current),
     };
-    options.insert(0, (current.to_owned(), words));
+    options.insert(0, (current.to_owned(), label));
     options
 }
 
-/// The ids that associate a control with its help and error.
-struct Ties {
+/// The ids that associate a control with its help and error, and the error itself.
+struct ControlIds {
     id: String,
     help_id: Option<String>,
     error_id: Option<String>,

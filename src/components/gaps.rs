@@ -6,7 +6,7 @@ use super::icon::{Icon, icon};
 use crate::{components::render_context::RenderContext, domain::gaps::Gaps, locales::Text};
 
 /// Returns a sentence for each kind of gap.
-pub fn gap_words(text: Text, gaps: Gaps) -> Vec<String> {
+pub fn gap_messages(text: Text, gaps: Gaps) -> Vec<String> {
     let left_out = (gaps.left_out > 0).then(|| text.gaps_left_out(gaps.left_out));
     let repeated = gaps.repeated.then(|| text.gaps_repeated().to_owned());
     let more = gaps.more.then(|| text.gaps_more().to_owned());
@@ -16,18 +16,19 @@ pub fn gap_words(text: Text, gaps: Gaps) -> Vec<String> {
 /// Renders the note about gaps in a page or a part of one; nothing if there are none.
 pub fn gap_note(gaps: Gaps) -> Option<impl IntoView + use<>> {
     let text = RenderContext::current_text();
-    let words = gap_words(text, gaps);
-    (!words.is_empty()).then(|| drawn("gaps", words))
+    let messages = gap_messages(text, gaps);
+    (!messages.is_empty()).then(|| render_note("gaps", messages))
 }
 
-/// Renders the note for a part that the browser may insert into a page without one. Shown only there.
-pub fn gap_part(gaps: Gaps) -> Option<impl IntoView + use<>> {
+/// Renders the note for a fragment that the browser may insert into a page without one; the style sheet shows it only
+/// there.
+pub fn gap_fragment(gaps: Gaps) -> Option<impl IntoView + use<>> {
     let text = RenderContext::current_text();
-    let words = gap_words(text, gaps);
-    (!words.is_empty()).then(|| drawn("gaps part", words))
+    let messages = gap_messages(text, gaps);
+    (!messages.is_empty()).then(|| render_note("gaps part", messages))
 }
 
-fn drawn(class: &'static str, words: Vec<String>) -> impl IntoView {
-    let lines = words.into_iter().map(|words| view! { <p>{words}</p> }).collect_view();
+fn render_note(class: &'static str, messages: Vec<String>) -> impl IntoView {
+    let lines = messages.into_iter().map(|message| view! { <p>{message}</p> }).collect_view();
     view! { <div class=class role="status">{icon(Icon::Alert)}<div>{lines}</div></div> }
 }

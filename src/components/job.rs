@@ -3,17 +3,17 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{problem::words, render_context::RenderContext},
+    components::{problem::error_message, render_context::RenderContext},
     domain::job::{ActionKind, Job, JobState, RowNote, RowState, SkipReason, UserAction},
     error::PortalError,
     locales::{Text, args},
 };
 
 /// Returns the label of an action kind, in the imperative.
-pub fn action_kind_words(text: Text, kind: ActionKind) -> &'static str {
+pub fn action_kind_label(text: Text, kind: ActionKind) -> &'static str {
     match kind {
-        ActionKind::AssignLicences => text.job_assign_licenses(),
-        ActionKind::RemoveLicences => text.job_remove_licenses(),
+        ActionKind::AssignLicenses => text.job_assign_licenses(),
+        ActionKind::RemoveLicenses => text.job_remove_licenses(),
         ActionKind::ResetPassword => text.job_reset_password(),
         ActionKind::AddRole => text.job_add_role(),
         ActionKind::RemoveRole => text.job_remove_role(),
@@ -24,18 +24,18 @@ pub fn action_kind_words(text: Text, kind: ActionKind) -> &'static str {
 }
 
 /// Returns the label of an action, in the imperative, with the products or the role.
-pub fn action_words(text: Text, action: &UserAction) -> String {
+pub fn action_label(text: Text, action: &UserAction) -> String {
     let names = text.list(action.names());
-    let kind = action_kind_words(text, action.kind());
+    let kind = action_kind_label(text, action.kind());
     if names.is_empty() { kind.to_owned() } else { text.labelled(kind, names) }
 }
 
 /// Returns the title of a job: its action, the leaving user, or a placeholder if no action has been chosen yet.
 pub fn job_title(text: Text, job: &Job) -> String {
     match (&job.action, &job.subject, job.action_kind) {
-        (Some(action), ..) => action_words(text, action),
+        (Some(action), ..) => action_label(text, action),
         (None, Some(subject), _) => text.job_leaver(subject.as_str()),
-        (None, None, Some(kind)) => action_kind_words(text, kind).to_owned(),
+        (None, None, Some(kind)) => action_kind_label(text, kind).to_owned(),
         (None, None, None) => text.job_untitled().to_owned(),
     }
 }
@@ -43,7 +43,7 @@ pub fn job_title(text: Text, job: &Job) -> String {
 /// Renders the state of a job.
 pub fn job_badge(state: JobState) -> impl IntoView {
     let text = RenderContext::current_text();
-    let (tone, words) = match state {
+    let (tone, label) = match state {
         JobState::Draft => ("plain", text.job_draft()),
         JobState::Checking => ("plain", text.job_checking()),
         JobState::Ready => ("warn", text.job_ready()),
@@ -52,11 +52,11 @@ pub fn job_badge(state: JobState) -> impl IntoView {
         JobState::Finished => ("good", text.job_finished()),
         JobState::Canceled => ("plain", text.job_canceled()),
     };
-    view! { <span class=format!("badge {tone}")>{words}</span> }
+    view! { <span class=format!("badge {tone}")>{label}</span> }
 }
 
 /// Returns the label of a row's state.
-pub const fn row_state_words(text: Text, state: RowState) -> &'static str {
+pub const fn row_state_label(text: Text, state: RowState) -> &'static str {
     match state {
         RowState::Unchecked => text.job_row_unchecked(),
         RowState::Queued => text.job_row_queued(),
@@ -76,26 +76,26 @@ pub fn row_badge(text: Text, state: RowState) -> impl IntoView {
         RowState::Unknown => "warn",
         RowState::Unchecked | RowState::Queued | RowState::Running | RowState::Skipped => "plain",
     };
-    view! { <span class=format!("badge {tone}")>{row_state_words(text, state)}</span> }
+    view! { <span class=format!("badge {tone}")>{row_state_label(text, state)}</span> }
 }
 
 /// Returns a sentence with the reason for a row's state.
-pub fn note_words(text: Text, note: &RowNote<PortalError>) -> String {
+pub fn row_note_message(text: Text, note: &RowNote<PortalError>) -> String {
     match note {
-        RowNote::Skipped(reason) => skip_words(text, *reason).to_owned(),
+        RowNote::Skipped(reason) => skip_message(text, *reason).to_owned(),
         RowNote::Error(error) => {
-            let said = words(text, error);
-            text.sentences([text.sentence(&said.title), said.advice])
+            let message = error_message(text, error);
+            text.sentences([text.sentence(&message.title), message.advice])
         }
         RowNote::NotAssigned { products, error } => {
-            let said = words(text, error);
+            let message = error_message(text, error);
             let products = text.list(products);
-            text.sentences([text.job_not_assigned(products), text.sentence(&said.title), said.advice])
+            text.sentences([text.job_not_assigned(products), text.sentence(&message.title), message.advice])
         }
     }
 }
 
-const fn skip_words(text: Text, reason: SkipReason) -> &'static str {
+const fn skip_message(text: Text, reason: SkipReason) -> &'static str {
     match reason {
         SkipReason::NoCustomer => text.job_skip_no_customer(),
         SkipReason::SeveralCustomers => text.job_skip_several_customers(),
@@ -121,7 +121,7 @@ const fn skip_words(text: Text, reason: SkipReason) -> &'static str {
 }
 
 /// Returns a text with the remaining time.
-pub fn left_words(text: Text, seconds: u64) -> String {
+pub fn remaining_time_text(text: Text, seconds: u64) -> String {
     if seconds < 60 { text.job_left_seconds(seconds.max(1)) } else { text.job_left_minutes(seconds.div_ceil(60)) }
 }
 
@@ -129,7 +129,7 @@ pub fn left_words(text: Text, seconds: u64) -> String {
 pub fn progress(text: Text, job: &Job) -> AnyView {
     let percent = job.counts.percent(job.state);
     let counts = job.counts;
-    let words = match job.state {
+    let progress_text = match job.state {
         JobState::Checking => {
             text.job_checked_of(args::JobCheckedOf { count: counts.total() - counts.unchecked, total: counts.total() })
         }
@@ -141,7 +141,7 @@ pub fn progress(text: Text, job: &Job) -> AnyView {
     view! {
         <p class="job-progress">
             <progress max="100" value=percent.to_string() aria-label=text.job_progress()></progress>
-            <span>{words}</span>
+            <span>{progress_text}</span>
         </p>
     }
     .into_any()

@@ -9,7 +9,7 @@ use crate::{components::render_context::RenderContext, locales::Text};
 /// A link in a menu.
 pub struct MenuItem {
     /// The link's text.
-    pub words: &'static str,
+    pub label: &'static str,
     /// The URL of the link.
     pub href: String,
     /// Marks a destructive action.
@@ -18,17 +18,17 @@ pub struct MenuItem {
 
 impl MenuItem {
     /// Creates a link to an ordinary action or page.
-    pub const fn new(words: &'static str, href: String) -> Self {
-        Self { words, href, danger: false }
+    pub const fn new(label: &'static str, href: String) -> Self {
+        Self { label, href, danger: false }
     }
 
     /// Creates a link to a destructive action.
-    pub const fn danger(words: &'static str, href: String) -> Self {
-        Self { words, href, danger: true }
+    pub const fn danger(label: &'static str, href: String) -> Self {
+        Self { label, href, danger: true }
     }
 
-    fn draw(self) -> impl IntoView {
-        view! { <a class=self.danger.then_some("danger") href=self.href>{self.words}</a> }
+    fn render(self) -> impl IntoView {
+        view! { <a class=self.danger.then_some("danger") href=self.href>{self.label}</a> }
     }
 }
 
@@ -41,7 +41,7 @@ pub fn row_menu(text: Text, id: &str, title: &str, items: Vec<MenuItem>) -> Opti
     }
     let id = format!("row-{id}");
     let label = text.row_actions(title);
-    let items = items.into_iter().map(MenuItem::draw).collect_view();
+    let items = items.into_iter().map(MenuItem::render).collect_view();
     Some(view! {
         <button type="button" class="row-menu" popovertarget=id.clone() aria-label=label></button>
         <div id=id class="menu popup" popover>{items}</div>
@@ -50,10 +50,10 @@ pub fn row_menu(text: Text, id: &str, title: &str, items: Vec<MenuItem>) -> Opti
 
 /// Renders an explanation behind a button. `id` is unique on the page; a field that it explains refers to it in
 /// `aria-describedby`.
-pub fn help_popup(id: &'static str, words: impl Into<String>) -> impl IntoView {
+pub fn help_popup(id: &'static str, explanation: impl Into<String>) -> impl IntoView {
     let text = RenderContext::current_text();
     view! {
         <button type="button" class="quiet help-button" popovertarget=id aria-label=text.help_open()>{icon(Icon::Help)}</button>
-        <p id=id class="menu popup" popover="auto">{words.into()}</p>
+        <p id=id class="menu popup" popover="auto">{explanation.into()}</p>
     }
 }

@@ -12,10 +12,10 @@ pub fn day(moment: &Moment) -> AnyView {
     match moment {
         Moment::At(at) => {
             let day = at.to_zoned(TimeZone::UTC).date();
-            let (words, iso) = (date(text, day), day.to_string());
+            let (formatted, iso) = (date(text, day), day.to_string());
             // The ISO date as in records and files, for comparison.
-            let title = (words != iso).then_some(iso);
-            view! { <time datetime=at.to_string() class="nowrap" title=title>{words}</time> }.into_any()
+            let title = (formatted != iso).then_some(iso);
+            view! { <time datetime=at.to_string() class="nowrap" title=title>{formatted}</time> }.into_any()
         }
         Moment::Never => view! { <span>{text.moment_never()}</span> }.into_any(),
         Moment::Other(written) => view! { <span>{written.clone()}</span> }.into_any(),
@@ -28,12 +28,12 @@ pub fn deadline(moment: &Moment) -> AnyView {
     let RenderContext { text, zone, .. } = expect_context();
     match moment {
         Moment::At(at) => {
-            let left = ahead(text, at.as_second() - Timestamp::now().as_second());
+            let remaining = time_until(text, at.as_second() - Timestamp::now().as_second());
             view! {
                 <time datetime=at.to_string() title=exact(text, *at, &TimeZone::UTC) tabindex="0">
                     {exact(text, *at, &zone)}
                 </time>
-                {left.map(|left| view! { " " <span class="muted">{left}</span> })}
+                {remaining.map(|remaining| view! { " " <span class="muted">{remaining}</span> })}
             }
             .into_any()
         }
@@ -42,7 +42,7 @@ pub fn deadline(moment: &Moment) -> AnyView {
 }
 
 /// Returns the time until a future instant, in the largest whole unit.
-fn ahead(text: Text, seconds: i64) -> Option<String> {
+fn time_until(text: Text, seconds: i64) -> Option<String> {
     match seconds {
         ..=0 => None,
         1..3600 => Some(text.moment_in_minutes((seconds / 60).max(1))),
@@ -57,13 +57,13 @@ mod tests {
     use crate::domain::preferences::Language;
 
     #[test]
-    fn what_lies_ahead_is_said_in_the_largest_whole_unit() {
+    fn future_time_span_uses_the_largest_whole_unit() {
         let text = Text::new(Language::English);
-        assert_eq!(ahead(text, -1), None);
-        assert_eq!(ahead(text, 30).as_deref(), Some("in 1 minute"));
-        assert_eq!(ahead(text, 7200).as_deref(), Some("in 2 hours"));
-        assert_eq!(ahead(text, 86_400).as_deref(), Some("in 1 day"));
-        assert_eq!(ahead(Text::new(Language::Polish), 5 * 86_400).as_deref(), Some("za 5 dni"));
-        assert_eq!(ahead(Text::new(Language::Chinese), 5 * 86_400).as_deref(), Some("5天后"));
+        assert_eq!(time_until(text, -1), None);
+        assert_eq!(time_until(text, 30).as_deref(), Some("in 1 minute"));
+        assert_eq!(time_until(text, 7200).as_deref(), Some("in 2 hours"));
+        assert_eq!(time_until(text, 86_400).as_deref(), Some("in 1 day"));
+        assert_eq!(time_until(Text::new(Language::Polish), 5 * 86_400).as_deref(), Some("za 5 dni"));
+        assert_eq!(time_until(Text::new(Language::Chinese), 5 * 86_400).as_deref(), Some("5天后"));
     }
 }

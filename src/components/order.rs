@@ -11,7 +11,7 @@ use crate::{
 /// Renders an order's status as a badge: a word, never color alone.
 pub fn order_badge(status: &OrderStatus) -> impl IntoView + use<> {
     let text = RenderContext::current_text();
-    let (tone, words) = match status {
+    let (tone, label) = match status {
         OrderStatus::Completed => ("good", text.order_completed().to_owned()),
         OrderStatus::Pending => ("warn", text.order_pending().to_owned()),
         OrderStatus::PendingReview => ("warn", text.order_pending_review().to_owned()),
@@ -25,24 +25,24 @@ pub fn order_badge(status: &OrderStatus) -> impl IntoView + use<> {
         OrderStatus::Unknown => ("plain", text.order_unknown().to_owned()),
         OrderStatus::Other(spelling) => ("plain", spelling.clone()),
     };
-    view! { <span class=format!("badge {tone}")>{words}</span> }
+    view! { <span class=format!("badge {tone}")>{label}</span> }
 }
 
 /// Renders a provisioning status as a badge: a word, never color alone.
 pub fn provisioning_badge(status: &ProvisioningStatus) -> impl IntoView + use<> {
     let text = RenderContext::current_text();
-    let (tone, words) = match status {
+    let (tone, label) = match status {
         ProvisioningStatus::Fulfilled => ("good", text.provisioning_fulfilled().to_owned()),
         ProvisioningStatus::Unfulfilled => ("bad", text.provisioning_unfulfilled().to_owned()),
         ProvisioningStatus::PrefulfillmentPending => ("warn", text.provisioning_prefulfillment().to_owned()),
-        ProvisioningStatus::Other(spelling) => ("plain", fulfilment_words(text, spelling)),
+        ProvisioningStatus::Other(spelling) => ("plain", fulfillment_label(text, spelling)),
     };
-    view! { <span class=format!("badge {tone}")>{words}</span> }
+    view! { <span class=format!("badge {tone}")>{label}</span> }
 }
 
 /// Returns the type of an order or of its line in words; an unknown one is returned as the service spells it.
-pub fn transaction_words(text: Text, spelling: &str) -> String {
-    match plain(spelling).as_str() {
+pub fn transaction_label(text: Text, spelling: &str) -> String {
+    match normalize(spelling).as_str() {
         "userpurchase" => text.transaction_user_purchase().to_owned(),
         "systempurchase" => text.transaction_system_purchase().to_owned(),
         "systembilling" => text.transaction_system_billing().to_owned(),
@@ -57,10 +57,10 @@ pub fn transaction_words(text: Text, spelling: &str) -> String {
 }
 
 /// Returns the kind of a product in words; an unknown one is returned as the service spells it.
-pub fn product_kind_words(text: Text, spelling: &str) -> String {
-    match plain(spelling).as_str() {
+pub fn product_kind_label(text: Text, spelling: &str) -> String {
+    match normalize(spelling).as_str() {
         "onlineservicesnce" => text.product_kind_new_commerce().to_owned(),
-        "onlineservices" | "license" | "licensebased" => text.product_kind_licence().to_owned(),
+        "onlineservices" | "license" | "licensebased" => text.product_kind_license().to_owned(),
         "azure" | "azureplan" => text.product_kind_azure().to_owned(),
         "software" => text.product_kind_software().to_owned(),
         "saas" => text.product_kind_saas().to_owned(),
@@ -69,8 +69,8 @@ pub fn product_kind_words(text: Text, spelling: &str) -> String {
 }
 
 /// Returns the reason of a subscription's suspension in words; an unknown one is returned as the service spells it.
-pub fn suspension_words(text: Text, spelling: &str) -> String {
-    match plain(spelling).as_str() {
+pub fn suspension_reason_label(text: Text, spelling: &str) -> String {
+    match normalize(spelling).as_str() {
         "unpaidinvoice" => text.suspension_unpaid_invoice().to_owned(),
         "customerrequest" | "customercancellation" => text.suspension_customer_request().to_owned(),
         "partnerrequest" => text.suspension_partner_request().to_owned(),
@@ -80,9 +80,9 @@ pub fn suspension_words(text: Text, spelling: &str) -> String {
 }
 
 /// Returns the basis of a charge in words; an unknown one is returned as the service spells it.
-pub fn billing_words(text: Text, spelling: &str) -> String {
-    match plain(spelling).as_str() {
-        "license" => text.billing_by_licence().to_owned(),
+pub fn billing_basis_label(text: Text, spelling: &str) -> String {
+    match normalize(spelling).as_str() {
+        "license" => text.billing_by_license().to_owned(),
         "usage" => text.billing_by_usage().to_owned(),
         "none" => text.billing_by_nothing().to_owned(),
         _ => spelling.to_owned(),
@@ -90,8 +90,8 @@ pub fn billing_words(text: Text, spelling: &str) -> String {
 }
 
 /// Returns the contract type of a purchase in words; an unknown one is returned as the service spells it.
-pub fn contract_words(text: Text, spelling: &str) -> String {
-    match plain(spelling).as_str() {
+pub fn contract_type_label(text: Text, spelling: &str) -> String {
+    match normalize(spelling).as_str() {
         "subscription" => text.contract_subscription().to_owned(),
         "productkey" => text.contract_product_key().to_owned(),
         "redemptioncode" => text.contract_redemption_code().to_owned(),
@@ -100,10 +100,10 @@ pub fn contract_words(text: Text, spelling: &str) -> String {
 }
 
 /// Returns a quantity with its unit; usage-based units have no number.
-pub fn quantity_words(text: Text, quantity: i64, unit: Option<&str>) -> String {
-    match plain(unit.unwrap_or_default()).as_str() {
+pub fn quantity_text(text: Text, quantity: i64, unit: Option<&str>) -> String {
+    match normalize(unit.unwrap_or_default()).as_str() {
         "usagebased" => text.billing_by_usage().to_owned(),
-        "licenses" | "license" => text.quantity_licences(quantity),
+        "licenses" | "license" => text.quantity_licenses(quantity),
         "" | "none" => quantity.to_string(),
         _ => format!("{quantity} {}", unit.unwrap_or_default()),
     }
@@ -111,16 +111,16 @@ pub fn quantity_words(text: Text, quantity: i64, unit: Option<&str>) -> String {
 
 /// Returns the label of the kind of consumption beyond the purchased quantity; an unknown code is returned as the
 /// service spells it.
-pub fn consumption_words(text: Text, spelling: &str) -> String {
-    match plain(spelling).as_str() {
+pub fn consumption_label(text: Text, spelling: &str) -> String {
+    match normalize(spelling).as_str() {
         "overage" => text.consumption_overage().to_owned(),
         _ => spelling.to_owned(),
     }
 }
 
 /// Returns the label of a pending change of a subscription; an unknown code is returned as the service spells it.
-pub fn change_words(text: Text, spelling: &str) -> String {
-    match plain(spelling).as_str() {
+pub fn pending_change_label(text: Text, spelling: &str) -> String {
+    match normalize(spelling).as_str() {
         "edit" => text.subscription_change_edit().to_owned(),
         "cancel" => text.subscription_change_cancel().to_owned(),
         _ => spelling.to_owned(),
@@ -128,8 +128,8 @@ pub fn change_words(text: Text, spelling: &str) -> String {
 }
 
 /// Returns the interval of a commitment in words; an unknown code is returned as the service spells it.
-pub fn grain_words(text: Text, spelling: &str) -> String {
-    match plain(spelling).as_str() {
+pub fn interval_label(text: Text, spelling: &str) -> String {
+    match normalize(spelling).as_str() {
         "hourly" => text.grain_hourly().to_owned(),
         "daily" => text.grain_daily().to_owned(),
         "monthly" => text.grain_monthly().to_owned(),
@@ -139,8 +139,8 @@ pub fn grain_words(text: Text, spelling: &str) -> String {
 }
 
 /// Returns a fulfillment state in words; an unknown code is returned as the service spells it.
-pub fn fulfilment_words(text: Text, spelling: &str) -> String {
-    match plain(spelling).as_str() {
+pub fn fulfillment_label(text: Text, spelling: &str) -> String {
+    match normalize(spelling).as_str() {
         "" => text.order_unknown().to_owned(),
         "fulfilled" => text.provisioning_fulfilled().to_owned(),
         "unfulfilled" => text.provisioning_unfulfilled().to_owned(),
@@ -152,8 +152,8 @@ pub fn fulfilment_words(text: Text, spelling: &str) -> String {
 
 /// Returns a reservation's state in words (Azure Reservations, `ProvisioningState`); an unknown code is returned as the
 /// service spells it.
-pub fn reservation_words(text: Text, spelling: &str) -> String {
-    match plain(spelling).as_str() {
+pub fn reservation_label(text: Text, spelling: &str) -> String {
+    match normalize(spelling).as_str() {
         "creating" | "pendingresourcehold" | "confirmedresourcehold" => text.reservation_creating().to_owned(),
         "pendingbilling" | "confirmedbilling" => text.reservation_billing().to_owned(),
         "created" => text.reservation_created().to_owned(),
@@ -187,8 +187,8 @@ pub fn written_line(text: Text, number: &str) -> String {
 }
 
 /// Normalizes a code: lower case, letters and digits only, since services differ in case and separators.
-fn plain(spelling: &str) -> String {
-    spelling.chars().filter(|sign| sign.is_alphanumeric()).collect::<String>().to_lowercase()
+fn normalize(spelling: &str) -> String {
+    spelling.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase()
 }
 
 #[cfg(test)]
@@ -197,48 +197,48 @@ mod tests {
     use crate::domain::preferences::Language;
 
     #[test]
-    fn codes_are_words_in_both_languages_and_unknown_ones_stay_as_they_are() {
+    fn known_codes_are_translated_and_unknown_ones_unchanged() {
         let [english, polish] = [Language::English, Language::Polish].map(Text::new);
         for code in ["UserPurchase", "systemBilling", "new", "addQuantity"] {
-            assert_ne!(transaction_words(english, code), code);
-            assert_ne!(transaction_words(polish, code), transaction_words(english, code));
+            assert_ne!(transaction_label(english, code), code);
+            assert_ne!(transaction_label(polish, code), transaction_label(english, code));
         }
-        assert_eq!(product_kind_words(english, "OnlineServicesNCE"), "New commerce license");
-        assert_eq!(suspension_words(english, "UnpaidInvoice"), "Unpaid invoice");
-        assert_eq!(suspension_words(polish, "UnpaidInvoice"), "Nieopłacona faktura");
-        assert_eq!(billing_words(polish, "Usage"), "Według użycia");
-        assert_eq!(contract_words(english, "productKey"), "Product key");
-        assert_eq!(quantity_words(english, 51, Some("Licenses")), "51 licenses");
-        assert_eq!(quantity_words(polish, 2, Some("Licenses")), "2 licencje");
-        assert_eq!(quantity_words(english, 1, Some("Usage-based")), "Usage-based");
-        assert_eq!(quantity_words(english, 3, None), "3");
-        assert_eq!(quantity_words(english, 3, Some("Benefit")), "3 Benefit");
-        for (code, words) in [
-            (consumption_words as fn(Text, &str) -> String, ["overage"].as_slice()),
-            (change_words, &["edit", "Cancel"]),
-            (grain_words, &["Hourly", "daily", "Monthly", "Annual"]),
-            (fulfilment_words, &["fulfilled", "Unfulfilled", "prefulfillmentPending", "transferred"]),
+        assert_eq!(product_kind_label(english, "OnlineServicesNCE"), "New commerce license");
+        assert_eq!(suspension_reason_label(english, "UnpaidInvoice"), "Unpaid invoice");
+        assert_eq!(suspension_reason_label(polish, "UnpaidInvoice"), "Nieopłacona faktura");
+        assert_eq!(billing_basis_label(polish, "Usage"), "Według użycia");
+        assert_eq!(contract_type_label(english, "productKey"), "Product key");
+        assert_eq!(quantity_text(english, 51, Some("Licenses")), "51 licenses");
+        assert_eq!(quantity_text(polish, 2, Some("Licenses")), "2 licencje");
+        assert_eq!(quantity_text(english, 1, Some("Usage-based")), "Usage-based");
+        assert_eq!(quantity_text(english, 3, None), "3");
+        assert_eq!(quantity_text(english, 3, Some("Benefit")), "3 Benefit");
+        for (code, codes) in [
+            (consumption_label as fn(Text, &str) -> String, ["overage"].as_slice()),
+            (pending_change_label, &["edit", "Cancel"]),
+            (interval_label, &["Hourly", "daily", "Monthly", "Annual"]),
+            (fulfillment_label, &["fulfilled", "Unfulfilled", "prefulfillmentPending", "transferred"]),
             (
-                reservation_words,
+                reservation_label,
                 &["Created", "Succeeded", "Cancelled", "Expired", "Failed", "Split", "Merged", "Creating"],
             ),
         ] {
-            for spelling in words {
+            for spelling in codes {
                 // Some translations equal the code, but none is in capitals.
-                let shouted = spelling.to_uppercase();
-                let [english, polish] = [english, polish].map(|text| code(text, &shouted));
-                assert!(english != shouted && polish != shouted && english != polish, "{spelling}: {english}");
+                let uppercase = spelling.to_uppercase();
+                let [english, polish] = [english, polish].map(|text| code(text, &uppercase));
+                assert!(english != uppercase && polish != uppercase && english != polish, "{spelling}: {english}");
             }
             assert_eq!(code(polish, "X-1"), "X-1");
         }
         assert_eq!((written_line(english, "0"), written_line(polish, "1")), ("Line 1".into(), "Pozycja 2".into()));
         assert_eq!(written_line(english, "A7"), "Line A7");
         for unknown in ["Barter", "X-1"] {
-            assert_eq!(billing_words(english, unknown), unknown);
-            assert_eq!(contract_words(polish, unknown), unknown);
-            assert_eq!(transaction_words(english, unknown), unknown);
-            assert_eq!(product_kind_words(polish, unknown), unknown);
-            assert_eq!(suspension_words(polish, unknown), unknown);
+            assert_eq!(billing_basis_label(english, unknown), unknown);
+            assert_eq!(contract_type_label(polish, unknown), unknown);
+            assert_eq!(transaction_label(english, unknown), unknown);
+            assert_eq!(product_kind_label(polish, unknown), unknown);
+            assert_eq!(suspension_reason_label(polish, unknown), unknown);
         }
     }
 }

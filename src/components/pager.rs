@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::icon::{Icon, icon};
 use crate::{
     components::{money::grouped_count, render_context::RenderContext},
-    domain::page::{Page, Seek, Window},
+    domain::page::{ListPage, Page, Seek},
     locales::{Text, args},
     paths,
 };
@@ -20,40 +20,40 @@ const MAX_LINES: usize = 100;
 
 /// The items of a list on the page of this URL, with the links to the others: the other parts of the received items,
 /// and Partner Center's previous and next pages. All long lists are paginated this way.
-#[must_use = "whoever draws the items draws the pager too"]
+#[must_use = "the pager is to be rendered beside the items"]
 pub struct Paginated<T> {
     /// The items on the page.
     pub items: Vec<T>,
     /// The number of received items.
-    came: usize,
-    window: Window,
+    received: usize,
+    window: ListPage,
     /// `true` if the received items are the complete list.
-    whole: bool,
-    steps: Steps,
+    is_complete: bool,
+    links: PageLinks,
 }
 
 /// URLs of other parts; absent if there are none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Steps {
+struct PageLinks {
     first: Option<String>,
     previous: Option<String>,
     next: Option<String>,
     last: Option<String>,
     /// `true` if the list continues after the last item.
-    goes_on: bool,
+    continues: bool,
 }
 
 /// The received items of a list.
 pub enum Received<T> {
     /// The complete list.
-    Whole(Vec<T>),
+    Complete(Vec<T>),
     /// A page of a list that Partner Center paginates. A page of the portal has at most one such list.
     Page(Page<T>),
 }
 
 impl<T> From<Vec<T>> for Received<T> {
     fn from(all: Vec<T>) -> Self {
-        Self::Whole(all)
+        Self::Complete(all)
     }
 }
 
@@ -65,37 +65,37 @@ impl<T> From<Page<T>> for Received<T> {
 
 impl<T> Paginated<T> {
     /// Returns the items on the current page.
-    pub fn of(list: &'static str, came: impl Into<Received<T>>) -> Self {
-        Self::of_rows(list, came, MAX_ROWS)
+    pub fn of(list: &'static str, received: impl Into<Received<T>>) -> Self {
+        Self::of_rows(list, received, MAX_ROWS)
     }
 
     /// Returns the items on the current page, with fewer rows.
-    pub fn of_rows(list: &'static str, came: impl Into<Received<T>>, rows: usize) -> Self {
+    pub fn of_rows(list: &'static str, received: impl Into<Received<T>>, rows: usize) -> Self {
         let address = expect_context::<RenderContext>().address;
-        let (items, seeks, within) = match came.into() {
-            Received::Whole(all) => (all, [None, None], false),
+        let (items, seeks, is_later_page) = match received.into() {
+            Received::Complete(all) => (all, [None, None], false),
             Received::Page(Page { items, previous, next }) => (items, [previous, next], paths::has_seek(&address)),
         };
-        let came = items.len();
-        let window = Window::of(came, paths::asked_part(&address, list), rows);
-        let whole = !within && seeks.iter().all(Option::is_none);
-        let steps = Steps::of(&address, list, window, &seeks, within);
-        Self { items: window.cut(items), came, window, whole, steps }
+        let received = items.len();
+        let window = ListPage::of(received, paths::requested_page(&address, list), rows);
+        let is_complete = !is_later_page && seeks.iter().all(Option::is_none);
+        let links = PageLinks::of(&address, list, window, &seeks, is_later_page);
+        Self { items: window.cut(items), received, window, is_complete, links }
     }
 
     /// Returns the displayed range in words: `all` with the count if these are all items, otherwise the range, or the
     /// number on the page if the total is unknown.
-    pub fn words(&self, all: impl FnOnce(usize) -> String) -> String {
-        if self.whole && self.window.parts == 1 { all(self.came) } else { self.range() }
+    pub fn range_text(&self, all: impl FnOnce(usize) -> String) -> String {
+        if self.is_complete && self.window.parts == 1 { all(self.received) } else { self.range() }
     }
 
     fn range(&self) -> String {
         let text = RenderContext::current_text();
         let count = |count| grouped_count(text.language(), count);
-        let Window { before, shown, .. } = self.window;
-        if self.whole {
-            let (first, last) = (count((before + 1).min(self.came)), count(before + shown));
-            text.list_range(args::ListRange { first, last, all: count(self.came) })
+        let ListPage { before, shown, .. } = self.window;
+        if self.is_complete {
+            let (first, last) = (count((before + 1).min(self.received)), count(before + shown));
+            text.list_range(args::ListRange { first, last, all: count(self.received) })
         } else {
             text.list_shown(count(shown))
         }
@@ -104,17 +104,17 @@ impl<T> Paginated<T> {
     /// Renders the links to the rest of the list, if there is any. `name` is the list's name, for screen readers.
     pub fn pager(&self, name: impl Display) -> Option<AnyView> {
         let text = RenderContext::current_text();
-        let Steps { first, previous, next, last, goes_on } = self.steps.clone();
+        let PageLinks { first, previous, next, last, continues } = self.links.clone();
         if [&first, &previous, &next, &last].into_iter().all(Option::is_none) {
             return None;
         }
-        let end = |href: Option<String>, words| href.map(|href| view! { <a class="quiet" href=href>{words}</a> });
-        let step = |href: Option<String>, rel: &'static str, words: AnyView| match href {
-            Some(href) => view! { <a class="button" href=href rel=rel>{words}</a> }.into_any(),
-            None => view! { <a class="button" role="link" aria-disabled="true">{words}</a> }.into_any(),
+        let end = |href: Option<String>, label| href.map(|href| view! { <a class="quiet" href=href>{label}</a> });
+        let step = |href: Option<String>, rel: &'static str, label: AnyView| match href {
+            Some(href) => view! { <a class="button" href=href rel=rel>{label}</a> }.into_any(),
+            None => view! { <a class="button" role="link" aria-disabled="true">{label}</a> }.into_any(),
         };
         let range = (self.window.parts > 1).then(|| view! { <span class="muted">{self.range()}</span> });
-        let last_words = if goes_on { text.pager_last_fetched() } else { text.pager_last() };
+        let last_label = if continues { text.pager_last_fetched() } else { text.pager_last() };
         Some(
             view! {
                 <nav class="pager" aria-label=text.pager_label(name)>
@@ -122,7 +122,7 @@ impl<T> Paginated<T> {
                     {end(first, text.pager_first())}
                     {step(previous, "prev", view! { {icon(Icon::Back)}{text.pager_previous()} }.into_any())}
                     {step(next, "next", view! { {text.pager_next()}{icon(Icon::Forward)} }.into_any())}
-                    {end(last, last_words)}
+                    {end(last, last_label)}
                 </nav>
             }
             .into_any(),
@@ -130,21 +130,21 @@ impl<T> Paginated<T> {
     }
 }
 
-impl Steps {
+impl PageLinks {
     /// Returns the URLs from a window of the received items. `seeks` are Partner Center's previous and next pages, and
-    /// `within` means that this is not its first page.
-    fn of(address: &str, list: &str, window: Window, seeks: &[Option<Seek>; 2], within: bool) -> Self {
-        let Window { part, parts, .. } = window;
-        let to = |part| paths::at_part(address, list, part);
+    /// `is_later_page` means that this is not its first page.
+    fn of(address: &str, list: &str, window: ListPage, seeks: &[Option<Seek>; 2], is_later_page: bool) -> Self {
+        let ListPage { part, parts, .. } = window;
+        let to = |part| paths::at_page(address, list, part);
         let seek = |seek: &Option<Seek>| seek.as_ref().map(|seek| paths::at_seek(address, list, Some(seek)));
         let [before, after] = seeks;
-        let first = if within { Some(paths::at_seek(address, list, None)) } else { (part > 1).then(|| to(1)) };
+        let first = if is_later_page { Some(paths::at_seek(address, list, None)) } else { (part > 1).then(|| to(1)) };
         Self {
             first,
             previous: if part > 1 { Some(to(part - 1)) } else { seek(before) },
             next: if part < parts { Some(to(part + 1)) } else { seek(after) },
             last: (part < parts).then(|| to(parts)),
-            goes_on: after.is_some(),
+            continues: after.is_some(),
         }
     }
 }
@@ -166,37 +166,38 @@ mod tests {
     use super::*;
     use crate::domain::page::Direction;
 
-    fn steps(address: &str, window: Window, seeks: [Option<&str>; 2], within: bool) -> [Option<String>; 4] {
+    fn links_at(address: &str, window: ListPage, seeks: [Option<&str>; 2], is_later_page: bool) -> [Option<String>; 4] {
         let [before, after] = seeks;
         let seek = |token: Option<&str>, direction| token.map(|token| Seek { direction, token: token.to_owned() });
         let seeks = [seek(before, Direction::Previous), seek(after, Direction::Next)];
-        let Steps { first, previous, next, last, goes_on } = Steps::of(address, "users", window, &seeks, within);
-        assert_eq!(goes_on, after.is_some());
+        let PageLinks { first, previous, next, last, continues } =
+            PageLinks::of(address, "users", window, &seeks, is_later_page);
+        assert_eq!(continues, after.is_some());
         [first, previous, next, last]
     }
 
     #[test]
-    fn the_parts_of_a_whole_list_lead_to_each_other() {
-        let at = |part| steps("/here?x=1&part-users=7", Window::of(2_000, part, 500), [None, None], false);
+    fn parts_of_a_complete_list_link_to_each_other() {
+        let at = |part| links_at("/here?x=1&part-users=7", ListPage::of(2_000, part, 500), [None, None], false);
         let to = |address: &str| Some(format!("/here?x=1{address}"));
         assert_eq!(at(1), [None, None, to("&part-users=2"), to("&part-users=4")]);
         assert_eq!(at(2), [to(""), to(""), to("&part-users=3"), to("&part-users=4")]);
         assert_eq!(at(4), [to(""), to("&part-users=3"), None, None]);
-        assert_eq!(steps("/here", Window::of(500, 1, 500), [None, None], false), [const { None }; 4]);
+        assert_eq!(links_at("/here", ListPage::of(500, 1, 500), [None, None], false), [const { None }; 4]);
     }
 
     #[test]
-    fn the_parts_of_a_page_of_the_services_lead_on_to_its_neighbours() {
-        let at = |part| steps("/here?after=B", Window::of(1_000, part, 500), [Some("A"), Some("C")], true);
+    fn parts_of_an_upstream_page_link_to_its_neighboring_pages() {
+        let at = |part| links_at("/here?after=B", ListPage::of(1_000, part, 500), [Some("A"), Some("C")], true);
         let to = |address: &str| Some(format!("/here{address}"));
         assert_eq!(
             at(1),
             [to(""), to("?before=A&part-users=last"), to("?after=B&part-users=2"), to("?after=B&part-users=2")]
         );
         assert_eq!(at(2), [to(""), to("?after=B"), to("?after=C"), None]);
-        let first = steps("/here", Window::of(25, 1, 500), [None, Some("C")], false);
+        let first = links_at("/here", ListPage::of(25, 1, 500), [None, Some("C")], false);
         assert_eq!(first, [None, None, to("?after=C"), None]);
         // The link to the start exists even if the service returns no neighboring pages.
-        assert_eq!(steps("/here?after=B", Window::of(3, 1, 500), [None, None], true), [to(""), None, None, None]);
+        assert_eq!(links_at("/here?after=B", ListPage::of(3, 1, 500), [None, None], true), [to(""), None, None, None]);
     }
 }

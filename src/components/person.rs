@@ -1,4 +1,4 @@
-//! Shared display of people who sign in: name, last sign-in, and whether they are blocked.
+//! Shared display of people who sign in: name, last sign-in, and whether they are disabled.
 
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -22,9 +22,9 @@ pub fn last_sign_in(text: Text, at: Option<Timestamp>) -> AnyView {
     }
 }
 
-/// Renders whether a person is blocked as a badge: a word, never color alone.
-pub fn blocked_badge(text: Text, blocked: bool) -> impl IntoView {
+/// Renders whether a person is disabled as a badge: a word, never color alone.
+pub fn disabled_badge(text: Text, disabled: bool) -> impl IntoView {
     let (tone, status) =
-        if blocked { ("bad", text.partner_person_blocked()) } else { ("good", text.partner_person_active()) };
+        if disabled { ("bad", text.partner_person_blocked()) } else { ("good", text.partner_person_active()) };
     view! { <span class=format!("badge {tone}")>{status}</span> }
 }

@@ -6,14 +6,16 @@ use super::field::Submitted;
 use crate::{
     components::render_context::RenderContext,
     domain::wait::time_left,
-    error::{PortalError, Trouble},
+    error::{PortalError, UpstreamFailure},
 };
 
 /// Returns the whole seconds after which a retry is worthwhile, if waiting resolves the error.
 pub const fn wait(error: &PortalError) -> Option<u64> {
     match error {
         PortalError::Throttled { retry_after, .. }
-        | PortalError::Upstream { trouble: Trouble::CircuitOpen { retry_after }, .. } => Some(*retry_after),
+        | PortalError::Upstream { failure_kind: UpstreamFailure::CircuitOpen { retry_after }, .. } => {
+            Some(*retry_after)
+        }
         _ => None,
     }
 }
@@ -26,7 +28,7 @@ pub fn countdown(seconds: u64) -> impl IntoView {
     }
 }
 
-/// Renders a link that requests the page again. Nothing if the page contains a refused form: reloading would lose the
+/// Renders a link that requests the page again. Nothing if the page contains a failed form: reloading would lose the
 /// input, and the form's own button retries.
 pub fn retry_link(address: String) -> Option<impl IntoView> {
     let text = RenderContext::current_text();

@@ -10,8 +10,8 @@ use crate::{
 
 /// Returns why a file or a text is not a sheet: a sentence, or one for each listed line and one for the number of
 /// further ones.
-pub fn sheet_problem_words(text: Text, error: &SheetError) -> Vec<String> {
-    let words = match error {
+pub fn sheet_problem_messages(text: Text, error: &SheetError) -> Vec<String> {
+    let message = match error {
         SheetError::Empty => text.sheet_empty().to_owned(),
         SheetError::Workbook => text.sheet_workbook().to_owned(),
         SheetError::Binary => text.sheet_binary().to_owned(),
@@ -25,27 +25,27 @@ pub fn sheet_problem_words(text: Text, error: &SheetError) -> Vec<String> {
         SheetError::TooManyColumns { max, found } => {
             text.sheet_too_many_columns(args::SheetTooManyColumns { found: *found, max: *max })
         }
-        SheetError::Lines(errors) => return line_problems_words(text, errors),
+        SheetError::Lines(errors) => return line_problem_messages(text, errors),
     };
-    vec![words]
+    vec![message]
 }
 
 /// Returns a sentence for each listed problem, and one for the number of further ones.
-pub fn line_problems_words(text: Text, errors: &LineErrors) -> Vec<String> {
-    let listed = errors.listed().iter().map(|error| line_problem_words(text, error));
+pub fn line_problem_messages(text: Text, errors: &LineErrors) -> Vec<String> {
+    let listed = errors.listed().iter().map(|error| line_problem_message(text, error));
     listed.chain((errors.more() > 0).then(|| text.sheet_more(errors.more()))).collect()
 }
 
 /// Returns a problem with a line or a cell, with the line and the column.
-pub fn line_problem_words(text: Text, error: &LineError) -> String {
-    let (line, problem) = (error.line, problem_words(text, error));
+pub fn line_problem_message(text: Text, error: &LineError) -> String {
+    let (line, problem) = (error.line, problem_message(text, error));
     match &error.column {
         Some(column) => text.sheet_cell(args::SheetCell { column: column.as_str(), line, problem }),
         None => text.sheet_line(args::SheetLine { line, problem }),
     }
 }
 
-fn problem_words(text: Text, error: &LineError) -> String {
+fn problem_message(text: Text, error: &LineError) -> String {
     match &error.problem {
         LineProblem::Ragged { expected, found } => {
             text.sheet_ragged(args::SheetRagged { expected: *expected, found: *found })
@@ -57,7 +57,7 @@ fn problem_words(text: Text, error: &LineError) -> String {
         LineProblem::Formula => text.sheet_formula().to_owned(),
         LineProblem::Control => text.field_control().to_owned(),
         LineProblem::Invisible => text.sheet_invisible().to_owned(),
-        LineProblem::LostLetter => text.sheet_lost_letter().to_owned(),
+        LineProblem::ReplacementCharacter => text.sheet_lost_letter().to_owned(),
         LineProblem::TooLong { max } => text.field_too_long(*max),
         LineProblem::Missing => text.field_missing().to_owned(),
         LineProblem::Malformed => match error.field {
@@ -81,13 +81,13 @@ pub const fn sheet_field_label(text: Text, field: Field) -> &'static str {
         Field::FirstName => text.user_first_name(),
         Field::LastName => text.user_last_name(),
         Field::UsageLocation => text.user_location(),
-        Field::Licences => text.licence_title(),
+        Field::Licenses => text.license_title(),
         Field::Role => text.role_name(),
     }
 }
 
 /// Returns a problem with the choice of columns, for use below the field.
-pub fn mapping_problem_words(text: Text, error: &MappingError) -> String {
+pub fn mapping_problem_message(text: Text, error: &MappingError) -> String {
     match error {
         MappingError::UnknownField => text.sheet_mapping_invalid().to_owned(),
         MappingError::UnknownColumn(_) => text.field_not_a_choice().to_owned(),
@@ -97,7 +97,7 @@ pub fn mapping_problem_words(text: Text, error: &MappingError) -> String {
             column: column.as_str(),
             field: sheet_field_label(text, *first),
         }),
-        MappingError::ChosenToo(_) => text.sheet_mapping_chosen_too().to_owned(),
+        MappingError::MappedAndChosen(_) => text.sheet_mapping_chosen_too().to_owned(),
     }
 }
 
@@ -111,29 +111,29 @@ mod tests {
     }
 
     #[test]
-    fn a_problem_is_told_with_its_line_and_column() {
+    fn line_problem_message_contains_line_and_column() {
         let [english, polish] = [Language::English, Language::Polish].map(Text::new);
         let location = error(7, Some("Kraj"), Some(Field::UsageLocation), LineProblem::Malformed);
         assert_eq!(
-            line_problem_words(english, &location),
+            line_problem_message(english, &location),
             "Line 7, “Kraj”: Enter a two-letter country code, such as PL."
         );
         assert_eq!(
-            line_problem_words(polish, &location),
+            line_problem_message(polish, &location),
             "Wiersz 7, „Kraj”: Podaj dwuliterowy kod kraju, na przykład PL."
         );
         let ragged = |found| error(5000, None, None, LineProblem::Ragged { expected: 3, found });
         let rest = ", and the header has 3. If a cell contains the delimiter, put the cell in quotation marks.";
-        assert_eq!(line_problem_words(english, &ragged(1)), format!("Line 5000: This line has 1 cell{rest}"));
-        assert_eq!(line_problem_words(english, &ragged(4)), format!("Line 5000: This line has 4 cells{rest}"));
-        for (found, words) in [(1, "1 komórkę"), (4, "4 komórki"), (5, "5 komórek")] {
-            let told = line_problem_words(polish, &ragged(found));
-            assert!(told.starts_with(&format!("Wiersz 5000: Ten wiersz ma {words}, a nagłówek 3.")), "{told}");
+        assert_eq!(line_problem_message(english, &ragged(1)), format!("Line 5000: This line has 1 cell{rest}"));
+        assert_eq!(line_problem_message(english, &ragged(4)), format!("Line 5000: This line has 4 cells{rest}"));
+        for (found, cells) in [(1, "1 komórkę"), (4, "4 komórki"), (5, "5 komórek")] {
+            let message = line_problem_message(polish, &ragged(found));
+            assert!(message.starts_with(&format!("Wiersz 5000: Ten wiersz ma {cells}, a nagłówek 3.")), "{message}");
         }
     }
 
     #[test]
-    fn every_problem_of_a_line_names_the_line_in_words_of_its_own() {
+    fn every_line_problem_has_a_distinct_message_with_the_line() {
         let problems = [
             LineProblem::Ragged { expected: 3, found: 2 },
             LineProblem::OpenQuote,
@@ -143,7 +143,7 @@ mod tests {
             LineProblem::Formula,
             LineProblem::Control,
             LineProblem::Invisible,
-            LineProblem::LostLetter,
+            LineProblem::ReplacementCharacter,
             LineProblem::TooLong { max: 1000 },
             LineProblem::Missing,
             LineProblem::Malformed,
@@ -152,39 +152,39 @@ mod tests {
             LineProblem::Repeated { first: 4 },
         ];
         for text in Language::ALL.iter().copied().map(Text::new) {
-            let told: std::collections::BTreeSet<_> = problems
+            let messages: std::collections::BTreeSet<_> = problems
                 .iter()
-                .map(|problem| line_problem_words(text, &error(417, None, Some(Field::User), problem.clone())))
+                .map(|problem| line_problem_message(text, &error(417, None, Some(Field::User), problem.clone())))
                 .collect();
-            assert_eq!(told.len(), problems.len());
-            assert!(told.iter().all(|words| words.contains("417")), "{told:?}");
+            assert_eq!(messages.len(), problems.len());
+            assert!(messages.iter().all(|message| message.contains("417")), "{messages:?}");
         }
     }
 
     #[test]
-    fn a_sheet_with_too_many_lines_is_one_sentence_with_the_limit_and_the_number() {
+    fn too_many_lines_message_contains_limit_and_count() {
         let text = Text::new(Language::English);
-        let words = sheet_problem_words(text, &SheetError::TooManyLines { max: 5000, found: 100_000 });
-        assert_eq!(words, ["The table has 100000 users, and the limit is 5000. Split it into several tables."]);
-        assert!(sheet_problem_words(text, &SheetError::NotUtf8 { line: 12 })[0].starts_with("Line 12 isn’t UTF-8."));
+        let messages = sheet_problem_messages(text, &SheetError::TooManyLines { max: 5000, found: 100_000 });
+        assert_eq!(messages, ["The table has 100000 users, and the limit is 5000. Split it into several tables."]);
+        assert!(sheet_problem_messages(text, &SheetError::NotUtf8 { line: 12 })[0].starts_with("Line 12 isn’t UTF-8."));
     }
 
     #[test]
     fn problems_that_are_not_listed_are_counted() {
         let mut errors = LineErrors::default();
         (2..104).for_each(|line| errors.push(error(line, None, None, LineProblem::OpenQuote)));
-        let words = sheet_problem_words(Text::new(Language::English), &SheetError::Lines(errors.clone()));
-        assert_eq!((words.len(), words[100].as_str()), (101, "And 2 more problems."));
-        let polish = line_problems_words(Text::new(Language::Polish), &errors);
+        let messages = sheet_problem_messages(Text::new(Language::English), &SheetError::Lines(errors.clone()));
+        assert_eq!((messages.len(), messages[100].as_str()), (101, "And 2 more problems."));
+        let polish = line_problem_messages(Text::new(Language::Polish), &errors);
         assert_eq!(polish[100], "I jeszcze 2 problemy.");
     }
 
     #[test]
-    fn a_problem_with_a_column_names_the_field_that_has_it() {
+    fn shared_column_message_names_the_first_field() {
         let shared =
             MappingError::SharedColumn { column: "Name".into(), first: Field::DisplayName, second: Field::User };
         assert_eq!(
-            mapping_problem_words(Text::new(Language::English), &shared),
+            mapping_problem_message(Text::new(Language::English), &shared),
             "The column “Name” is already used for: Display name. Choose another."
         );
     }

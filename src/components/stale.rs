@@ -34,7 +34,7 @@ pub fn stale_banner(StaleNotice(stale): StaleNotice, reference: Option<Uuid>) ->
         <div class="stale" role="status">
             {icon(Icon::Wait)}
             <div>
-                <p>{as_of(stale)} {text.gap()} {advice} {text.gap()} {wait}</p>
+                <p>{as_of(stale)} {text.sentence_gap()} {advice} {text.sentence_gap()} {wait}</p>
                 {reference.map(|id| reference_line(text, id))}
             </div>
             {retry_link(address.to_string())}
@@ -49,16 +49,18 @@ const COARSE: SignedDuration = SignedDuration::from_mins(1);
 /// same.
 pub fn stale_note(stale: Option<Stale>) -> Option<impl IntoView> {
     let stale = stale.filter(|stale| {
-        use_context::<StaleNotice>().is_none_or(|StaleNotice(told)| told.at.duration_since(stale.at) >= COARSE)
+        use_context::<StaleNotice>().is_none_or(|StaleNotice(shown)| shown.at.duration_since(stale.at) >= COARSE)
     })?;
     Some(view! { <small class="stale-note">{as_of(stale)}</small> })
 }
 
-/// Renders the note for a part that the browser may insert into a page without a banner. Shown only there.
-pub fn stale_part(stale: Option<Stale>) -> Option<impl IntoView> {
+/// Renders the note for a fragment that the browser may insert into a page without a banner; the style sheet shows it
+/// only there.
+pub fn stale_fragment(stale: Option<Stale>) -> Option<impl IntoView> {
     Some(view! { <small class="stale-note part">{as_of(stale?)}</small> })
 }
 
+/// Renders a sentence with the reason why the data is stale and the time at which it was current.
 fn as_of(Stale { at, unavailability, .. }: Stale) -> impl IntoView {
     let RenderContext { text, zone, .. } = expect_context();
     let why = match unavailability {
@@ -68,9 +70,9 @@ fn as_of(Stale { at, unavailability, .. }: Stale) -> impl IntoView {
     let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
     let clock = at.to_zoned(zone.clone()).strftime("%H:%M").to_string();
     // Cached data is an hour old at most: the day is included if midnight lies in between.
-    let words = if day(at) == day(Timestamp::now()) { clock } else { format!("{} {clock}", text.date(day(at))) };
+    let formatted = if day(at) == day(Timestamp::now()) { clock } else { format!("{} {clock}", text.date(day(at))) };
     view! {
-        {why} {text.gap()} {text.stale_shown()} " "
-        <time datetime=at.to_string() title=exact(text, at, &zone) tabindex="0">{words}</time> {text.stop()}
+        {why} {text.sentence_gap()} {text.stale_shown()} " "
+        <time datetime=at.to_string() title=exact(text, at, &zone) tabindex="0">{formatted}</time> {text.full_stop()}
     }
 }

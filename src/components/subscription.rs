@@ -17,11 +17,11 @@ pub fn status_badge(status: &SubscriptionStatus) -> impl IntoView + use<> {
         SubscriptionStatus::Pending | SubscriptionStatus::Expired => "warn",
         _ => "plain",
     };
-    view! { <span class=format!("badge {tone}")>{status_words(text, status)}</span> }
+    view! { <span class=format!("badge {tone}")>{status_label(text, status)}</span> }
 }
 
 /// Returns the status in the person's language; an unknown one is returned as the service spells it.
-pub fn status_words(text: Text, status: &SubscriptionStatus) -> String {
+pub fn status_label(text: Text, status: &SubscriptionStatus) -> String {
     match status {
         SubscriptionStatus::Active => text.subscription_active().to_owned(),
         SubscriptionStatus::Suspended => text.subscription_suspended().to_owned(),
@@ -36,7 +36,7 @@ pub fn status_words(text: Text, status: &SubscriptionStatus) -> String {
 }
 
 /// Returns a short label for the outcome at the end of the term.
-pub fn end_word(text: Text, it: &Subscription) -> &'static str {
+pub fn end_of_term_label(text: Text, it: &Subscription) -> &'static str {
     if it.is_over() {
         return text.subscription_ended();
     }
@@ -58,12 +58,12 @@ pub fn end_badge(text: Text, it: &Subscription) -> impl IntoView + use<> {
         EndOfTerm::NoEnd => "plain",
     };
     let tone = if it.is_over() { "plain" } else { tone };
-    view! { <span class=format!("badge {tone}")>{end_word(text, it)}</span> }
+    view! { <span class=format!("badge {tone}")>{end_of_term_label(text, it)}</span> }
 }
 
 /// Renders the outcome at the end of the term as a sentence, with its cost if that is unexpected.
 pub fn end_sentence(text: Text, it: &Subscription) -> AnyView {
-    let (words, help) = match it.end_of_term() {
+    let (sentence, help) = match it.end_of_term() {
         EndOfTerm::Renews(None) => (text.subscription_renews_unchanged(), None),
         EndOfTerm::Renews(Some(_)) => (text.subscription_renews_changed(), None),
         EndOfTerm::Ends => (text.subscription_stops_then(), None),
@@ -73,7 +73,7 @@ pub fn end_sentence(text: Text, it: &Subscription) -> AnyView {
     };
     view! {
         <span>
-            {words}
+            {sentence}
             {help.map(|help| view! { <span class="line muted">{help}</span> })}
         </span>
     }
@@ -94,7 +94,7 @@ pub fn end_label(text: Text, it: &Subscription) -> &'static str {
 }
 
 /// Returns the effect of a scheduled change; an unknown one is returned as the service spells it.
-pub fn action_words(text: Text, action: &Action) -> String {
+pub fn action_label(text: Text, action: &Action) -> String {
     match action {
         Action::Cancel => text.scheduled_cancel().to_owned(),
         Action::Renew => text.scheduled_renew().to_owned(),

@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// Returns a term in words; an unknown one is returned as the service spells it.
-pub fn term_words(text: Text, term: &Term) -> String {
+pub fn term_label(text: Text, term: &Term) -> String {
     match term {
         Term::Days(n) => text.term_days(*n),
         Term::Months(n) => text.term_months(*n),
@@ -16,7 +16,7 @@ pub fn term_words(text: Text, term: &Term) -> String {
 }
 
 /// Returns a billing cycle in words; an unknown one is returned as the service spells it.
-pub fn cycle_words(text: Text, cycle: &BillingCycle) -> String {
+pub fn billing_cycle_label(text: Text, cycle: &BillingCycle) -> String {
     match cycle {
         BillingCycle::Monthly => text.cycle_monthly().to_owned(),
         BillingCycle::Annual => text.cycle_annual().to_owned(),

@@ -10,7 +10,7 @@ pub fn relative_time(at: Timestamp) -> impl IntoView {
     let RenderContext { text, zone, .. } = expect_context();
     view! {
         <time datetime=at.to_string() title=exact(text, at, &zone) data-relative="" tabindex="0">
-            {words(text, Timestamp::now().as_second() - at.as_second())}
+            {time_ago(text, Timestamp::now().as_second() - at.as_second())}
         </time>
     }
 }
@@ -27,7 +27,7 @@ pub fn date(text: Text, day: Date) -> String {
 }
 
 /// Returns a past time span in words; a future instant, due to clock skew, is now.
-pub fn words(text: Text, seconds_ago: i64) -> String {
+pub fn time_ago(text: Text, seconds_ago: i64) -> String {
     match seconds_ago {
         ..60 => text.time_now().to_owned(),
         60..3600 => text.time_minutes_ago(seconds_ago / 60),
@@ -42,23 +42,23 @@ mod tests {
     use crate::domain::preferences::Language;
 
     #[test]
-    fn instants_are_said_in_the_largest_whole_unit() {
+    fn past_time_span_uses_the_largest_whole_unit() {
         let text = Text::new(Language::English);
-        assert_eq!(words(text, -5), "just now");
-        assert_eq!(words(text, 61), "1 minute ago");
-        assert_eq!(words(text, 7200), "2 hours ago");
-        assert_eq!(words(text, 200_000), "2 days ago");
+        assert_eq!(time_ago(text, -5), "just now");
+        assert_eq!(time_ago(text, 61), "1 minute ago");
+        assert_eq!(time_ago(text, 7200), "2 hours ago");
+        assert_eq!(time_ago(text, 200_000), "2 days ago");
     }
 
     #[test]
-    fn instants_are_said_as_the_browser_says_them_in_chinese() {
+    fn chinese_relative_time_matches_the_browsers_format() {
         // Intl.RelativeTimeFormat("zh-Hans"), which keeps them current, has no blank.
         let text = Text::new(Language::Chinese);
-        assert_eq!([61, 7200, 300_000].map(|ago| words(text, ago)), ["1分钟前", "2小时前", "3天前"]);
+        assert_eq!([61, 7200, 300_000].map(|ago| time_ago(text, ago)), ["1分钟前", "2小时前", "3天前"]);
     }
 
     #[test]
-    fn the_exact_instant_names_its_zone() {
+    fn exact_time_includes_its_zone() {
         let at: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
         let warsaw = TimeZone::get("Europe/Warsaw").unwrap();
         assert_eq!(exact(Text::new(Language::English), at, &warsaw), "2026-03-01 13:00 CET");

@@ -71,14 +71,14 @@ pub fn timeline(text: Text, customer: CustomerPath, found: &[Subscription]) -> A
         </table>
     });
     view! {
-        {picture(text, &line, today, title)}
+        {chart(text, &line, today, title)}
         {legend(text, &line)}
         <details class="timeline-table"><summary>{text.timeline_table()}</summary>{table}</details>
     }
     .into_any()
 }
 
-fn picture(text: Text, line: &Timeline, today: Date, title: String) -> impl IntoView + use<> {
+fn chart(text: Text, line: &Timeline, today: Date, title: String) -> impl IntoView + use<> {
     let percent = |at: i32| format!("{}.{}%", at / 10, at % 10);
     let months = line.months.iter().map(|(month, at)| {
         let name = text.find(&format!("date-month-{}", month.month())).unwrap_or_default();
@@ -93,20 +93,20 @@ fn picture(text: Text, line: &Timeline, today: Date, title: String) -> impl Into
         let (x, tone) = (percent(mark.at), tone(mark.ending));
         // A mark whose name has no lane is drawn short, below the names.
         let top = lane.map_or(AXIS - UNNAMED_MARK_HEIGHT, |(lane, _)| 8 + lane * LANE_HEIGHT);
-        let words = match mark.names.len() {
+        let label_text = match mark.names.len() {
             1 => label(&mark.names[0]),
             count => text.timeline_and_more(args::TimelineAndMore {
                 name: label(&mark.names[0]),
                 count: i64::try_from(count - 1).unwrap_or(i64::MAX),
             }),
         };
-        let name = lane.map(|(_, before)| {
-            let (anchor, dx) = if before { ("end", "-6") } else { ("start", "8") };
-            view! { <text class="timeline-name" x=x.clone() y=top + BASELINE dx=dx text-anchor=anchor>{words.clone()}</text> }
+        let name = lane.map(|(_, is_left)| {
+            let (anchor, dx) = if is_left { ("end", "-6") } else { ("start", "8") };
+            view! { <text class="timeline-name" x=x.clone() y=top + BASELINE dx=dx text-anchor=anchor>{label_text.clone()}</text> }
         });
         view! {
             <g>
-                <title>{text.phrase([text.labelled(ending_word(text, mark.ending), &words), text.date(mark.day)])}</title>
+                <title>{text.phrase([text.labelled(ending_label(text, mark.ending), &label_text), text.date(mark.day)])}</title>
                 <rect class=format!("timeline-mark {tone}") x=x.clone() y=top width="5" height=AXIS - top rx="2.5"/>
                 {name}
             </g>
@@ -129,11 +129,11 @@ fn picture(text: Text, line: &Timeline, today: Date, title: String) -> impl Into
 
 /// Renders the legend of the kinds of marks in the chart.
 fn legend(text: Text, line: &Timeline) -> impl IntoView + use<> {
-    let seen = Ending::ALL.into_iter().filter(|ending| line.marks.iter().any(|mark| mark.ending == *ending));
-    let words = seen.map(|ending| {
-        view! { <li><span class=format!("state {}", tone(ending))>{ending_word(text, ending)}</span></li> }
+    let shown_endings = Ending::ALL.into_iter().filter(|ending| line.marks.iter().any(|mark| mark.ending == *ending));
+    let items = shown_endings.map(|ending| {
+        view! { <li><span class=format!("state {}", tone(ending))>{ending_label(text, ending)}</span></li> }
     });
-    view! { <ul class="plain legend">{words.collect_view()}</ul> }
+    view! { <ul class="plain legend">{items.collect_view()}</ul> }
 }
 
 const fn tone(ending: Ending) -> &'static str {
@@ -144,7 +144,7 @@ const fn tone(ending: Ending) -> &'static str {
     }
 }
 
-fn ending_word(text: Text, ending: Ending) -> &'static str {
+fn ending_label(text: Text, ending: Ending) -> &'static str {
     match ending {
         Ending::Renews => text.subscription_renews(),
         Ending::Ends => text.subscription_stops(),
@@ -170,8 +170,8 @@ fn lanes(marks: &[Mark]) -> Vec<Option<(usize, bool)>> {
     for mark in marks {
         let char_count = label(&mark.names[0]).chars().count() + if mark.names.len() > 1 { 11 } else { 0 };
         let width = i32::try_from(char_count).unwrap_or(0) * CHARACTER_WIDTH;
-        let before = mark.at + width > 1000;
-        let (from, until) = if before { (mark.at - width, mark.at + 8) } else { (mark.at, mark.at + width) };
+        let is_left = mark.at + width > 1000;
+        let (from, until) = if is_left { (mark.at - width, mark.at + 8) } else { (mark.at, mark.at + width) };
         let overlaps = |start: i32, end: i32| from < end && start < until;
         let is_free = |lane: usize| {
             // A mark extends from its lane down to the axis.
@@ -180,15 +180,14 @@ fn lanes(marks: &[Mark]) -> Vec<Option<(usize, bool)>> {
                 std::cmp::Ordering::Equal => overlaps(*start, *end),
                 std::cmp::Ordering::Greater => *start < mark.at + 8 && mark.at < *end,
             });
-            let overlaps_mark = marks
-                .iter()
-                .zip(&found)
-                .any(|(other, place)| place.is_some_and(|(of, _)| of <= lane) && overlaps(other.at, other.at + 8));
+            let overlaps_mark = marks.iter().zip(&found).any(|(other, lane_and_side)| {
+                lane_and_side.is_some_and(|(of, _)| of <= lane) && overlaps(other.at, other.at + 8)
+            });
             !overlaps_name && !overlaps_mark
         };
         let lane = (0..LANES).find(|lane| is_free(*lane));
         names.extend(lane.map(|lane| (lane, from, until)));
-        found.push(lane.map(|lane| (lane, before)));
+        found.push(lane.map(|lane| (lane, is_left)));
     }
     found
 }
@@ -214,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_name_is_cut() {
+    fn long_name_is_truncated() {
         let long = label(&"x".repeat(40));
         assert_eq!((long.chars().count(), long.ends_with('…')), (MAX_NAME_CHARS, true));
     }

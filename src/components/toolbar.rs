@@ -37,7 +37,7 @@ pub struct FindField<'a> {
 
 impl FindField<'_> {
     /// Renders the field with its error below.
-    pub fn draw(self) -> AnyView {
+    pub fn render(self) -> AnyView {
         let Self { name, label, value, longest, described, error } = self;
         let error_id = format!("{name}-error");
         let described = [described, error.is_some().then(|| error_id.clone())];
@@ -59,7 +59,7 @@ impl FindField<'_> {
                     aria-describedby=described
                     aria-invalid=error.is_some().then_some("true")
                 />
-                {error.map(|words| view! { <span class="field-error" id=error_id>{words}</span> })}
+                {error.map(|message| view! { <span class="field-error" id=error_id>{message}</span> })}
             </span>
         }
         .into_any()
@@ -75,9 +75,9 @@ pub fn filter(
 ) -> AnyView {
     let options = options
         .into_iter()
-        .map(|(value, words)| {
+        .map(|(value, label)| {
             let selected = value == current;
-            view! { <option value=value selected=selected>{words}</option> }
+            view! { <option value=value selected=selected>{label}</option> }
         })
         .collect_view();
     view! {
@@ -93,5 +93,5 @@ pub fn find_error(text: Text, error: Option<&PortalError>, field: &str) -> Optio
     fields
         .iter()
         .find(|problem| problem.field == field)
-        .map(|problem| crate::components::problem::field_words(text, problem))
+        .map(|problem| crate::components::problem::field_error_message(text, problem))
 }

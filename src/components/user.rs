@@ -24,11 +24,11 @@ pub fn state_badge(text: Text, state: &UserState) -> AnyView {
         UserState::Inactive => "warn",
         UserState::Other(_) => "plain",
     };
-    view! { <span class=format!("badge {tone}")>{state_word(text, state)}</span> }.into_any()
+    view! { <span class=format!("badge {tone}")>{user_state_label(text, state)}</span> }.into_any()
 }
 
 /// Returns the localized name of a state; for an unknown state, its name as Partner Center spells it.
-pub fn state_word(text: Text, state: &UserState) -> String {
+pub fn user_state_label(text: Text, state: &UserState) -> String {
     match state {
         UserState::Active => text.user_state_active().to_owned(),
         UserState::Inactive => text.user_state_deleted().to_owned(),
@@ -42,7 +42,7 @@ pub fn days_left(text: Text, user: &User) -> Option<String> {
 }
 
 /// Renders the page of one action on a user: a link back to the user, the title, and the content.
-pub fn user_task(customer: CustomerPath, user: &User, title: &'static str, shown: AnyView) -> AnyView {
+pub fn user_task(customer: CustomerPath, user: &User, title: &'static str, content: AnyView) -> AnyView {
     view! {
         <main id="main">
             <header class="page-head">
@@ -51,16 +51,16 @@ pub fn user_task(customer: CustomerPath, user: &User, title: &'static str, shown
                 </p>
                 <h1>{title}</h1>
             </header>
-            <section class="panel" aria-label=title>{shown}</section>
+            <section class="panel" aria-label=title>{content}</section>
         </main>
     }
     .into_any()
 }
 
 /// Renders a notice with a warning icon, for example in place of an action that is not available.
-pub fn note(words: impl Into<Cow<'static, str>>) -> AnyView {
-    let words = words.into();
-    view! { <p class="note">{icon(Icon::Alert)}<span dir="auto">{words}</span></p> }.into_any()
+pub fn note(message: impl Into<Cow<'static, str>>) -> AnyView {
+    let message = message.into();
+    view! { <p class="note">{icon(Icon::Alert)}<span dir="auto">{message}</span></p> }.into_any()
 }
 
 /// Renders a password that was just set. It is displayed only once.
@@ -68,7 +68,7 @@ pub fn password_shown(customer: CustomerPath, set: &PasswordSet, title: String) 
     let text = RenderContext::current_text();
     let must_change = if set.must_change { text.password_yes() } else { text.password_no() };
     let password = set.password.expose().to_owned();
-    let shown = view! {
+    let password_output = view! {
         <span class="copyable">
             <output class="mono secret" id="password">{password.clone()}</output>
             {copy_button(text.password_copy().to_owned(), password)}
@@ -80,7 +80,7 @@ pub fn password_shown(customer: CustomerPath, set: &PasswordSet, title: String) 
             <p class="note" role="status">{icon(Icon::Alert)}<span>{text.password_shown_once()}</span></p>
             <dl>
                 {fact(text.user_sign_in_name(), plain(set.principal_name.clone()))}
-                {fact(text.password_value(), Some(shown.into_any()))}
+                {fact(text.password_value(), Some(password_output.into_any()))}
                 {fact(text.password_must_change(), plain(must_change.to_owned()))}
             </dl>
             <div class="actions">

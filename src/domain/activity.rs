@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     field::Problem,
-    form::{Fields, InvalidFields},
+    form::{FieldParser, InvalidFields},
     id::{CustomerId, PersonId, PolicyId, SubscriptionId, UserId},
     preferences::choice,
     reference::Reference,
@@ -66,7 +66,7 @@ pub enum RecordedSubject<'a> {
     /// The names, sign-in name and country of a user.
     User(UserId),
     /// A user's licenses.
-    Licences(UserId),
+    Licenses(UserId),
     /// A subscription.
     Subscription(&'a SubscriptionId),
 }
@@ -78,7 +78,7 @@ impl RecordedSubject<'_> {
             Self::BillingProfile => &["update_customer_billing_profile"],
             Self::Policy(_) => &["update_self_serve_policy", "create_self_serve_policy"],
             Self::User(_) => &["update_customer_user", "update_customer_user_principal_name"],
-            Self::Licences(_) => &["update_customer_user_licenses"],
+            Self::Licenses(_) => &["update_customer_user_licenses"],
             Self::Subscription(_) => &["update_subscription"],
         }
     }
@@ -94,18 +94,18 @@ impl RecordedSubject<'_> {
         };
         let named =
             |name: &str, id: &str| detail(name).or(record.resource_id.as_deref()).is_some_and(|it| same(it, id));
-        let about = match self {
+        let is_subject = match self {
             Self::BillingProfile => true,
             Self::Policy(id) => record.resource_id.as_deref().is_none_or(|known| same(known, id.as_str())),
-            Self::User(id) | Self::Licences(id) => named("CustomerUserId", &id.to_string()),
+            Self::User(id) | Self::Licenses(id) => named("CustomerUserId", &id.to_string()),
             Self::Subscription(id) => named("SubscriptionId", id.as_str()),
         };
-        done && about && self.operations().iter().any(|operation| same(&record.operation, operation))
+        done && is_subject && self.operations().iter().any(|operation| same(&record.operation, operation))
     }
 }
 
-/// A range of days to search in (UTC), both included. Partner Center keeps [`KEPT_DAYS`](Self::KEPT_DAYS) days, and
-/// returns the last 30 if no first day is given.
+/// A range of days to search in (UTC), both included. Partner Center keeps [`RETENTION_DAYS`](Self::RETENTION_DAYS)
+/// days, and returns the last 30 if no first day is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Period {
     /// The first day.
@@ -118,11 +118,11 @@ pub struct Period {
 
 impl Period {
     /// Maximum age of the first day, in days. One less than the service keeps, since its day may end before ours.
-    pub const KEPT_DAYS: i64 = 89;
+    pub const RETENTION_DAYS: i64 = 89;
 
     /// Returns the earliest first day that can be requested.
     pub fn earliest(today: Date) -> Date {
-        today.saturating_sub(Self::KEPT_DAYS.days())
+        today.saturating_sub(Self::RETENTION_DAYS.days())
     }
 
     /// Checks whether the range contains days that the service still keeps.
@@ -135,7 +135,7 @@ impl Period {
     ///
     /// # Errors
     /// [`InvalidFields`] at the field `from` or `until`.
-    pub fn kept(self, today: Date) -> Result<Self, InvalidFields> {
+    pub fn check_retention(self, today: Date) -> Result<Self, InvalidFields> {
         if self.is_within(today) {
             Ok(self)
         } else {
@@ -160,11 +160,11 @@ impl RecordFilter {
     /// # Errors
     /// [`InvalidFields`] at the field `company`.
     pub fn check(&self) -> Result<(), InvalidFields> {
-        let Self::Company(part) = self else { return Ok(()) };
-        let mut fields = Fields::default();
-        let part = fields.line_of("company", part, COMPANY_CHARS);
-        if part.is_none() {
-            fields.refuse("company", Problem::Missing);
+        let Self::Company(name) = self else { return Ok(()) };
+        let mut fields = FieldParser::default();
+        let name = fields.line_up_to("company", name, COMPANY_CHARS);
+        if name.is_none() {
+            fields.add_error("company", Problem::Missing);
         }
         fields.finish(())
     }
@@ -224,7 +224,7 @@ pub struct PortalAuditRecord {
     pub at: Timestamp,
     /// The actor's name, if it is still known.
     pub by: Option<String>,
-    /// `true` if the actor was not one of the customer's own people: staff, or the portal's operator.
+    /// `true` if the actor was not a user of the customer: staff, or the portal's operator.
     pub by_staff: bool,
     /// The actor's id, as tenant and object; absent for the server's command line.
     pub by_id: Option<String>,
@@ -242,7 +242,7 @@ pub struct PortalAuditRecord {
     /// of names, addresses and secrets.
     pub changes: Vec<RecordedChange>,
     /// The action's outcome.
-    pub outcome: OwnOutcome,
+    pub outcome: AuditOutcome,
     /// The correlation id of the call at Partner Center.
     pub correlation: Option<String>,
 }
@@ -250,7 +250,7 @@ pub struct PortalAuditRecord {
 choice!(
     /// A selection of this portal's own audit entries.
     #[derive(Default)]
-    OwnKind {
+    AuditEntryKind {
         /// Attempted and completed changes, each once.
         #[default]
         Changes = "changes",
@@ -265,7 +265,7 @@ choice!(
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PortalAuditFilter {
     /// The kind of entries.
-    pub kind: OwnKind,
+    pub kind: AuditEntryKind,
     /// The actor; anybody if absent.
     pub person: Option<PersonId>,
     /// The name of a server function or command; any if absent.
@@ -283,9 +283,9 @@ pub struct PortalAuditPage {
     pub people: Vec<(PersonId, String)>,
 }
 
-/// The outcome of an entry of ours.
+/// The outcome of an action, according to this portal's own audit log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum OwnOutcome {
+pub enum AuditOutcome {
     /// Begun, with an unknown outcome.
     Open,
     /// Completed.
@@ -298,13 +298,13 @@ pub enum OwnOutcome {
     Unknown,
 }
 
-/// Returns a snake-case name of the service's as words: `update_customer_user` becomes `Update customer user`.
-pub fn spelled_out(name: &str) -> String {
-    let mut words = name.replace('_', " ");
-    if let Some(first) = words.get_mut(..1) {
+/// Returns a snake-case name of the service as a label: `update_customer_user` becomes `Update customer user`.
+pub fn humanize(name: &str) -> String {
+    let mut text = name.replace('_', " ");
+    if let Some(first) = text.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    words
+    text
 }
 
 #[cfg(test)]
@@ -314,14 +314,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_become_words() {
-        assert_eq!(spelled_out("create_order"), "Create order");
-        assert_eq!(spelled_out("łatka_x"), "łatka x");
-        assert_eq!(spelled_out(""), "");
+    fn snake_case_names_become_sentence_case() {
+        assert_eq!(humanize("create_order"), "Create order");
+        assert_eq!(humanize("łatka_x"), "łatka x");
+        assert_eq!(humanize(""), "");
     }
 
     #[test]
-    fn days_that_are_no_longer_kept_and_days_in_the_wrong_order_are_none() {
+    fn period_rejects_expired_and_reversed_ranges() {
         let today = jiff::civil::date(2026, 3, 31);
         let period = |from: Option<&str>, until: Option<&str>| {
             let day = |text: Option<&str>| text.map(|text| text.parse().unwrap());
@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_is_of_the_thing_that_it_names_and_of_no_other() {
+    fn record_matches_only_the_resource_that_it_names() {
         let (user, other) = (UserId::new(Uuid::from_u128(1)), UserId::new(Uuid::from_u128(2)));
         let (policy, subscription) = ("a_b".parse().unwrap(), Uuid::from_u128(3).to_string().parse().unwrap());
         let record = |operation: &str, resource_id: Option<String>, user: Option<UserId>| PartnerCenterRecord {
@@ -358,12 +358,12 @@ mod tests {
         let renamed = record("update_customer_user_principal_name", None, Some(user));
         assert!(RecordedSubject::User(user).is_changed_by(&renamed));
         assert!(!RecordedSubject::User(other).is_changed_by(&renamed));
-        assert!(!RecordedSubject::Licences(user).is_changed_by(&renamed), "another form changes that");
+        assert!(!RecordedSubject::Licenses(user).is_changed_by(&renamed), "another form changes that");
         let failed = PartnerCenterRecord { status: RecordStatus::Failed, ..renamed };
         assert!(!RecordedSubject::User(user).is_changed_by(&failed), "nothing was changed");
         let nameless = record("update_customer_user", None, None);
         assert!(!RecordedSubject::User(user).is_changed_by(&nameless), "the affected user is unknown");
-        assert!(RecordedSubject::Licences(user).is_changed_by(&record(
+        assert!(RecordedSubject::Licenses(user).is_changed_by(&record(
             "update_customer_user_licenses",
             None,
             Some(user)
@@ -379,7 +379,7 @@ mod tests {
     }
 
     #[test]
-    fn a_status_yet_to_come_keeps_its_name() {
+    fn unknown_record_status_keeps_its_spelling() {
         assert_eq!(RecordStatus::parse("Progress"), RecordStatus::InProgress);
         assert_eq!(RecordStatus::parse("paused"), RecordStatus::Other("paused".into()));
     }

@@ -26,22 +26,26 @@ pub struct Address {
 impl Address {
     /// Checks whether two addresses are of the same place, ignoring the contact, case and punctuation.
     pub fn is_same_place(&self, other: &Self) -> bool {
-        let place = |it: &Self| {
+        let normalized_parts = |it: &Self| {
             let parts = [&it.country, &it.state, &it.city, &it.postal_code].into_iter().chain(&it.lines);
-            let plain = |text: &String| {
-                text.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+            let normalized = |text: &String| {
+                text.chars()
+                    .filter(|character| character.is_alphanumeric())
+                    .flat_map(char::to_lowercase)
+                    .collect::<String>()
             };
-            parts.flatten().map(plain).filter(|text| !text.is_empty()).collect::<Vec<_>>()
+            parts.flatten().map(normalized).filter(|text| !text.is_empty()).collect::<Vec<_>>()
         };
-        place(self) == place(other)
+        normalized_parts(self) == normalized_parts(other)
     }
 }
 
 /// Partner Center's validation of an address (resource `AddressValidationResponse`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AddressVerdict {
+pub struct AddressValidation {
     /// The validation status.
-    pub standing: AddressStatus,
+    #[serde(rename = "standing")]
+    pub address_status: AddressStatus,
     /// Suggested corrections.
     pub suggestions: Vec<Address>,
     /// The service's message.

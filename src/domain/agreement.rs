@@ -52,12 +52,12 @@ pub const DIRECT_ACCEPTANCE: &str = "https://admin.microsoft.com/AdminPortal/Hom
 
 /// The start of the current Customer Agreement's validity: midnight of 2023-04-01 in UTC, in Unix seconds. Earlier
 /// acceptances must be repeated.
-const HOLDS_SINCE: i64 = 1_680_307_200;
+const VALID_SINCE: i64 = 1_680_307_200;
 
 choice!(
     /// A method by which a partner confirms acceptances of the Customer Agreement.
     #[derive(Default)]
-    ConfirmationWay {
+    ConfirmationMethod {
         /// An attestation is created, the customer accepts through its link, and the agreement is created with it.
         #[default]
         ThreeSteps = "three-steps",
@@ -124,7 +124,7 @@ pub struct AgreementConfirmation {
 impl AgreementConfirmation {
     /// Checks whether the acceptance is of a Customer Agreement that is no longer valid and must be repeated.
     pub fn is_outdated(&self) -> bool {
-        self.kind == AgreementKind::Customer && self.agreed.is_some_and(|agreed| agreed.as_second() < HOLDS_SINCE)
+        self.kind == AgreementKind::Customer && self.agreed.is_some_and(|agreed| agreed.as_second() < VALID_SINCE)
     }
 }
 
@@ -165,31 +165,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_agreement_yet_to_come_keeps_its_name() {
+    fn unknown_agreement_kind_keeps_its_spelling() {
         assert_eq!(AgreementKind::parse("microsoftCUSTOMERagreement"), AgreementKind::Customer);
         let future = AgreementKind::parse("MicrosoftLunarAgreement");
         assert_eq!(future.as_str(), "MicrosoftLunarAgreement");
     }
 
     #[test]
-    fn the_newest_text_of_a_kind_is_the_one_of_the_highest_version() {
-        let id = |last: u128| AgreementTemplateId::new(uuid::Uuid::from_u128(last));
+    fn newest_template_has_the_highest_version() {
+        let id = |number: u128| AgreementTemplateId::new(uuid::Uuid::from_u128(number));
         let text = |kind: &AgreementKind, version: Option<i64>, template: Option<u128>| AgreementMetadata {
             kind: kind.clone(),
             template: template.map(|template| Reference::To(id(template))),
             link: None,
             version,
         };
-        let (ours, other) = (AgreementKind::Customer, AgreementKind::Cloud);
+        let (wanted, other) = (AgreementKind::Customer, AgreementKind::Cloud);
         let known = [
-            text(&ours, Some(1), Some(1)),
-            text(&ours, Some(3), Some(3)),
-            text(&ours, Some(9), None),
+            text(&wanted, Some(1), Some(1)),
+            text(&wanted, Some(3), Some(3)),
+            text(&wanted, Some(9), None),
             text(&other, Some(8), Some(8)),
-            text(&ours, None, Some(4)),
+            text(&wanted, None, Some(4)),
         ];
-        assert_eq!(AgreementMetadata::newest_template(&known, &ours), Some(id(3)));
-        assert_eq!(AgreementMetadata::newest_template(&known[2..4], &ours), None);
+        assert_eq!(AgreementMetadata::newest_template(&known, &wanted), Some(id(3)));
+        assert_eq!(AgreementMetadata::newest_template(&known[2..4], &wanted), None);
     }
 
     #[test]
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn only_https_links_are_followed() {
+    fn safe_link_accepts_https_only() {
         let safe = |text: &str| safe_link(Some(text.to_owned()));
         assert_eq!(safe(" https://aka.ms/customeragreement ").as_deref(), Some("https://aka.ms/customeragreement"));
         for other in ["javascript:alert(1)", "http://aka.ms/x", "https://a b", "", "żółćżółć"] {

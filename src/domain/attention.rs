@@ -4,17 +4,17 @@ use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 
 use super::{
     id::SubscriptionId,
-    licence::SubscribedSku,
+    license::SubscribedSku,
     moment::Moment,
-    seats::{Seats, bought},
+    seats::{Seats, paid_products},
     subscription::{EndOfTerm, Subscription, SubscriptionStatus},
     validation_status::{ValidationState, ValidationStatus},
 };
 
-/// Time before the end of a term from which a choice for its end is suggested.
-const BEFORE_END: SignedDuration = SignedDuration::from_hours(60 * 24);
-/// The share of a budget from which its use is reported, in percent.
-const BUDGET_NEAR: u32 = 80;
+/// Time before the end of a term from which it is reported if no action is scheduled for its end.
+const TERM_END_NOTICE: SignedDuration = SignedDuration::from_hours(60 * 24);
+/// The share of a budget from which it is reported, in percent.
+const MIN_BUDGET_PERCENT: u32 = 80;
 
 /// The state of a customer's acceptance of the Microsoft Customer Agreement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub enum AgreementState {
     Missing,
 }
 
-/// The urgency of a matter.
+/// The urgency of an attention item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// People cannot work, or the customer pays more than necessary.
@@ -36,9 +36,9 @@ pub enum Severity {
     Warn,
 }
 
-/// A condition that somebody should look into.
+/// An attention item: a condition that somebody should look into.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Matter {
+pub enum AttentionItem {
     /// The agreement has to be accepted, or accepted again.
     Agreement(AgreementState),
     /// Microsoft's validation of the account blocks orders.
@@ -54,7 +54,7 @@ pub enum Matter {
         /// Its state.
         status: SubscriptionStatus,
     },
-    /// A term ends soon, no choice was made for its end, and it is extended at a higher price.
+    /// A term ends soon, no action is scheduled for its end, and it is extended at a higher price.
     Extends {
         /// The subscription.
         subscription: SubscriptionId,
@@ -62,8 +62,8 @@ pub enum Matter {
         name: String,
         /// The last day of the term.
         on: Date,
-        /// The last day on which this can be changed.
-        last: Option<Date>,
+        /// The last day on which an action for the end of the term can be scheduled.
+        last_day_to_change: Option<Date>,
     },
     /// A term ends soon and is not renewed, without this having been scheduled.
     Ends {
@@ -75,7 +75,7 @@ pub enum Matter {
         on: Date,
     },
     /// All licenses are assigned, or more than there are.
-    NoneFree {
+    NoneUnassigned {
         /// The product's name.
         product: String,
         /// The number of licenses.
@@ -92,7 +92,7 @@ pub enum Matter {
     Budget(u32),
 }
 
-impl Matter {
+impl AttentionItem {
     /// Returns its urgency.
     pub const fn severity(&self) -> Severity {
         match self {
@@ -101,68 +101,72 @@ impl Matter {
             | Self::Agreement(AgreementState::Missing)
             | Self::Validation(ValidationState::NotAllowed)
             | Self::Budget(100..) => Severity::Bad,
-            Self::NoneFree { seats, .. } if seats.free() < 0 => Severity::Bad,
+            Self::NoneUnassigned { seats, .. } if seats.unassigned() < 0 => Severity::Bad,
             _ => Severity::Warn,
         }
     }
 }
 
-/// Sorts matters by urgency, the most urgent first; a stable sort.
-pub fn sort(matters: &mut [Matter]) {
-    matters.sort_by_key(Matter::severity);
+/// Sorts attention items by urgency, the most urgent first; a stable sort.
+pub fn sort(items: &mut [AttentionItem]) {
+    items.sort_by_key(AttentionItem::severity);
 }
 
-/// Returns the matters of subscriptions.
-pub fn of_subscriptions(found: &[Subscription], now: Timestamp) -> Vec<Matter> {
+/// Returns the attention items of subscriptions.
+pub fn of_subscriptions(found: &[Subscription], now: Timestamp) -> Vec<AttentionItem> {
     found.iter().filter_map(|it| of_subscription(it, now)).collect()
 }
 
-fn of_subscription(it: &Subscription, now: Timestamp) -> Option<Matter> {
+/// Returns the attention item of a subscription that is suspended or disabled, or whose term ends soon without a
+/// scheduled action.
+fn of_subscription(it: &Subscription, now: Timestamp) -> Option<AttentionItem> {
     let (subscription, name) = (it.id.clone(), it.name_or_offer().to_owned());
     if matches!(it.status, SubscriptionStatus::Suspended | SubscriptionStatus::Disabled) {
-        return Some(Matter::Suspended { subscription, name, status: it.status.clone() });
+        return Some(AttentionItem::Suspended { subscription, name, status: it.status.clone() });
     }
     let ends = it.ends.as_ref().and_then(Moment::instant)?;
-    let left = ends.duration_since(now);
-    if !it.is_active() || it.is_end_chosen() || left.is_negative() || left > BEFORE_END {
+    let remaining = ends.duration_since(now);
+    if !it.is_active() || it.has_end_of_term_action() || remaining.is_negative() || remaining > TERM_END_NOTICE {
         return None;
     }
     let on = ends.to_zoned(TimeZone::UTC).date();
     match it.end_of_term() {
-        EndOfTerm::Extended => Some(Matter::Extends { subscription, name, on, last: it.last_day_to_change() }),
-        EndOfTerm::Ends => Some(Matter::Ends { subscription, name, on }),
+        EndOfTerm::Extended => {
+            Some(AttentionItem::Extends { subscription, name, on, last_day_to_change: it.last_day_to_change() })
+        }
+        EndOfTerm::Ends => Some(AttentionItem::Ends { subscription, name, on }),
         EndOfTerm::Renews(_) | EndOfTerm::NoEnd | EndOfTerm::Unknown => None,
     }
 }
 
-/// Returns the matters of licenses.
-pub fn of_licences(found: &[SubscribedSku]) -> Vec<Matter> {
-    let matter = |sku: &SubscribedSku| {
+/// Returns the attention items of licenses.
+pub fn of_licenses(found: &[SubscribedSku]) -> Vec<AttentionItem> {
+    let item = |sku: &SubscribedSku| {
         let (product, seats) = (sku.product.title(), Seats::from(sku));
-        if seats.free() <= 0 {
-            return Some(Matter::NoneFree { product, seats });
+        if seats.unassigned() <= 0 {
+            return Some(AttentionItem::NoneUnassigned { product, seats });
         }
-        seats.are_too_many().then_some(Matter::Unused { product, seats })
+        seats.has_many_unused().then_some(AttentionItem::Unused { product, seats })
     };
-    bought(found).filter_map(matter).collect()
+    paid_products(found).filter_map(item).collect()
 }
 
-/// Returns the matter of an agreement, unless it is accepted.
-pub fn of_agreement(state: AgreementState) -> Option<Matter> {
-    (state != AgreementState::Accepted).then_some(Matter::Agreement(state))
+/// Returns the attention item of an agreement, unless it is accepted.
+pub fn of_agreement(state: AgreementState) -> Option<AttentionItem> {
+    (state != AgreementState::Accepted).then_some(AttentionItem::Agreement(state))
 }
 
-/// Returns the matter of the account's validation, if it is known to block orders.
-pub fn of_validation(found: Option<&ValidationStatus>) -> Option<Matter> {
+/// Returns the attention item of the account's validation, if it is known to block orders.
+pub fn of_validation(found: Option<&ValidationStatus>) -> Option<AttentionItem> {
     let state = &found?.state;
-    let holds_back =
+    let blocks_orders =
         matches!(state, ValidationState::NotAllowed | ValidationState::UnderReview | ValidationState::Unknown);
-    holds_back.then(|| Matter::Validation(state.clone()))
+    blocks_orders.then(|| AttentionItem::Validation(state.clone()))
 }
 
-/// Returns the matter of a budget that is used to this share, in percent.
-pub fn of_budget(percent: Option<u32>) -> Option<Matter> {
-    percent.filter(|percent| *percent >= BUDGET_NEAR).map(Matter::Budget)
+/// Returns the attention item of a budget that is used to this share, in percent.
+pub fn of_budget(percent: Option<u32>) -> Option<AttentionItem> {
+    percent.filter(|percent| *percent >= MIN_BUDGET_PERCENT).map(AttentionItem::Budget)
 }
 
 #[cfg(test)]
@@ -174,7 +178,7 @@ mod tests {
         "2026-11-29T12:00:00Z".parse().unwrap()
     }
 
-    fn licence(ends: &str) -> Subscription {
+    fn subscription_ending(ends: &str) -> Subscription {
         let mut it = test_subscription("Exchange", SubscriptionStatus::Active, ends);
         it.offer.product_type = Some("OnlineServicesNCE".to_owned());
         it.created = Moment::parse("2025-06-01");
@@ -182,56 +186,62 @@ mod tests {
         it
     }
 
-    fn of(it: &Subscription) -> Option<Matter> {
+    fn item_of(it: &Subscription) -> Option<AttentionItem> {
         of_subscriptions(std::slice::from_ref(it), now()).pop()
     }
 
     #[test]
-    fn a_term_that_goes_on_at_a_higher_price_presses_unless_somebody_chose_it() {
-        let mut it = licence("2027-01-14T23:59:59Z");
-        let found = of(&it).unwrap();
+    fn extended_term_is_reported_unless_an_end_of_term_action_is_scheduled() {
+        let mut it = subscription_ending("2027-01-14T23:59:59Z");
+        let found = item_of(&it).unwrap();
         assert_eq!(found.severity(), Severity::Bad);
-        let Matter::Extends { on, last, .. } = found else { panic!("{found:?}") };
+        let AttentionItem::Extends { on, last_day_to_change: last, .. } = found else { panic!("{found:?}") };
         assert_eq!((on.to_string(), last.unwrap().to_string()), ("2027-01-14".into(), "2027-01-13".into()));
         for action in [Action::Cancel, Action::Extend, Action::Renew] {
             it.scheduled = vec![ScheduledAction { when: When::TermEnd, action, effective: None, instructions: None }];
-            assert_eq!(of(&it), None, "it was chosen");
+            assert_eq!(item_of(&it), None, "an action is scheduled");
         }
     }
 
     #[test]
-    fn only_terms_that_end_soon_press_and_those_that_renew_do_not() {
-        assert_eq!(of(&licence("2027-03-01")), None, "there is time");
-        assert_eq!(of(&licence("2026-11-28")), None, "it has ended");
-        let mut it = licence("2026-12-10");
+    fn only_terms_that_end_soon_without_renewal_are_reported() {
+        assert_eq!(item_of(&subscription_ending("2027-03-01")), None, "the end is far off");
+        assert_eq!(item_of(&subscription_ending("2026-11-28")), None, "it has ended");
+        let mut it = subscription_ending("2026-12-10");
         it.auto_renew = Some(true);
-        assert_eq!(of(&it), None);
-        let mut it = licence("2026-12-10");
+        assert_eq!(item_of(&it), None);
+        let mut it = subscription_ending("2026-12-10");
         it.created = Moment::parse("2025-01-01");
-        assert!(matches!(of(&it), Some(Matter::Ends { .. })), "bought before extended terms were introduced");
+        assert!(
+            matches!(item_of(&it), Some(AttentionItem::Ends { .. })),
+            "bought before extended terms were introduced"
+        );
         it.status = SubscriptionStatus::Suspended;
-        assert!(matches!(of(&it), Some(Matter::Suspended { .. })), "the suspension takes precedence");
+        assert!(matches!(item_of(&it), Some(AttentionItem::Suspended { .. })), "the suspension takes precedence");
     }
 
     #[test]
-    fn what_holds_orders_back_presses_and_what_nobody_validates_does_not() {
+    fn validation_that_blocks_orders_is_reported() {
         let status = |state| ValidationStatus { state, updated: None };
         assert_eq!(of_validation(None), None);
         assert_eq!(of_validation(Some(&status(ValidationState::Allowed))), None);
         for state in [ValidationState::NotAllowed, ValidationState::UnderReview, ValidationState::Unknown] {
-            assert_eq!(of_validation(Some(&status(state.clone()))), Some(Matter::Validation(state)));
+            assert_eq!(of_validation(Some(&status(state.clone()))), Some(AttentionItem::Validation(state)));
         }
         assert_eq!(of_agreement(AgreementState::Accepted), None);
-        assert_eq!((of_budget(None), of_budget(Some(79)), of_budget(Some(80))), (None, None, Some(Matter::Budget(80))));
+        assert_eq!(
+            (of_budget(None), of_budget(Some(79)), of_budget(Some(80))),
+            (None, None, Some(AttentionItem::Budget(80)))
+        );
     }
 
     #[test]
-    fn what_presses_most_comes_first_and_the_rest_keeps_its_order() {
+    fn sort_is_stable_and_puts_bad_severity_first() {
         let seats = Seats { consumed: 1, total: 1 };
-        let full = Matter::NoneFree { product: "A".into(), seats };
-        let over = Matter::NoneFree { product: "B".into(), seats: Seats { consumed: 2, total: 1 } };
-        let mut matters = [full.clone(), Matter::Budget(90), over.clone(), Matter::NoAccess];
-        sort(&mut matters);
-        assert_eq!(matters, [over, full, Matter::Budget(90), Matter::NoAccess]);
+        let full = AttentionItem::NoneUnassigned { product: "A".into(), seats };
+        let over = AttentionItem::NoneUnassigned { product: "B".into(), seats: Seats { consumed: 2, total: 1 } };
+        let mut items = [full.clone(), AttentionItem::Budget(90), over.clone(), AttentionItem::NoAccess];
+        sort(&mut items);
+        assert_eq!(items, [over, full, AttentionItem::Budget(90), AttentionItem::NoAccess]);
     }
 }

@@ -48,14 +48,15 @@ pub struct Attestation {
     pub begun_at: Timestamp,
     /// The name of the partner's user who created it, at that time, if the portal knew it.
     pub begun_by: Option<String>,
-    /// The last attempt to finish it that Partner Center refused.
-    pub refusal: Option<FinishRefusal>,
+    /// Partner Center's last rejection of an attempt to create the agreement.
+    #[serde(rename = "refusal")]
+    pub last_rejection: Option<FinishRejection>,
 }
 
-/// A refusal to create the agreement of an attestation.
+/// Partner Center's rejection of an attempt to create the agreement of an attestation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FinishRefusal {
-    /// The time of the refusal.
+pub struct FinishRejection {
+    /// The time of the rejection.
     pub at: Timestamp,
     /// Partner Center's error code, if it sent one.
     pub code: Option<String>,

@@ -4,7 +4,7 @@ mod form;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::form::{BillingProfileEdit, BillingProfileForm, edit_billing_profile, read_billing_profile};
+pub use self::form::{BillingProfileEdit, BillingProfileForm, edit_billing_profile, parse_billing_profile};
 use crate::domain::address::Address;
 
 /// The contact, company and address to bill.

@@ -7,28 +7,28 @@ use uuid::Uuid;
 
 use super::{
     id::{ObjectId, PersonId, TenantId},
-    title::has_no_width,
+    title::is_zero_width,
 };
 
 /// Time for which a one-time code is valid.
-pub const CODE_LIFE: SignedDuration = SignedDuration::from_mins(10);
+pub const CODE_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
 /// Maximum lifetime of the session.
-pub const SESSION_LIFE: SignedDuration = SignedDuration::from_mins(30);
+pub const SESSION_LIFETIME: SignedDuration = SignedDuration::from_mins(30);
 
 /// Maximum length of name and reason, in characters.
-const CHARS: usize = 200;
+const MAX_LOG_TEXT_CHARS: usize = 200;
 
 /// A grant of access to a person by somebody who holds the installation's keys, with the reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BreakGlass {
     object: ObjectId,
-    name: Statement,
-    reason: Statement,
+    name: LogText,
+    reason: LogText,
 }
 
 impl BreakGlass {
     /// Creates a grant; each has its own object id, so that the audit and the log can tell them apart.
-    pub const fn new(object: ObjectId, name: Statement, reason: Statement) -> Self {
+    pub const fn new(object: ObjectId, name: LogText, reason: LogText) -> Self {
         Self { object, name, reason }
     }
 
@@ -59,34 +59,37 @@ pub fn is_break_glass(person: PersonId) -> bool {
 /// A line of text for the log: not blank, without control or invisible characters, 200 characters at most.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Statement(String);
+pub struct LogText(String);
 
-/// The error for a text that is not a valid [`Statement`].
+/// The error for a text that is not a valid [`LogText`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("one line of text, up to {CHARS} characters")]
-pub struct ParseStatementError;
+#[error("one line of text, up to {MAX_LOG_TEXT_CHARS} characters")]
+pub struct ParseLogTextError;
 
-impl std::str::FromStr for Statement {
-    type Err = ParseStatementError;
+impl std::str::FromStr for LogText {
+    type Err = ParseLogTextError;
 
-    fn from_str(text: &str) -> Result<Self, ParseStatementError> {
+    fn from_str(text: &str) -> Result<Self, ParseLogTextError> {
         let text = text.trim();
-        let legible = !text.is_empty() && !text.chars().any(|sign| sign.is_control() || has_no_width(sign));
-        (legible && text.chars().count() <= CHARS).then(|| Self(text.to_owned())).ok_or(ParseStatementError)
+        let is_legible =
+            !text.is_empty() && !text.chars().any(|character| character.is_control() || is_zero_width(character));
+        (is_legible && text.chars().count() <= MAX_LOG_TEXT_CHARS)
+            .then(|| Self(text.to_owned()))
+            .ok_or(ParseLogTextError)
     }
 }
 
-impl TryFrom<String> for Statement {
-    type Error = ParseStatementError;
+impl TryFrom<String> for LogText {
+    type Error = ParseLogTextError;
 
-    fn try_from(text: String) -> Result<Self, ParseStatementError> {
+    fn try_from(text: String) -> Result<Self, ParseLogTextError> {
         text.parse()
     }
 }
 
-impl From<Statement> for String {
-    fn from(statement: Statement) -> Self {
-        statement.0
+impl From<LogText> for String {
+    fn from(log_text: LogText) -> Self {
+        log_text.0
     }
 }
 
@@ -95,19 +98,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_statement_is_one_legible_line() {
-        for good in ["Jan Kowalski", " Entra ID is down, ticket 4711 ", "ż", &"x".repeat(CHARS)] {
-            assert_eq!(String::from(good.parse::<Statement>().unwrap()), good.trim());
+    fn log_text_is_one_legible_line() {
+        for good in ["Jan Kowalski", " Entra ID is down, ticket 4711 ", "ż", &"x".repeat(MAX_LOG_TEXT_CHARS)] {
+            assert_eq!(String::from(good.parse::<LogText>().unwrap()), good.trim());
         }
-        for bad in
-            ["", "  ", "two\nlines", "tab\there", "\u{202e}backwards", "zero\u{200b}width", &"x".repeat(CHARS + 1)]
-        {
-            assert_eq!(bad.parse::<Statement>(), Err(ParseStatementError), "{bad:?}");
+        for bad in [
+            "",
+            "  ",
+            "two\nlines",
+            "tab\there",
+            "\u{202e}backwards",
+            "zero\u{200b}width",
+            &"x".repeat(MAX_LOG_TEXT_CHARS + 1),
+        ] {
+            assert_eq!(bad.parse::<LogText>(), Err(ParseLogTextError), "{bad:?}");
         }
     }
 
     #[test]
-    fn every_grant_has_a_person_of_its_own_who_is_nobody_of_a_providers() {
+    fn each_grant_has_its_own_person_id_outside_of_any_tenant() {
         let grant = |id| {
             let object = ObjectId::new(Uuid::from_u128(id));
             BreakGlass::new(object, "Jan".parse().unwrap(), "Drill".parse().unwrap())

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     field::Problem,
-    form::{Fields, InvalidFields},
+    form::{FieldParser, InvalidFields},
     money::{Money, parse_amount},
 };
 
@@ -98,15 +98,15 @@ pub fn percent_used(total: Decimal, budget: Decimal) -> Option<u32> {
 /// # Errors
 /// [`InvalidFields`] at the field `amount`.
 pub fn parse_budget(amount: &str) -> Result<Decimal, InvalidFields> {
-    let mut fields = Fields::default();
-    let read = fields.required("amount", amount).and_then(|text| {
-        let read = parse_amount(&text).ok();
-        if read.is_none() {
-            fields.refuse("amount", Problem::Number);
+    let mut fields = FieldParser::default();
+    let parsed = fields.required("amount", amount).and_then(|text| {
+        let parsed = parse_amount(&text).ok();
+        if parsed.is_none() {
+            fields.add_error("amount", Problem::Number);
         }
-        read
+        parsed
     });
-    fields.finish(read.unwrap_or_default())
+    fields.finish(parsed.unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn use_is_told_in_whole_per_cent_and_never_early() {
+    fn percent_used_is_rounded_down() {
         let percent = |total: &str, budget: &str| percent_used(total.parse().unwrap(), budget.parse().unwrap());
         assert_eq!(percent("99.99", "100"), Some(99));
         assert_eq!(percent("250", "100"), Some(250));
@@ -124,14 +124,14 @@ mod tests {
     }
 
     #[test]
-    fn without_prices_the_share_of_the_budget_is_told_and_no_amount() {
+    fn usage_without_prices_has_the_share_of_the_budget_and_no_amount() {
         let spent = |amount: i64| Some(Money { amount: Decimal::from(amount), currency: None });
         let budget = Some(Decimal::from(200));
         let (from, until, updated) = (None, None, None);
         let nothing = UsageSummary { total: None, total_usd: None, budget: None, percent: None, from, until, updated };
         let summary = UsageSummary { total: spent(25), total_usd: spent(26), budget, ..nothing.clone() };
-        let told = summary.clone().without_prices(budget);
-        assert_eq!(told, UsageSummary { percent: Some(12), ..nothing.clone() });
+        let redacted = summary.clone().without_prices(budget);
+        assert_eq!(redacted, UsageSummary { percent: Some(12), ..nothing.clone() });
         assert_eq!(summary.without_prices(None), nothing);
         let hidden = SpendingBudget::of(budget).without_prices();
         assert_eq!(hidden, SpendingBudget { amount: None, is_set: true });

@@ -1,7 +1,7 @@
 //! Change requests of customers, which the partner decides: the requested change, the states of a request, and its
 //! history.
 //!
-//! A request is made by one of a customer's own people, or recorded by staff on their behalf. It is approved by the
+//! A request is made by a customer's user, or recorded by staff on their behalf. It is approved by the
 //! partner's [`rules`], or by a member of staff; the change is then made in the background. The [`Quote`] that the
 //! person saw is stored with the request and compared again before the change is made.
 
@@ -22,20 +22,20 @@ use crate::domain::{
     subscription::{StatusChange, SubscriptionChange},
 };
 
-pub use audience::{Circumstances, Concerned, Handling, concerned};
+pub use audience::{Handling, NotificationContext, RecipientGroup, recipient_groups};
 pub use event::{EventKind, EventNote, RequestEvent};
 pub use form::{MAX_MESSAGE, MAX_TICKET, parse_change, parse_message, parse_reason, parse_ticket};
 pub use quote::{Difference, Quote, Undo};
 
 /// Time after which an undecided request expires.
-pub const LIFE: SignedDuration = SignedDuration::from_hours(30 * 24);
+pub const LIFETIME: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// Maximum number of open requests of one customer.
 pub const MAX_OPEN: usize = 200;
 /// Maximum number of open requests of one person.
 pub const MAX_OPEN_PER_PERSON: usize = 20;
 /// Maximum number of requests that a person can send in a day.
 pub const MAX_PER_DAY: usize = 100;
-/// Maximum number of messages that one of a customer's own people can write in an hour, since each is mailed.
+/// Maximum number of messages that a customer's user can write in an hour, since each is mailed.
 pub const MAX_MESSAGES_PER_HOUR: u32 = 20;
 /// Number of requests on a page of a list.
 pub const REQUESTS_PER_PAGE: u32 = 50;
@@ -70,7 +70,7 @@ use named;
 
 /// The error for a text that names no member of an enumeration of requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("no such member")]
+#[error("not a known value of a change request's kind, state, event, filter or rule")]
 pub struct ParseRequestError;
 
 named! {
@@ -83,7 +83,7 @@ named! {
         /// The cancellation of a subscription.
         Cancellation = "cancellation",
         /// A license for a user.
-        Licence = "license",
+        License = "license",
         /// A product, described in words.
         Product = "product",
     }
@@ -94,12 +94,12 @@ impl RequestKind {
     pub const fn capability(self) -> Capability {
         match self {
             Self::Quantity | Self::Renewal | Self::Cancellation | Self::Product => Capability::ManageSeats,
-            Self::Licence => Capability::ManageLicences,
+            Self::License => Capability::ManageLicenses,
         }
     }
 
     /// Checks whether the portal makes the change after an approval. A product is ordered by staff.
-    pub const fn is_made_here(self) -> bool {
+    pub const fn is_automated(self) -> bool {
         !matches!(self, Self::Product)
     }
 }
@@ -115,8 +115,9 @@ pub enum RequestedChange {
         /// The change.
         change: SubscriptionChange,
     },
-    /// A license for a user.
-    Licence {
+    /// A license for a user. Serialized as in existing records (British spelling).
+    #[serde(rename = "licence")]
+    License {
         /// The user.
         user: UserId,
         /// The product.
@@ -124,8 +125,9 @@ pub enum RequestedChange {
     },
     /// A product, described in words.
     Product {
-        /// The description.
-        words: String,
+        /// The description. Serialized as in existing records.
+        #[serde(rename = "words")]
+        description: String,
     },
 }
 
@@ -139,7 +141,7 @@ impl RequestedChange {
                 RequestKind::Cancellation
             }
             Self::Subscription { .. } => return None,
-            Self::Licence { .. } => RequestKind::Licence,
+            Self::License { .. } => RequestKind::License,
             Self::Product { .. } => RequestKind::Product,
         })
     }
@@ -149,7 +151,7 @@ impl RequestedChange {
         match self {
             // Partner Center accepts a GUID in either case.
             Self::Subscription { id, .. } => Some(id.as_str().to_ascii_lowercase()),
-            Self::Licence { user, sku } => Some(format!("{user}/{}", sku.id)),
+            Self::License { user, sku } => Some(format!("{user}/{}", sku.id)),
             Self::Product { .. } => None,
         }
     }
@@ -158,12 +160,12 @@ impl RequestedChange {
 named! {
     /// The state of a request.
     RequestState {
-        /// It waits for an approver in the customer's own company.
-        InCompany = "in-company",
-        /// It waits for the partner.
-        Asked = "asked",
-        /// The partner changed it, or its terms have changed; it waits for the customer.
-        Offered = "offered",
+        /// It is pending approval in the customer's own company.
+        PendingCustomerApproval = "in-company",
+        /// It is pending a decision of the partner.
+        PendingPartner = "asked",
+        /// It is pending the customer's acceptance, since the partner or a change of terms modified it.
+        PendingCustomer = "offered",
         /// It is approved and waits for a worker.
         Approved = "approved",
         /// The change is being made.
@@ -181,29 +183,36 @@ named! {
         /// Nobody decided in time.
         Expired = "expired",
         /// The requested change is no longer possible, or was made already.
-        Outdated = "outdated",
+        NotApplicable = "outdated",
     }
 }
 
 impl RequestState {
     /// Checks whether somebody has to decide or a worker has to act.
     pub const fn is_open(self) -> bool {
-        matches!(self, Self::InCompany | Self::Asked | Self::Offered | Self::Approved | Self::Running)
+        matches!(
+            self,
+            Self::PendingCustomerApproval
+                | Self::PendingPartner
+                | Self::PendingCustomer
+                | Self::Approved
+                | Self::Running
+        )
     }
 
     /// Checks whether the partner has to decide.
     pub const fn waits_for_partner(self) -> bool {
-        matches!(self, Self::Asked | Self::Failed)
+        matches!(self, Self::PendingPartner | Self::Failed)
     }
 }
 
 named! {
-    /// A part of the list of requests.
+    /// A filter of the list of requests.
     RequestFilter {
         /// Requests that wait for the partner.
         Waiting = "waiting",
         /// Requests that somebody else has to decide, or that are being carried out.
-        Elsewhere = "elsewhere",
+        InProgress = "elsewhere",
         /// Requests that have ended.
         Ended = "ended",
         /// All requests.
@@ -217,7 +226,7 @@ impl RequestFilter {
         match self {
             Self::All => true,
             Self::Waiting => state.waits_for_partner(),
-            Self::Elsewhere => state.is_open() && !state.waits_for_partner(),
+            Self::InProgress => state.is_open() && !state.waits_for_partner(),
             Self::Ended => !state.is_open() && !state.waits_for_partner(),
         }
     }
@@ -251,11 +260,11 @@ pub struct ChangeRequest {
     /// The state.
     pub state: RequestState,
     /// The requested change, including the partner's modifications.
-    pub asked: RequestedChange,
+    pub change: RequestedChange,
     /// The terms that both sides saw last.
     pub quote: Quote,
     /// The person who made the request.
-    pub asker: RequestPerson,
+    pub requester: RequestPerson,
     /// `true` if the caller made the request.
     pub is_own: bool,
     /// The person on whose behalf staff recorded it, as free text.
@@ -268,7 +277,7 @@ pub struct ChangeRequest {
     pub claimed_by: Option<RequestPerson>,
     /// `true` if the claim does not keep the caller from deciding: it is the caller's own, or the caller is the
     /// claimant's deputy.
-    pub is_mine: bool,
+    pub is_claimed_for_caller: bool,
     /// `true` if another member of staff has claimed it.
     pub is_claimed_by_other: bool,
     /// The person who approved or refused it; absent if the rules did.
@@ -278,7 +287,7 @@ pub struct ChangeRequest {
     /// The version, for optimistic locking.
     pub revision: i64,
     /// The time of the request.
-    pub asked_at: Timestamp,
+    pub requested_at: Timestamp,
     /// The time of the last event.
     pub updated_at: Timestamp,
     /// The time at which it expires if nobody decides.
@@ -292,17 +301,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_state_is_in_one_part_of_the_list_and_in_the_whole() {
+    fn each_state_is_in_one_filter_and_in_all() {
         for state in RequestState::ALL {
-            let parts = [RequestFilter::Waiting, RequestFilter::Elsewhere, RequestFilter::Ended];
-            assert_eq!(parts.iter().filter(|part| part.includes(*state)).count(), 1, "{state:?}");
+            let filters = [RequestFilter::Waiting, RequestFilter::InProgress, RequestFilter::Ended];
+            assert_eq!(filters.iter().filter(|filter| filter.includes(*state)).count(), 1, "{state:?}");
             assert!(RequestFilter::All.includes(*state));
             assert_eq!(state.as_str().parse(), Ok(*state));
         }
     }
 
     #[test]
-    fn a_subscription_is_one_object_however_its_id_is_spelled() {
+    fn subject_ignores_the_case_of_subscription_ids() {
         let of = |id: &str| {
             let change = SubscriptionChange::Quantity(3);
             RequestedChange::Subscription { id: id.parse().unwrap(), change }.subject()
@@ -311,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn a_suspension_cannot_be_asked_for() {
+    fn suspension_and_reactivation_cannot_be_requested() {
         let id: SubscriptionId = "A356AC8C-E310-44F4-BF85-C7F29044AF99".parse().unwrap();
         let of = |change| RequestedChange::Subscription { id: id.clone(), change }.kind();
         assert_eq!(of(SubscriptionChange::Status(StatusChange::Suspend)), None);

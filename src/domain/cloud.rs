@@ -29,7 +29,7 @@ impl Cloud {
     }
 
     /// Returns `true` if Partner Center supports users' licenses in this cloud (resource `License`).
-    pub const fn has_user_licences(self) -> bool {
+    pub const fn has_user_licenses(self) -> bool {
         !matches!(self, Self::China)
     }
 
@@ -50,7 +50,7 @@ impl Cloud {
     }
 
     /// Returns the suffix of a new tenant's initial domain in this cloud.
-    pub const fn first_domain_ending(self) -> &'static str {
+    pub const fn initial_domain_suffix(self) -> &'static str {
         match self {
             Self::Global => "onmicrosoft.com",
             Self::China => "partner.onmschina.cn",
@@ -60,9 +60,9 @@ impl Cloud {
     }
 
     /// Checks whether a domain is the initial domain of a tenant in this cloud.
-    pub fn is_first_domain(self, name: &str) -> bool {
+    pub fn is_initial_domain(self, name: &str) -> bool {
         let name = name.to_ascii_lowercase();
-        name.strip_suffix(self.first_domain_ending()).is_some_and(|rest| rest.ends_with('.'))
+        name.strip_suffix(self.initial_domain_suffix()).is_some_and(|rest| rest.ends_with('.'))
     }
 
     /// Returns the name in settings, on the command line and in the store.

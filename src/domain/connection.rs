@@ -1,5 +1,5 @@
-//! A partner's own connection to Partner Center: the persistent consent of one of the partner's accounts, used for
-//! calls on behalf of people without rights of their own (article "Enable the Secure Application Model framework").
+//! A partner connection: the stored, persistent consent of one of a partner's accounts, used for calls to Partner
+//! Center on behalf of people without rights of their own (article "Enable the Secure Application Model framework").
 
 use std::{fmt, str::FromStr};
 
@@ -12,10 +12,10 @@ use crate::domain::{
 };
 
 /// The lifetime of an unused refresh token in Entra (article "Refresh tokens in the Microsoft identity platform").
-pub const LIFE: SignedDuration = SignedDuration::from_hours(90 * 24);
+pub const LIFETIME: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// Time since the last token exchange after which a connection is renewed.
-pub const RENEWED_EVERY: SignedDuration = SignedDuration::from_hours(24);
+pub const RENEWAL_INTERVAL: SignedDuration = SignedDuration::from_hours(24);
 
 /// The purpose of a stored consent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -51,7 +51,7 @@ impl fmt::Display for ConnectionSlot {
 
 /// The error for a text that names no slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("no such slot of a connection")]
+#[error("no such slot of a partner connection")]
 pub struct ParseConnectionSlotError;
 
 impl FromStr for ConnectionSlot {
@@ -111,38 +111,38 @@ impl Connection {
 
     /// Returns the time of the next renewal.
     pub fn renewal_at(&self) -> Timestamp {
-        self.renewed_at.checked_add(RENEWED_EVERY).unwrap_or(self.renewed_at)
+        self.renewed_at.checked_add(RENEWAL_INTERVAL).unwrap_or(self.renewed_at)
     }
 
     /// Returns the time at which Entra rejects it unless it is renewed.
     pub fn expires_at(&self) -> Timestamp {
-        self.renewed_at.checked_add(LIFE).unwrap_or(self.renewed_at)
+        self.renewed_at.checked_add(LIFETIME).unwrap_or(self.renewed_at)
     }
 
     /// Returns `true` if the connection is usable, as far as is known.
-    pub fn works(&self, now: Timestamp) -> bool {
+    pub fn is_usable(&self, now: Timestamp) -> bool {
         self.failure.is_none() && !self.of_another_application && now < self.expires_at()
     }
 }
 
-/// The connecting account's access to one customer. It can reach the commerce data of all customers of the partner, and
+/// The consenting account's access to one customer. It can reach the commerce data of all customers of the partner, and
 /// the directories of those where it has a GDAP role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CustomerReach {
+pub struct CustomerAccess {
     /// The customer.
     pub customer: CustomerSummary,
     /// The access to the customer's directory.
-    pub directory: DirectoryReach,
+    pub directory: DirectoryAccess,
 }
 
 /// Maximum number of customers whose directories are checked for a page; each costs a call.
-pub const REACH_ROWS: u32 = 25;
+pub const MAX_ACCESS_ROWS: u32 = 25;
 
 /// An account's access to a customer's directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum DirectoryReach {
+pub enum DirectoryAccess {
     /// The account has access.
-    Reached,
+    Granted,
     /// Partner Center denies access.
     Refused {
         /// Partner Center's error code, if it sent one.
@@ -172,7 +172,7 @@ pub enum ConsentRefusal {
     SignInTimeUnknown,
     /// The provider issued no refresh token.
     NoRefreshToken,
-    /// The session in which the consent was requested has ended.
+    /// The session in which the consent was requested has expired or was signed out, or is not the current one.
     SessionEnded,
 }
 
@@ -190,7 +190,7 @@ impl ConsentRefusal {
         Self::SessionEnded,
     ];
 
-    /// Returns the name in the audit and in message keys.
+    /// Returns the name in the audit log and in message keys.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::OtherTenant => "other-tenant",
@@ -214,7 +214,7 @@ mod tests {
     use crate::domain::id::{ObjectId, TenantId};
 
     #[test]
-    fn a_connection_works_until_its_token_has_lain_unused_for_ninety_days() {
+    fn connection_expires_after_ninety_days_without_renewal() {
         let renewed_at: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
         let person = PersonId { tenant: TenantId::new(Uuid::nil()), object: ObjectId::new(Uuid::nil()) };
         let connection = Connection {
@@ -228,14 +228,14 @@ mod tests {
         };
         assert_eq!(connection.expires_at(), "2026-04-01T00:00:00Z".parse().unwrap());
         assert_eq!(connection.renewal_at(), "2026-01-02T00:00:00Z".parse().unwrap());
-        assert!(connection.works(renewed_at) && !connection.works(connection.expires_at()));
+        assert!(connection.is_usable(renewed_at) && !connection.is_usable(connection.expires_at()));
         let failed = Connection { failure: Some(RenewalFailure { at: renewed_at, code: None }), ..connection.clone() };
-        assert!(!failed.works(renewed_at));
-        assert!(!Connection { of_another_application: true, ..connection }.works(renewed_at));
+        assert!(!failed.is_usable(renewed_at));
+        assert!(!Connection { of_another_application: true, ..connection }.is_usable(renewed_at));
     }
 
     #[test]
-    fn names_of_slots_parse_back() {
+    fn slot_names_round_trip() {
         for slot in ConnectionSlot::ALL {
             assert_eq!(slot.as_str().parse(), Ok(slot));
         }

@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn people_are_told_what_a_postal_code_looks_like() {
+    fn postal_code_formats_are_readable() {
         assert_eq!(postal_code("PL", None), Some("00-000"));
         assert_eq!(postal_code("us", Some(r"^\d{5}(-\d{4})?$")), Some("00000 or 00000-0000"));
         assert_eq!(postal_code("XX", Some(r"^\d{6}$")), Some("000000"));
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn no_country_is_there_twice() {
+    fn formats_have_no_duplicate_countries() {
         let mut all: Vec<_> = FORMATS.iter().flat_map(|(countries, _)| countries.split(' ')).collect();
         let count = all.len();
         all.sort_unstable();

@@ -7,12 +7,12 @@ use crate::domain::{
     country::{self, Country},
     country_format,
     field::Problem,
-    form::{Fields, InvalidFields},
+    form::{FieldParser, InvalidFields},
 };
 
 /// The validation rules of one country. Patterns are regular expressions, as the service sends them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(clippy::struct_excessive_bools, reason = "each is asked for or not by itself")]
+#[expect(clippy::struct_excessive_bools, reason = "the requirements are independent")]
 pub struct CountryRules {
     /// The country's code, ISO 3166-1 alpha-2.
     pub country: String,
@@ -45,9 +45,9 @@ pub struct CountryRules {
 pub enum RegistrationNumberRule {
     /// The number is not accepted.
     #[default]
-    NotTaken,
+    NotAccepted,
     /// The number is optional or required.
-    Taken {
+    Accepted {
         /// `true` if the number is required.
         required: bool,
         /// The pattern of the number.
@@ -59,14 +59,14 @@ pub enum RegistrationNumberRule {
 
 /// A function that matches a text against one of the service's patterns. The caller passes it in, since the browser
 /// build contains no regular expression engine.
-pub type Fits = fn(pattern: &str, text: &str) -> bool;
+pub type PatternMatcher = fn(pattern: &str, text: &str) -> bool;
 
 /// Parses the country of a form, an ISO 3166-1 alpha-2 code.
 ///
 /// # Errors
 /// [`InvalidFields`] at the field `country`.
 pub fn parse_country(text: &str) -> Result<&'static Country, InvalidFields> {
-    let mut fields = Fields::default();
+    let mut fields = FieldParser::default();
     let country = fields.parsed("country", text, country::find);
     match country {
         Some(country) => fields.finish(country),
@@ -75,37 +75,43 @@ pub fn parse_country(text: &str) -> Result<&'static Country, InvalidFields> {
 }
 
 /// The fields of an address that country rules apply to.
-pub(super) const RULED: [&str; 4] = ["city", "state", "postal_code", "phone"];
+pub(super) const VALIDATED_FIELDS: [&str; 4] = ["city", "state", "postal_code", "phone"];
 
 /// Validates these fields of an address against its country's rules; `fits` matches a text against a pattern.
-pub fn check_address(address: &Address, rules: &CountryRules, held: &[&str], fits: Fits, fields: &mut Fields) {
+pub fn check_address(
+    address: &Address,
+    rules: &CountryRules,
+    validated: &[&str],
+    fits: PatternMatcher,
+    fields: &mut FieldParser,
+) {
     let country = rules.country.as_str();
-    let mut rule = |field: &str, given: Option<&str>, required: bool, pattern: Option<&str>, example: Option<&str>| {
-        if !held.contains(&field) {
+    let mut check = |field: &str, value: Option<&str>, required: bool, pattern: Option<&str>, example: Option<&str>| {
+        if !validated.contains(&field) {
             return;
         }
-        match given {
-            None if required => fields.refuse(field, Problem::Missing),
-            Some(given) if pattern.is_some_and(|pattern| !fits(pattern, given)) => {
-                fields.refuse(field, format_problem(example));
+        match value {
+            None if required => fields.add_error(field, Problem::Missing),
+            Some(value) if pattern.is_some_and(|pattern| !fits(pattern, value)) => {
+                fields.add_error(field, format_problem(example));
             }
             _ => {}
         }
     };
-    rule("city", address.city.as_deref(), rules.city_required, None, None);
-    rule("state", address.state.as_deref(), rules.state_required, None, None);
+    check("city", address.city.as_deref(), rules.city_required, None, None);
+    check("state", address.state.as_deref(), rules.state_required, None, None);
     let (code, pattern) = (address.postal_code.as_deref(), rules.postal_code_pattern.as_deref());
-    rule("postal_code", code, rules.postal_code_required, pattern, country_format::postal_code(country, pattern));
-    rule("phone", address.phone.as_deref(), false, rules.phone_pattern.as_deref(), None);
-    if rules.phone_required && address.phone.is_none() && held.contains(&"phone") {
-        fields.refuse("phone", Problem::Code(600_051));
+    check("postal_code", code, rules.postal_code_required, pattern, country_format::postal_code(country, pattern));
+    check("phone", address.phone.as_deref(), false, rules.phone_pattern.as_deref(), None);
+    if rules.phone_required && address.phone.is_none() && validated.contains(&"phone") {
+        fields.add_error("phone", Problem::Code(600_051));
     }
     if let Some(state) = &address.state
-        && held.contains(&"state")
+        && validated.contains(&"state")
         && !rules.states.is_empty()
         && !rules.states.iter().any(|known| known.eq_ignore_ascii_case(state))
     {
-        fields.refuse("state", Problem::Malformed);
+        fields.add_error("state", Problem::Malformed);
     }
 }
 
@@ -119,13 +125,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_has_no_pattern_fits() {
-        let never: Fits = |_, _| false;
+    fn value_without_a_pattern_is_accepted() {
+        let never: PatternMatcher = |_, _| false;
         let problems = |pattern: Option<&str>| {
             let rules = CountryRules { phone_pattern: pattern.map(str::to_owned), ..CountryRules::default() };
             let address = Address { phone: Some("anything".into()), ..Address::default() };
-            let mut fields = Fields::default();
-            check_address(&address, &rules, &RULED, never, &mut fields);
+            let mut fields = FieldParser::default();
+            check_address(&address, &rules, &VALIDATED_FIELDS, never, &mut fields);
             fields.finish(())
         };
         assert_eq!(problems(None), Ok(()));

@@ -6,12 +6,12 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::query::{Composed, CustomerQuery, parse_customer_query, parse_search};
+pub use self::query::{CustomerQuery, Normalizer, parse_customer_query, parse_search};
 
 use crate::domain::{
     address::Address,
     billing_profile::BillingProfile,
-    id::{CustomerId, TenantId, written_guid},
+    id::{CustomerId, TenantId, parse_pasted_guid},
     title::title,
 };
 
@@ -140,7 +140,7 @@ pub enum SearchTextError {
     #[error("longer than {} characters", CustomerSearch::MAX_CHARS)]
     TooLong,
     /// Contains a control character, such as a line break or a NUL.
-    #[error("holds a control character")]
+    #[error("contains a control character")]
     Control,
 }
 
@@ -163,7 +163,7 @@ impl CustomerSearch {
         }
         Ok(if text.is_empty() {
             Self::All
-        } else if let Some(id) = written_guid(text) {
+        } else if let Some(id) = parse_pasted_guid(text) {
             Self::Id(CustomerId::new(id))
         } else {
             Self::StartsWith { field, text: text.to_owned() }
@@ -195,12 +195,12 @@ mod tests {
     }
 
     #[test]
-    fn blanks_search_for_everything() {
+    fn blank_search_matches_all_customers() {
         assert_eq!(CustomerSearch::parse(" \u{3000} ", SearchField::Name), Ok(CustomerSearch::All));
     }
 
     #[test]
-    fn control_characters_and_novels_are_refused() {
+    fn rejects_control_characters_and_long_search_texts() {
         assert_eq!(CustomerSearch::parse("a\0b", SearchField::Name), Err(SearchTextError::Control));
         assert_eq!(CustomerSearch::parse(&"ż".repeat(201), SearchField::Name), Err(SearchTextError::TooLong));
         assert!(CustomerSearch::parse(&"ż".repeat(200), SearchField::Name).is_ok());

@@ -1,4 +1,4 @@
-//! Deputies of staff, who decide the requests that a person has claimed.
+//! Deputies of staff, who decide the change requests that a person has claimed.
 
 use serde::{Deserialize, Serialize};
 

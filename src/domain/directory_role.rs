@@ -37,7 +37,7 @@ impl DirectoryRole {
     }
 
     /// Returns `true` if its members administer the whole directory; none if neither id nor name is conclusive.
-    pub fn administers_all(&self) -> Option<bool> {
+    pub fn administers_whole_directory(&self) -> Option<bool> {
         let name = self.name.trim().to_lowercase();
         if self.id.to_string() == COMPANY_ADMINISTRATOR || COMPANY_ADMINISTRATOR_NAMES.contains(&name.as_str()) {
             return Some(true);
@@ -52,9 +52,9 @@ pub enum OtherAdministrators {
     /// None: the user is not an administrator.
     Unaffected,
     /// Other administrators remain.
-    Left,
+    Remain,
     /// The user is the last administrator.
-    NoneLeft,
+    NoneRemain,
     /// Unknown, since roles, members or users could not be loaded.
     Unknown,
 }
@@ -95,29 +95,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_administrator_role_is_told_by_id_or_by_either_name_and_other_roles_are_none() {
+    fn customer_role_is_recognized_by_template_id_or_name() {
         let other = "f023fd81-a637-4b56-95fd-791ac0226033";
-        let told = |id: &str, name: &str| DirectoryRole { id: id.parse().unwrap(), name: name.into() }.customer_role();
+        let role_of =
+            |id: &str, name: &str| DirectoryRole { id: id.parse().unwrap(), name: name.into() }.customer_role();
         for role in CustomerRole::ALL {
-            assert_eq!(told(&role.template().to_string(), "whatever"), Some(role));
+            assert_eq!(role_of(&role.template().to_string(), "whatever"), Some(role));
         }
-        assert_eq!(told(other, "User Account Administrator"), Some(CustomerRole::UserAdministrator));
-        assert_eq!(told(other, "Company Administrator"), Some(CustomerRole::GlobalAdministrator));
-        assert_eq!(told(other, "Service Support Administrator"), None);
+        assert_eq!(role_of(other, "User Account Administrator"), Some(CustomerRole::UserAdministrator));
+        assert_eq!(role_of(other, "Company Administrator"), Some(CustomerRole::GlobalAdministrator));
+        assert_eq!(role_of(other, "Service Support Administrator"), None);
     }
 
     #[test]
-    fn who_administers_everything_is_told_by_id_or_by_either_name() {
+    fn global_administrator_is_recognized_by_id_or_name() {
         let role = |id: &str, name: &str| DirectoryRole { id: id.parse().unwrap(), name: name.into() };
         let other = "729827e3-9c14-49f7-bb1b-9608f156bbb8";
-        for (id, name, told) in [
+        for (id, name, expected) in [
             (COMPANY_ADMINISTRATOR, "", Some(true)),
             (other, "Company Administrator", Some(true)),
             (other, " global administrator ", Some(true)),
             (other, "Helpdesk Administrator", Some(false)),
             (other, " ", None),
         ] {
-            assert_eq!(role(id, name).administers_all(), told, "{id} {name}");
+            assert_eq!(role(id, name).administers_whole_directory(), expected, "{id} {name}");
         }
     }
 }

@@ -51,12 +51,12 @@ pub struct Artifact {
     /// The artifact's id in that system.
     pub resource: Option<String>,
     /// The path to its reservations, if it has any.
-    pub place: Option<ArtifactPlace>,
+    pub place: Option<ArtifactPath>,
 }
 
 /// The path under a customer at which Partner Center returns an artifact's reservations.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ArtifactPlace {
+pub struct ArtifactPath {
     /// The artifact's type, such as `reservedinstance`.
     pub kind: String,
     /// The group id.
@@ -67,7 +67,7 @@ pub struct ArtifactPlace {
     pub resource: String,
 }
 
-impl ArtifactPlace {
+impl ArtifactPath {
     /// Parses a link to an artifact, with or without the API version. Returns none for a link to another customer or to
     /// anything else.
     pub fn of_link(link: &str, customer: CustomerId) -> Option<Self> {
@@ -77,21 +77,22 @@ impl ArtifactPlace {
             return None;
         };
         let named = [(customers, "customers"), (artifacts, "artifacts"), (groups, "groups"), (items, "lineitems")];
-        let is_ours = id.parse() == Ok(customer)
+        let is_artifact_of_customer = id.parse() == Ok(customer)
             && resources.eq_ignore_ascii_case("resource")
-            && named.iter().all(|(given, name)| given.eq_ignore_ascii_case(name));
-        let place = Self { kind: kind.into(), group: group.into(), line: item.into(), resource: resource.into() };
-        (is_ours && place.is_plain()).then_some(place)
+            && named.iter().all(|(segment_name, name)| segment_name.eq_ignore_ascii_case(name));
+        let artifact_path =
+            Self { kind: kind.into(), group: group.into(), line: item.into(), resource: resource.into() };
+        (is_artifact_of_customer && artifact_path.is_plain()).then_some(artifact_path)
     }
 
     /// Checks whether each part is an id or a plain word.
     pub fn is_plain(&self) -> bool {
-        let plain = |part: &String| {
+        let is_plain_segment = |part: &String| {
             !part.is_empty()
                 && part.len() <= 100
                 && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         };
-        [&self.kind, &self.group, &self.line, &self.resource].into_iter().all(plain)
+        [&self.kind, &self.group, &self.line, &self.resource].into_iter().all(is_plain_segment)
     }
 }
 
@@ -165,8 +166,11 @@ impl FromStr for EntitlementType {
 
     /// Parses the name, ignoring case and the underscores that some responses contain.
     fn from_str(text: &str) -> Result<Self, ParseEntitlementTypeError> {
-        let plain = text.replace('_', "");
-        Self::ALL.into_iter().find(|it| it.as_str().eq_ignore_ascii_case(plain.trim())).ok_or(ParseEntitlementTypeError)
+        let without_underscores = text.replace('_', "");
+        Self::ALL
+            .into_iter()
+            .find(|it| it.as_str().eq_ignore_ascii_case(without_underscores.trim()))
+            .ok_or(ParseEntitlementTypeError)
     }
 }
 
@@ -186,12 +190,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_link_to_anything_but_an_artifact_of_the_customers_own_leads_nowhere() {
+    fn artifact_links_of_other_customers_or_resources_are_ignored() {
         let customer: CustomerId = "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f".parse().unwrap();
         let rest = "artifacts/reservedinstance/groups/g1/lineitems/l-1/resource/r1";
-        let place = ArtifactPlace::of_link(&format!("/customers/{customer}/{rest}"), customer).unwrap();
-        assert_eq!((place.kind.as_str(), place.line.as_str()), ("reservedinstance", "l-1"));
-        assert!(ArtifactPlace::of_link(&format!("/v1/customers/{customer}/{rest}?x=y"), customer).is_some());
+        let artifact_path = ArtifactPath::of_link(&format!("/customers/{customer}/{rest}"), customer).unwrap();
+        assert_eq!((artifact_path.kind.as_str(), artifact_path.line.as_str()), ("reservedinstance", "l-1"));
+        assert!(ArtifactPath::of_link(&format!("/v1/customers/{customer}/{rest}?x=y"), customer).is_some());
         for link in [
             format!("/customers/00000000-0000-4000-8000-000000000001/{rest}"),
             format!("https://elsewhere.example/customers/{customer}/{rest}"),
@@ -199,12 +203,12 @@ mod tests {
             format!("/customers/{customer}/users"),
             String::new(),
         ] {
-            assert_eq!(ArtifactPlace::of_link(&link, customer), None, "{link}");
+            assert_eq!(ArtifactPath::of_link(&link, customer), None, "{link}");
         }
     }
 
     #[test]
-    fn a_type_is_read_in_any_case() {
+    fn entitlement_type_parses_in_any_case() {
         assert_eq!("RESERVEDINSTANCE".parse(), Ok(EntitlementType::ReservedInstance));
         assert_eq!("virtual_machine_reserved_instance".parse(), Ok(EntitlementType::VirtualMachineReservedInstance));
         assert_eq!("hardware".parse::<EntitlementType>(), Err(ParseEntitlementTypeError));

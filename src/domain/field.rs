@@ -67,8 +67,9 @@ pub enum Problem {
     /// Partner Center rejects the value; described by its names of property, reason and code, never by a person's
     /// input.
     Rejected {
-        /// The names.
-        told: String,
+        /// The names of property, reason and code.
+        #[serde(rename = "told")]
+        names: String,
     },
 }
 

@@ -13,7 +13,7 @@ const LINE_CHARS: usize = 200;
 
 /// The validation errors of a form.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("invalid: {0:?}")]
+#[error("invalid fields: {0:?}")]
 pub struct InvalidFields(pub Vec<FieldError>);
 
 impl InvalidFields {
@@ -29,28 +29,28 @@ pub enum EditError {
     /// A changed field is invalid.
     #[error(transparent)]
     Invalid(#[from] InvalidFields),
-    /// Somebody else changed the same since the form was rendered.
-    #[error("changed meanwhile")]
+    /// Somebody else changed the same object or field since the form was rendered.
+    #[error("changed by somebody else since the form was rendered")]
     Changed,
 }
 
 /// The validation errors found so far.
 #[derive(Debug, Default)]
-pub struct Fields(Vec<FieldError>);
+pub struct FieldParser(Vec<FieldError>);
 
-impl Fields {
+impl FieldParser {
     /// Parses a line of text; an empty one is none.
     pub fn line(&mut self, field: &str, text: &str) -> Option<String> {
-        self.line_of(field, text, LINE_CHARS)
+        self.line_up_to(field, text, LINE_CHARS)
     }
 
     /// Parses a line of at most `max` characters; an empty one is none.
-    pub fn line_of(&mut self, field: &str, text: &str, max: usize) -> Option<String> {
+    pub fn line_up_to(&mut self, field: &str, text: &str, max: usize) -> Option<String> {
         let text = text.trim();
         if text.chars().any(char::is_control) {
-            self.refuse(field, Problem::Control);
+            self.add_error(field, Problem::Control);
         } else if text.chars().count() > max {
-            self.refuse(field, Problem::TooLong { max });
+            self.add_error(field, Problem::TooLong { max });
         }
         (!text.is_empty()).then(|| text.to_owned())
     }
@@ -59,7 +59,7 @@ impl Fields {
     pub fn required(&mut self, field: &str, text: &str) -> Option<String> {
         let line = self.line(field, text);
         if line.is_none() {
-            self.refuse(field, Problem::Missing);
+            self.add_error(field, Problem::Missing);
         }
         line
     }
@@ -68,14 +68,14 @@ impl Fields {
     /// more.
     pub fn email(&mut self, field: &str, text: &str) -> Option<String> {
         let email = self.required(field, text)?;
-        let good = email.split_once('@').is_some_and(|(name, domain)| {
+        let is_valid = email.split_once('@').is_some_and(|(name, domain)| {
             !name.is_empty()
                 && !domain.contains('@')
                 && domain.split('.').count() > 1
                 && domain.split('.').all(|label| !label.is_empty())
         });
-        if !good || email.contains(char::is_whitespace) {
-            self.refuse(field, Problem::Email);
+        if !is_valid || email.contains(char::is_whitespace) {
+            self.add_error(field, Problem::Email);
         }
         Some(email)
     }
@@ -85,7 +85,7 @@ impl Fields {
         let line = self.required(field, text)?;
         let value = parse(&line);
         if value.is_none() {
-            self.refuse(field, Problem::Malformed);
+            self.add_error(field, Problem::Malformed);
         }
         value
     }
@@ -93,25 +93,31 @@ impl Fields {
     /// Parses a required day that has begun in the person's time zone, or anywhere if that is unknown. Returns an
     /// instant that is not in the future: the start of the day in UTC, by which the service counts days, or the current
     /// time if that is earlier.
-    pub fn begun_day(&mut self, field: &str, text: &str, now: Timestamp, zone: Option<&TimeZone>) -> Option<Timestamp> {
+    pub fn past_or_current_day(
+        &mut self,
+        field: &str,
+        text: &str,
+        now: Timestamp,
+        zone: Option<&TimeZone>,
+    ) -> Option<Timestamp> {
         let line = self.required(field, text)?;
         let day = line.parse::<Date>().ok().filter(|day| day.year() >= 2000);
-        let begins = day.and_then(|day| {
-            let begins = day.to_zoned(TimeZone::UTC).ok()?.timestamp();
-            let begun = match zone {
+        let start = day.and_then(|day| {
+            let start = day.to_zoned(TimeZone::UTC).ok()?.timestamp();
+            let has_begun = match zone {
                 Some(zone) => day <= now.to_zoned(zone.clone()).date(),
-                None => begins - SignedDuration::from_hours(14) <= now,
+                None => start - SignedDuration::from_hours(14) <= now,
             };
-            begun.then(|| begins.min(now))
+            has_begun.then(|| start.min(now))
         });
-        if begins.is_none() {
-            self.refuse(field, Problem::Date);
+        if start.is_none() {
+            self.add_error(field, Problem::Date);
         }
-        begins
+        start
     }
 
     /// Records a problem with a field; only the first one for each field counts.
-    pub fn refuse(&mut self, field: &str, problem: Problem) {
+    pub fn add_error(&mut self, field: &str, problem: Problem) {
         if !self.0.iter().any(|known| known.field == field) {
             self.0.push(FieldError::new(field, problem));
         }
@@ -134,30 +140,30 @@ impl Fields {
 /// A parser for a form that changes something stored. Only fields that the person changed are parsed and validated; the
 /// others keep their stored value, even an invalid one.
 pub struct Edit<'a> {
-    drawn: &'a RenderedValues,
+    rendered: &'a RenderedValues,
     /// The problems with changed fields found so far.
-    pub fields: Fields,
+    pub fields: FieldParser,
     changed: Vec<&'static str>,
     outdated: bool,
-    clash: bool,
+    has_conflict: bool,
 }
 
 impl<'a> Edit<'a> {
     /// Creates a parser from the values that the form was rendered with.
-    pub fn new(drawn: &'a RenderedValues) -> Self {
-        Self { drawn, fields: Fields::default(), changed: Vec::new(), outdated: false, clash: false }
+    pub fn new(rendered: &'a RenderedValues) -> Self {
+        Self { rendered, fields: FieldParser::default(), changed: Vec::new(), outdated: false, has_conflict: false }
     }
 
-    /// Returns a field's stored value, or the one parsed by `read` if the person changed the field.
+    /// Returns a field's stored value, or the one returned by `parse` if the person changed the field.
     pub fn text(
         &mut self,
         field: &'static str,
         typed: &str,
         stored: Option<&str>,
-        read: impl FnOnce(&mut Fields, &str, &str) -> Option<String>,
+        parse: impl FnOnce(&mut FieldParser, &str, &str) -> Option<String>,
     ) -> Option<String> {
         if self.changes(field, typed, stored.unwrap_or_default()) {
-            read(&mut self.fields, field, typed)
+            parse(&mut self.fields, field, typed)
         } else {
             stored.map(str::to_owned)
         }
@@ -165,11 +171,11 @@ impl<'a> Edit<'a> {
 
     /// Checks whether the person changed a field, and records that.
     pub fn changes(&mut self, field: &'static str, typed: &str, stored: &str) -> bool {
-        self.outdated |= self.drawn.is_outdated(field, stored);
-        match self.drawn.merge(field, typed, stored) {
+        self.outdated |= self.rendered.is_outdated(field, stored);
+        match self.rendered.merge(field, typed, stored) {
             FieldMerge::Unchanged => return false,
             FieldMerge::ChangedByUser => {}
-            FieldMerge::Conflict => self.clash = true,
+            FieldMerge::Conflict => self.has_conflict = true,
         }
         self.changed.push(field);
         true
@@ -181,7 +187,7 @@ impl<'a> Edit<'a> {
     }
 
     /// Returns `true` if the person changed nothing.
-    pub fn is_nothing(&self) -> bool {
+    pub fn has_no_changes(&self) -> bool {
         self.changed.is_empty()
     }
 
@@ -190,9 +196,9 @@ impl<'a> Edit<'a> {
     /// # Errors
     /// [`EditError`]
     pub fn finish<T>(self, value: T) -> Result<T, EditError> {
-        let clash = self.clash;
+        let has_conflict = self.has_conflict;
         let value = self.fields.finish(value)?;
-        if clash { Err(EditError::Changed) } else { Ok(value) }
+        if has_conflict { Err(EditError::Changed) } else { Ok(value) }
     }
 
     /// Returns the value under optimistic locking: a concurrent change of any field is an error, so that the person
@@ -200,8 +206,8 @@ impl<'a> Edit<'a> {
     ///
     /// # Errors
     /// As [`finish`](Self::finish), and [`EditError::Changed`] for an outdated form.
-    pub fn finish_under<T>(self, value: T, is_the_version: bool) -> Result<T, EditError> {
-        let outdated = !is_the_version && (self.outdated || self.drawn.is_empty());
+    pub fn finish_with_version<T>(self, value: T, version_matches: bool) -> Result<T, EditError> {
+        let outdated = !version_matches && (self.outdated || self.rendered.is_empty());
         let value = self.finish(value)?;
         if outdated { Err(EditError::Changed) } else { Ok(value) }
     }
@@ -211,16 +217,16 @@ impl<'a> Edit<'a> {
 mod tests {
     use super::*;
 
-    fn problem(read: impl FnOnce(&mut Fields)) -> Option<Problem> {
-        let mut fields = Fields::default();
-        read(&mut fields);
+    fn problem(parse: impl FnOnce(&mut FieldParser)) -> Option<Problem> {
+        let mut fields = FieldParser::default();
+        parse(&mut fields);
         fields.0.first().map(|error| error.problem.clone())
     }
 
     #[test]
-    fn addresses_that_no_mail_can_reach_are_refused() {
-        for good in ["a@b.example", " jörg+x@müller.example "] {
-            assert_eq!(problem(|fields| drop(fields.email("email", good))), None, "{good}");
+    fn rejects_malformed_email_addresses() {
+        for valid in ["a@b.example", " jörg+x@müller.example "] {
+            assert_eq!(problem(|fields| drop(fields.email("email", valid))), None, "{valid}");
         }
         for bad in ["a", "a@", "@b.example", "a@b", "a@b..example", "a@b@c.example", "a b@c.example"] {
             assert_eq!(problem(|fields| drop(fields.email("email", bad))), Some(Problem::Email), "{bad}");
@@ -229,14 +235,14 @@ mod tests {
     }
 
     #[test]
-    fn a_day_that_has_begun_for_the_person_is_an_instant_not_after_now() {
+    fn past_or_current_day_is_never_in_the_future() {
         let now: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
         let day = |text: &str, zone: Option<&str>| {
             let zone = zone.map(|zone| TimeZone::get(zone).unwrap());
-            let mut fields = Fields::default();
-            let read = fields.begun_day("day", text, now, zone.as_ref());
-            assert_eq!(read.is_none(), fields.finish(()).is_err(), "{text}");
-            read.map(|at| at.to_string())
+            let mut fields = FieldParser::default();
+            let instant = fields.past_or_current_day("day", text, now, zone.as_ref());
+            assert_eq!(instant.is_none(), fields.finish(()).is_err(), "{text}");
+            instant.map(|at| at.to_string())
         };
         let midnight = |day: &str| Some(format!("{day}T00:00:00Z"));
         assert_eq!(day("2026-03-01", None), midnight("2026-03-01"));
@@ -250,10 +256,10 @@ mod tests {
     }
 
     #[test]
-    fn one_problem_a_field_is_told() {
-        let mut fields = Fields::default();
+    fn only_the_first_problem_of_a_field_is_reported() {
+        let mut fields = FieldParser::default();
         fields.required("name", "");
-        fields.refuse("name", Problem::Taken);
+        fields.add_error("name", Problem::Taken);
         assert_eq!(fields.0, [FieldError::new("name", Problem::Missing)]);
     }
 }

@@ -39,13 +39,13 @@ pub struct PartnerHealth {
     pub last_success: Option<Timestamp>,
     /// The number of seconds by which Partner Center's clock is ahead of ours, if that is too many.
     pub clock_skew: Option<i64>,
-    /// The state of its own connection.
+    /// The state of the partner connection (stored consent).
     pub connection: ConnectionHealth,
     /// The expiry of its own application's credential, if there is one and it is known.
     pub credential_ends: Option<Timestamp>,
 }
 
-/// The state of a partner's own connection.
+/// The state of a partner connection: a partner's stored consent for calls to Partner Center.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ConnectionHealth {
     /// There is no connection.

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::domain::title::has_no_width;
+use crate::domain::title::is_zero_width;
 
 /// The error for a text that is not a GUID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -54,10 +54,11 @@ macro_rules! guid {
 
 /// Parses a GUID as people paste it: in braces or quotes, in either case, with surrounding or embedded blanks. Only for
 /// searches; URLs have one spelling.
-pub fn written_guid(text: &str) -> Option<Uuid> {
-    let outside =
-        |sign: char| sign.is_whitespace() || has_no_width(sign) || matches!(sign, '{' | '}' | '"' | '\'' | '(' | ')');
-    let bare: String = text.chars().filter(|sign| !outside(*sign)).collect();
+pub fn parse_pasted_guid(text: &str) -> Option<Uuid> {
+    let is_ignored = |character: char| {
+        character.is_whitespace() || is_zero_width(character) || matches!(character, '{' | '}' | '"' | '\'' | '(' | ')')
+    };
+    let bare: String = text.chars().filter(|character| !is_ignored(*character)).collect();
     (bare.len() == 36).then(|| Uuid::try_parse(&bare).ok())?
 }
 
@@ -136,26 +137,29 @@ impl Default for RequestId {
 }
 
 impl RequestId {
-    /// Derives the idempotency key of a part of the form's work, which is the same each time the form is sent; the nil
-    /// id stays nil.
+    /// Derives the idempotency key of one of several API calls of a form, which is the same each time the form is sent;
+    /// the nil id stays nil.
     #[must_use]
-    pub fn of_part(self, part: Uuid) -> Self {
+    pub fn derive_for_call(self, part: Uuid) -> Self {
         if self == Self::default() { self } else { Self(Uuid::from_u128(self.0.as_u128() ^ part.as_u128())) }
     }
 }
 
 /// The error for a text that cannot be an id: it is empty, too long, or would not stay one path segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("no usable id")]
+#[error("not a valid id")]
 pub struct ParseTextIdError;
 
 /// Maximum length of an id, in bytes.
-const LONGEST: usize = 128;
+const MAX_ID_BYTES: usize = 128;
 
 /// Checks whether a text can be an id that is a single path segment and unchanged by decoding.
 fn is_segment(text: &str) -> bool {
-    let sign = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'=' | b':');
-    !text.is_empty() && text.len() <= LONGEST && text.bytes().all(sign) && !text.bytes().all(|byte| byte == b'.')
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'=' | b':');
+    !text.is_empty()
+        && text.len() <= MAX_ID_BYTES
+        && text.bytes().all(is_allowed)
+        && !text.bytes().all(|byte| byte == b'.')
 }
 
 fn is_guid(text: &str) -> bool {
@@ -271,12 +275,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_id_is_one_segment_of_an_address() {
-        for good in ["9qg-ErcO-4MPbPqq_3MIQaS7bn8W6HfG1", "34b37d7340cc", "eeba9d00-7b46-443a-917e-22887a8fc993"] {
-            assert_eq!(good.parse::<OrderId>().unwrap().as_str(), good);
+    fn text_id_is_one_path_segment() {
+        for valid in ["9qg-ErcO-4MPbPqq_3MIQaS7bn8W6HfG1", "34b37d7340cc", "eeba9d00-7b46-443a-917e-22887a8fc993"] {
+            assert_eq!(valid.parse::<OrderId>().unwrap().as_str(), valid);
         }
-        for bad in ["", " ", ".", "..", "a/b", "a%2Fb", "a?b", "a#b", "a b", "ż", &"x".repeat(129)] {
-            assert_eq!(bad.parse::<OrderId>(), Err(ParseTextIdError), "{bad}");
+        for invalid in ["", " ", ".", "..", "a/b", "a%2Fb", "a?b", "a#b", "a b", "ż", &"x".repeat(129)] {
+            assert_eq!(invalid.parse::<OrderId>(), Err(ParseTextIdError), "{invalid}");
         }
         for word in ["overage", "usagerecords", "customTermEndDates"] {
             assert_eq!(word.parse::<SubscriptionId>(), Err(ParseTextIdError), "{word}");
@@ -284,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn guids_are_the_same_in_any_case_and_keep_their_spelling() {
+    fn text_id_compares_guids_ignoring_case_and_keeps_their_spelling() {
         let id: SubscriptionId = "A356AC8C-E310-44F4-BF85-C7F29044AF99".parse().unwrap();
         assert_eq!(id, "a356ac8c-e310-44f4-bf85-c7f29044af99".parse().unwrap());
         assert_eq!(id.to_string(), "A356AC8C-E310-44F4-BF85-C7F29044AF99");
@@ -292,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn a_guid_has_one_spelling() {
+    fn guid_accepts_only_the_hyphenated_form() {
         let id = "5F2B0E3C-9D0A-4C44-9B6D-0A1B2C3D4E5F".parse::<CustomerId>().unwrap();
         assert_eq!(id.to_string(), "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f");
         for other in ["", "5f2b0e3c9d0a4c449b6d0a1b2c3d4e5f", "{5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f}", "me", "../x"] {

@@ -3,8 +3,8 @@
 use crate::domain::{
     cloud::Cloud,
     field::Problem,
-    form::{Fields, InvalidFields},
-    id::{TenantId, written_guid},
+    form::{FieldParser, InvalidFields},
+    id::{TenantId, parse_pasted_guid},
     role::Role,
     role_mapping::{RoleClaim, RoleMapping},
     verified_domain::DomainName,
@@ -44,7 +44,7 @@ pub struct PartnerDetails {
     pub tenant: TenantId,
     /// The partner's cloud.
     pub cloud: Cloud,
-    /// The initial role mappings of its people.
+    /// The initial role mappings of its staff.
     pub role_mappings: Vec<RoleMapping>,
     /// The client id of the partner's own application.
     pub client_id: Option<String>,
@@ -54,7 +54,7 @@ pub struct PartnerDetails {
     pub authority: Option<String>,
     /// The base URL of its Partner Center API, if it differs from the cloud's.
     pub api: Option<String>,
-    /// The domains for home realm discovery of its people.
+    /// The domains for home realm discovery of its staff.
     pub domains: Vec<DomainName>,
 }
 
@@ -63,16 +63,16 @@ pub struct PartnerDetails {
 /// # Errors
 /// [`InvalidFields`] with every invalid field; the partner's own application requires both id and secret.
 pub fn parse_new_partner(form: &NewPartnerForm) -> Result<PartnerDetails, InvalidFields> {
-    let mut fields = Fields::default();
+    let mut fields = FieldParser::default();
     let name = fields.required("name", &form.name);
-    let tenant = fields.parsed("tenant", &form.tenant, |text| written_guid(text).map(TenantId::new));
+    let tenant = fields.parsed("tenant", &form.tenant, |text| parse_pasted_guid(text).map(TenantId::new));
     let cloud = fields.parsed("cloud", &form.cloud, |text| text.parse().ok());
     let group = fields.line("admin_agents", &form.admin_agents);
-    let group = group.map(|group| written_guid(&group).map_or(group, |id| id.to_string()));
+    let group = group.map(|group| parse_pasted_guid(&group).map_or(group, |id| id.to_string()));
     let client_id = fields.line("client_id", &form.client_id);
     match (client_id.is_some(), form.has_secret) {
-        (true, false) => fields.refuse("client_secret", Problem::Missing),
-        (false, true) => fields.refuse("client_id", Problem::Missing),
+        (true, false) => fields.add_error("client_secret", Problem::Missing),
+        (false, true) => fields.add_error("client_id", Problem::Missing),
         _ => {}
     }
     let issuer = fields.line("issuer", &form.issuer);
@@ -91,11 +91,11 @@ pub fn parse_new_partner(form: &NewPartnerForm) -> Result<PartnerDetails, Invali
     }
 }
 
-fn parse_domains(fields: &mut Fields, text: &str) -> Vec<DomainName> {
+fn parse_domains(fields: &mut FieldParser, text: &str) -> Vec<DomainName> {
     let names = text.split(|c: char| c == ',' || c.is_whitespace()).filter(|name| !name.is_empty());
     let parsed: Result<Vec<_>, _> = names.map(DomainName::parse).collect();
     parsed.unwrap_or_else(|_| {
-        fields.refuse("domains", Problem::Malformed);
+        fields.add_error("domains", Problem::Malformed);
         Vec::new()
     })
 }
@@ -114,32 +114,32 @@ mod tests {
     }
 
     #[test]
-    fn a_partner_is_read_with_the_group_of_its_admin_agents() {
-        let read = parse_new_partner(&NewPartnerForm { admin_agents: "Admins".into(), ..form() }).unwrap();
-        assert_eq!((read.name.as_str(), read.cloud), ("Bursztyn", Cloud::Global));
-        assert_eq!(read.tenant.to_string(), "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f");
-        assert_eq!(read.role_mappings[0].role, Role::AdminAgent);
+    fn admin_agents_group_becomes_a_role_mapping() {
+        let parsed = parse_new_partner(&NewPartnerForm { admin_agents: "Admins".into(), ..form() }).unwrap();
+        assert_eq!((parsed.name.as_str(), parsed.cloud), ("Bursztyn", Cloud::Global));
+        assert_eq!(parsed.tenant.to_string(), "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f");
+        assert_eq!(parsed.role_mappings[0].role, Role::AdminAgent);
         assert!(parse_new_partner(&form()).unwrap().role_mappings.is_empty());
     }
 
     #[test]
-    fn sign_in_domains_are_read_with_blanks_or_commas_between_them() {
-        let read = |domains: &str| parse_new_partner(&NewPartnerForm { domains: domains.into(), ..form() });
+    fn parses_domains_separated_by_blanks_or_commas() {
+        let parsed = |domains: &str| parse_new_partner(&NewPartnerForm { domains: domains.into(), ..form() });
         let names =
-            |domains| read(domains).unwrap().domains.iter().map(|it| it.as_str().to_owned()).collect::<Vec<_>>();
+            |domains| parsed(domains).unwrap().domains.iter().map(|it| it.as_str().to_owned()).collect::<Vec<_>>();
         assert_eq!(
             names("Fabrikam.example,  fabrikam.pl\nfabrikam.eu"),
             ["fabrikam.example", "fabrikam.pl", "fabrikam.eu"]
         );
         assert!(names(" ").is_empty());
-        assert_eq!(read("fabrikam.example, nonsense").unwrap_err().0[0].field, "domains");
+        assert_eq!(parsed("fabrikam.example, nonsense").unwrap_err().0[0].field, "domains");
     }
 
     #[test]
-    fn an_application_takes_its_id_and_its_secret() {
-        let wrong = |form| parse_new_partner(&form).unwrap_err().0[0].field.clone();
-        assert_eq!(wrong(NewPartnerForm { client_id: "app".into(), ..form() }), "client_secret");
-        assert_eq!(wrong(NewPartnerForm { has_secret: true, ..form() }), "client_id");
+    fn application_requires_both_id_and_secret() {
+        let first_invalid_field = |form| parse_new_partner(&form).unwrap_err().0[0].field.clone();
+        assert_eq!(first_invalid_field(NewPartnerForm { client_id: "app".into(), ..form() }), "client_secret");
+        assert_eq!(first_invalid_field(NewPartnerForm { has_secret: true, ..form() }), "client_id");
         let InvalidFields(all) = parse_new_partner(&NewPartnerForm::default()).unwrap_err();
         assert_eq!(all.len(), 3);
     }

@@ -49,7 +49,7 @@ macro_rules! named {
 
 /// The error for a text that names no member of an enumeration of jobs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("no such member")]
+#[error("not a known value of a job's kind, state or action, or of a row's state or skip reason")]
 pub struct ParseJobError;
 
 named! {
@@ -75,7 +75,7 @@ named! {
         Queued = "queued",
         /// Rows are being carried out.
         Running = "running",
-        /// No row is left to do.
+        /// All rows are finished.
         Finished = "finished",
         /// The job was canceled; rows that were already done stay done.
         Canceled = "canceled",
@@ -107,7 +107,7 @@ named! {
         Done = "done",
         /// The action was refused or failed; nothing was changed.
         Failed = "failed",
-        /// The row was left out; nothing was sent.
+        /// The row was skipped; nothing was sent.
         Skipped = "skipped",
         /// The action was sent, and it is unknown whether it was carried out.
         Unknown = "unknown",
@@ -118,9 +118,9 @@ named! {
     /// The kind of a [`UserAction`].
     ActionKind {
         /// Assign licenses.
-        AssignLicences = "assign-licenses",
+        AssignLicenses = "assign-licenses",
         /// Remove licenses.
-        RemoveLicences = "remove-licenses",
+        RemoveLicenses = "remove-licenses",
         /// Set a generated password.
         ResetPassword = "reset-password",
         /// Assign a directory role.
@@ -140,7 +140,7 @@ impl ActionKind {
     /// Returns the capability that the action needs.
     pub const fn capability(self) -> Capability {
         match self {
-            Self::AssignLicences | Self::RemoveLicences => Capability::ManageLicences,
+            Self::AssignLicenses | Self::RemoveLicenses => Capability::ManageLicenses,
             Self::ResetPassword => Capability::ResetPasswords,
             Self::AddRole | Self::RemoveRole => Capability::ManageRoles,
             Self::Delete | Self::Restore | Self::Create => Capability::ManageUsers,
@@ -148,17 +148,17 @@ impl ActionKind {
     }
 
     /// Checks whether the person chooses products with the action.
-    pub const fn takes_licences(self) -> bool {
-        matches!(self, Self::AssignLicences | Self::RemoveLicences)
+    pub const fn needs_licenses(self) -> bool {
+        matches!(self, Self::AssignLicenses | Self::RemoveLicenses)
     }
 
     /// Checks whether the person chooses a directory role with the action.
-    pub const fn takes_role(self) -> bool {
+    pub const fn needs_role(self) -> bool {
         matches!(self, Self::AddRole | Self::RemoveRole)
     }
 
     /// Checks whether the result contains a password.
-    pub const fn makes_password(self) -> bool {
+    pub const fn generates_password(self) -> bool {
         matches!(self, Self::ResetPassword | Self::Create)
     }
 }
@@ -185,21 +185,25 @@ pub struct UserDetails {
     pub principal_name: String,
     /// The usage location, an ISO country code.
     pub usage_location: String,
-    /// The products to assign.
-    pub licences: Vec<Named<SkuId>>,
+    /// The products to assign. Serialized as in existing records (British spelling).
+    #[serde(rename = "licences")]
+    pub licenses: Vec<Named<SkuId>>,
 }
 
 /// One change to one user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum UserAction {
-    /// Assigns licenses, with every service plan that the product offers.
-    AssignLicences {
+    /// Assigns licenses, with every service plan that the product offers. Serialized as in existing records (British
+    /// spelling).
+    #[serde(rename = "assign-licences")]
+    AssignLicenses {
         /// The products.
         skus: Vec<Named<SkuId>>,
     },
-    /// Removes licenses.
-    RemoveLicences {
+    /// Removes licenses. Serialized as in existing records (British spelling).
+    #[serde(rename = "remove-licences")]
+    RemoveLicenses {
         /// The products.
         skus: Vec<Named<SkuId>>,
     },
@@ -230,8 +234,8 @@ impl UserAction {
     /// Returns the kind.
     pub const fn kind(&self) -> ActionKind {
         match self {
-            Self::AssignLicences { .. } => ActionKind::AssignLicences,
-            Self::RemoveLicences { .. } => ActionKind::RemoveLicences,
+            Self::AssignLicenses { .. } => ActionKind::AssignLicenses,
+            Self::RemoveLicenses { .. } => ActionKind::RemoveLicenses,
             Self::ResetPassword { .. } => ActionKind::ResetPassword,
             Self::AddRole { .. } => ActionKind::AddRole,
             Self::RemoveRole { .. } => ActionKind::RemoveRole,
@@ -244,8 +248,8 @@ impl UserAction {
     /// Returns the products whose licenses the action assigns.
     pub fn assigned(&self) -> &[Named<SkuId>] {
         match self {
-            Self::AssignLicences { skus } => skus,
-            Self::Create(details) => &details.licences,
+            Self::AssignLicenses { skus } => skus,
+            Self::Create(details) => &details.licenses,
             _ => &[],
         }
     }
@@ -253,18 +257,18 @@ impl UserAction {
     /// Returns the names of the products or the role that the action is about.
     pub fn names(&self) -> Vec<&str> {
         match self {
-            Self::AssignLicences { skus } | Self::RemoveLicences { skus } => {
+            Self::AssignLicenses { skus } | Self::RemoveLicenses { skus } => {
                 skus.iter().map(|sku| sku.name.as_str()).collect()
             }
             Self::AddRole { role } | Self::RemoveRole { role } => vec![role.name.as_str()],
-            Self::Create(details) => details.licences.iter().map(|sku| sku.name.as_str()).collect(),
+            Self::Create(details) => details.licenses.iter().map(|sku| sku.name.as_str()).collect(),
             Self::ResetPassword { .. } | Self::Delete | Self::Restore => Vec::new(),
         }
     }
 }
 
 named! {
-    /// The reason why a row is left out.
+    /// The reason why a row is skipped.
     SkipReason {
         /// No customer of the partner has this id, domain or name.
         NoCustomer = "no-customer",
@@ -290,13 +294,13 @@ named! {
         UserDeleted = "user-deleted",
         /// The user is not deleted.
         UserActive = "user-active",
-        /// The user has it already.
+        /// The user already has the license or role.
         HasAlready = "has-already",
-        /// The user does not have it.
+        /// The user does not have the license or role.
         HasNot = "has-not",
         /// The user has no usage location, which a license needs.
         NoLocation = "no-location",
-        /// No license of a product is left.
+        /// No license of a product is available.
         NoneLeft = "none-left",
         /// The customer does not have a product.
         NoProduct = "no-product",
@@ -313,7 +317,7 @@ named! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RowNote<E> {
-    /// The row was left out.
+    /// The row was skipped.
     Skipped(SkipReason),
     /// The call failed.
     Error(E),
@@ -339,11 +343,11 @@ pub struct RowCounts {
     pub done: u32,
     /// Rows that failed.
     pub failed: u32,
-    /// Rows that were left out.
+    /// Rows that were skipped.
     pub skipped: u32,
     /// Rows whose outcome is unknown.
     pub unknown: u32,
-    /// Rows among those that were carried out of which a part failed.
+    /// The number of `done` rows that failed in part.
     #[serde(default)]
     pub incomplete: u32,
 }
@@ -434,7 +438,7 @@ pub struct Job {
     pub start_at: Option<Timestamp>,
     /// The time of the first row's start.
     pub started_at: Option<Timestamp>,
-    /// The time when no row was left.
+    /// The time when the last row finished.
     pub finished_at: Option<Timestamp>,
     /// The time until which the file with passwords can be fetched; absent if there is none or it was fetched.
     pub passwords_until: Option<Timestamp>,
@@ -442,11 +446,11 @@ pub struct Job {
 
 impl Job {
     /// Returns the estimated remaining time in seconds, by the rows that were carried out so far.
-    pub fn seconds_left(&self, now: Timestamp) -> Option<u64> {
-        let begun = self.started_at.filter(|_| self.state == JobState::Running)?;
-        let (attempted, left) = (u64::from(self.counts.attempted()), u64::from(self.counts.queued));
-        let elapsed = u64::try_from(now.duration_since(begun).as_secs()).ok()?;
-        (attempted > 0 && elapsed > 0).then(|| elapsed * left / attempted)
+    pub fn remaining_seconds(&self, now: Timestamp) -> Option<u64> {
+        let started = self.started_at.filter(|_| self.state == JobState::Running)?;
+        let (attempted, queued) = (u64::from(self.counts.attempted()), u64::from(self.counts.queued));
+        let elapsed = u64::try_from(now.duration_since(started).as_secs()).ok()?;
+        (attempted > 0 && elapsed > 0).then(|| elapsed * queued / attempted)
     }
 }
 
@@ -482,16 +486,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_share_is_of_the_rows_that_the_phase_is_about() {
+    fn percent_counts_the_rows_of_the_current_phase() {
         let counts = RowCounts { unchecked: 3, queued: 1, ..RowCounts::default() };
         assert_eq!(counts.percent(JobState::Checking), 25);
         let counts = RowCounts { queued: 1, running: 1, done: 1, failed: 1, skipped: 90, ..RowCounts::default() };
-        assert_eq!(counts.percent(JobState::Running), 50, "what was left out counts for nothing");
+        assert_eq!(counts.percent(JobState::Running), 50, "skipped rows are not counted");
         assert_eq!(RowCounts::default().percent(JobState::Finished), 100);
     }
 
     #[test]
-    fn every_name_is_read_back() {
+    fn names_round_trip() {
         for state in RowState::ALL {
             assert_eq!(state.as_str().parse(), Ok(*state));
         }

@@ -22,7 +22,7 @@ pub struct Conventions {
     /// The mark between a label and its value.
     pub colon: &'static str,
     /// The mark at the end of a sentence.
-    pub stop: &'static str,
+    pub full_stop: &'static str,
     /// The space between two sentences.
     pub space: &'static str,
 }
@@ -37,12 +37,13 @@ const LATIN: Conventions = Conventions {
     list: ", ",
     comma: ", ",
     colon: ": ",
-    stop: ".",
+    full_stop: ".",
     space: " ",
 };
 
 /// The full-width punctuation of Chinese, which includes its own spacing.
-const CHINESE: Conventions = Conventions { list: "、", comma: "，", colon: "：", stop: "。", space: "", ..LATIN };
+const CHINESE: Conventions =
+    Conventions { list: "、", comma: "，", colon: "：", full_stop: "。", space: "", ..LATIN };
 
 /// Declares the languages with their tags and conventions.
 macro_rules! languages {
@@ -69,7 +70,7 @@ const TRADITIONAL: [&str; 3] = ["TW", "HK", "MO"];
 
 /// The match of a language with a requested tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fit {
+pub enum TagMatch {
     /// The same language in another script, which is better than a language that was not requested.
     OtherScript,
     /// The same language.
@@ -83,18 +84,18 @@ impl Language {
     }
 
     /// Returns the language of a tag (BCP 47), ignoring its region, and how well it matches.
-    pub fn of_tag(tag: &str) -> Option<(Self, Fit)> {
+    pub fn of_tag(tag: &str) -> Option<(Self, TagMatch)> {
         let (primary, script) = parts(tag);
         let same = |language: &&Self| parts(language.as_str()).0.eq_ignore_ascii_case(primary);
         let found = Self::ALL.iter().filter(same);
-        let fitted = found.map(|language| {
-            let fits = match (parts(language.as_str()).1, script) {
-                (Some(ours), Some(theirs)) => ours.eq_ignore_ascii_case(theirs),
+        let matches = found.map(|language| {
+            let is_same_script = match (parts(language.as_str()).1, script) {
+                (Some(own_script), Some(requested_script)) => own_script.eq_ignore_ascii_case(requested_script),
                 _ => true,
             };
-            (*language, if fits { Fit::Same } else { Fit::OtherScript })
+            (*language, if is_same_script { TagMatch::Same } else { TagMatch::OtherScript })
         });
-        fitted.max_by_key(|(_, fit)| *fit)
+        matches.max_by_key(|(_, fit)| *fit)
     }
 }
 
@@ -113,17 +114,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_tag_is_of_a_language_in_any_region_and_in_its_own_script() {
+    fn language_of_tag_ignores_region_and_compares_script() {
         for (tag, expected) in [
-            ("de-AT", Some((Language::German, Fit::Same))),
-            ("DE", Some((Language::German, Fit::Same))),
-            ("zh", Some((Language::Chinese, Fit::Same))),
-            ("zh-CN", Some((Language::Chinese, Fit::Same))),
-            ("zh-SG", Some((Language::Chinese, Fit::Same))),
-            ("zh-hans-HK", Some((Language::Chinese, Fit::Same))),
-            ("zh-Hant", Some((Language::Chinese, Fit::OtherScript))),
-            ("zh-tw", Some((Language::Chinese, Fit::OtherScript))),
-            ("en-Latn-GB", Some((Language::English, Fit::Same))),
+            ("de-AT", Some((Language::German, TagMatch::Same))),
+            ("DE", Some((Language::German, TagMatch::Same))),
+            ("zh", Some((Language::Chinese, TagMatch::Same))),
+            ("zh-CN", Some((Language::Chinese, TagMatch::Same))),
+            ("zh-SG", Some((Language::Chinese, TagMatch::Same))),
+            ("zh-hans-HK", Some((Language::Chinese, TagMatch::Same))),
+            ("zh-Hant", Some((Language::Chinese, TagMatch::OtherScript))),
+            ("zh-tw", Some((Language::Chinese, TagMatch::OtherScript))),
+            ("en-Latn-GB", Some((Language::English, TagMatch::Same))),
             ("fr", None),
             ("zhx", None),
             ("", None),

@@ -19,26 +19,33 @@ pub enum Moment {
 }
 
 /// The year from which a date means [`Moment::Never`].
-const END_OF_DAYS: i16 = 9000;
+const NEVER_FROM_YEAR: i16 = 9000;
 
 impl Moment {
     /// Parses ISO 8601 with a fraction of any length and with an offset, `Z` or neither (then UTC), or a date alone;
     /// blanks inside are ignored, since some documents have them. Returns none for an empty text, and for the year 1,
     /// which stands for no value.
     pub fn parse(text: &str) -> Option<Self> {
-        let dense: String = text.chars().filter(|sign| !sign.is_whitespace()).collect();
-        if dense.is_empty() {
+        let without_blanks: String = text.chars().filter(|character| !character.is_whitespace()).collect();
+        if without_blanks.is_empty() {
             return None;
         }
-        match dense.get(..5).and_then(|year| year.strip_suffix('-')).and_then(|year| year.parse::<i16>().ok()) {
-            Some(year) if year >= END_OF_DAYS => return Some(Self::Never),
+        match without_blanks.get(..5).and_then(|year| year.strip_suffix('-')).and_then(|year| year.parse::<i16>().ok())
+        {
+            Some(year) if year >= NEVER_FROM_YEAR => return Some(Self::Never),
             Some(..=1) => return None,
             _ => {}
         }
         let utc = |civil: DateTime| Offset::UTC.to_timestamp(civil).ok();
-        let at =
-            dense.parse::<Timestamp>().ok().or_else(|| dense.parse::<DateTime>().ok().and_then(utc)).or_else(|| {
-                dense.parse::<Date>().ok().and_then(|date| utc(date.to_datetime(jiff::civil::Time::midnight())))
+        let at = without_blanks
+            .parse::<Timestamp>()
+            .ok()
+            .or_else(|| without_blanks.parse::<DateTime>().ok().and_then(utc))
+            .or_else(|| {
+                without_blanks
+                    .parse::<Date>()
+                    .ok()
+                    .and_then(|date| utc(date.to_datetime(jiff::civil::Time::midnight())))
             });
         Some(at.map_or_else(|| Self::Other(text.trim().to_owned()), Self::At))
     }
@@ -57,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_documented_form_is_read() {
+    fn parses_every_documented_format() {
         for (text, at) in [
             ("2018-03-15T02:17:15.6455674Z", "2018-03-15T02:17:15.6455674Z"),
             ("2018-03-06T17:37:05.253-08:00", "2018-03-07T01:37:05.253Z"),
@@ -72,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn the_end_of_days_is_never_and_the_first_year_is_nothing() {
+    fn year_9999_is_never_and_year_1_is_absent() {
         for text in ["9999-12-10T00:00:00Z", "9999-12-31T23:59:59.9999999Z", "9999-12-31"] {
             assert_eq!(Moment::parse(text), Some(Moment::Never), "{text}");
         }
@@ -83,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_time_is_kept_as_it_stands() {
+    fn unparsable_text_is_kept() {
         for text in ["soon", "2020-13-01T00:00:00Z", "żółć-", "-", "<date>"] {
             assert_eq!(Moment::parse(text), Some(Moment::Other(text.to_owned())));
         }

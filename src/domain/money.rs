@@ -67,21 +67,22 @@ pub const MAX_AMOUNT: u64 = 999_999_999_999;
 pub fn parse_amount(text: &str) -> Result<Decimal, ParseAmountError> {
     let text: String = text.trim().chars().filter(|letter| !letter.is_whitespace()).collect();
     let (negative, digits) = match text.strip_prefix(['-', '\u{2212}']) {
-        Some(rest) => (true, rest),
+        Some(fraction) => (true, fraction),
         None => (false, text.as_str()),
     };
-    let (whole, decimals) = digits.split_once(['.', ',']).map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
+    let (integer, decimals) =
+        digits.split_once(['.', ',']).map_or((digits, None), |(integer, fraction)| (integer, Some(fraction)));
     let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    if !all_digits(whole) || decimals.is_some_and(|part| !all_digits(part) || part.len() > 2) {
+    if !all_digits(integer) || decimals.is_some_and(|part| !all_digits(part) || part.len() > 2) {
         return Err(ParseAmountError::Malformed);
     }
     // Leading zeros do not count, and a very long number must not overflow the parser.
-    let whole = whole.trim_start_matches('0');
-    if whole.len() > 12 {
+    let integer = integer.trim_start_matches('0');
+    if integer.len() > 12 {
         return Err(ParseAmountError::TooLarge);
     }
-    let plain = format!("{}.{}", if whole.is_empty() { "0" } else { whole }, decimals.unwrap_or("0"));
-    let amount: Decimal = plain.parse().map_err(|_| ParseAmountError::Malformed)?;
+    let canonical = format!("{}.{}", if integer.is_empty() { "0" } else { integer }, decimals.unwrap_or("0"));
+    let amount: Decimal = canonical.parse().map_err(|_| ParseAmountError::Malformed)?;
     if negative && !amount.is_zero() {
         return Err(ParseAmountError::Negative);
     }
@@ -99,12 +100,12 @@ pub fn to_hundredths(amount: Decimal) -> Decimal {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<String, ParseAmountError> {
+    fn parsed(text: &str) -> Result<String, ParseAmountError> {
         parse_amount(text).map(|amount| amount.to_string())
     }
 
     #[test]
-    fn amounts_are_read_with_either_decimal_mark() {
+    fn parses_amounts_with_full_stop_or_comma() {
         for (typed, amount) in [
             ("100", "100"),
             (" 1234.5 ", "1234.5"),
@@ -115,21 +116,21 @@ mod tests {
             ("-0", "0"),
             ("999999999999.99", "999999999999.99"),
         ] {
-            assert_eq!(read(typed).as_deref(), Ok(amount), "{typed}");
+            assert_eq!(parsed(typed).as_deref(), Ok(amount), "{typed}");
         }
     }
 
     #[test]
-    fn what_may_mean_two_things_is_refused() {
+    fn rejects_malformed_and_ambiguous_amounts() {
         for typed in ["", "1,234", "1.234", "1,234.56", "1.2.3", ".5", "5.", "1e3", "£5", "five", "٣", "--1"] {
-            assert_eq!(read(typed), Err(ParseAmountError::Malformed), "{typed}");
+            assert_eq!(parsed(typed), Err(ParseAmountError::Malformed), "{typed}");
         }
-        assert_eq!(read("-0.01"), Err(ParseAmountError::Negative));
-        assert_eq!(read(&"9".repeat(400)), Err(ParseAmountError::TooLarge));
+        assert_eq!(parsed("-0.01"), Err(ParseAmountError::Negative));
+        assert_eq!(parsed(&"9".repeat(400)), Err(ParseAmountError::TooLarge));
     }
 
     #[test]
-    fn people_read_hundredths() {
+    fn rounds_to_hundredths() {
         let rounded = |text: &str| to_hundredths(text.parse().unwrap()).to_string();
         assert_eq!(rounded("28.82860766744405"), "28.83");
         assert_eq!(rounded("100"), "100.00");

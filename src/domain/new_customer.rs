@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::form::{NewCustomerForm, parse_new_customer};
 use crate::domain::{
-    address::AddressVerdict, billing_profile::BillingProfile, cloud::Cloud, id::CustomerId, password::Password,
+    address::AddressValidation, billing_profile::BillingProfile, cloud::Cloud, id::CustomerId, password::Password,
 };
 
 /// The first label of a new tenant's initial domain.
@@ -37,8 +37,8 @@ impl DomainPrefix {
     /// [`DomainPrefixError`]
     pub fn parse(text: &str, cloud: Cloud) -> Result<Self, DomainPrefixError> {
         let text = text.trim().to_ascii_lowercase();
-        let ending = format!(".{}", cloud.first_domain_ending());
-        let prefix = text.strip_suffix(&ending).unwrap_or(&text);
+        let suffix = format!(".{}", cloud.initial_domain_suffix());
+        let prefix = text.strip_suffix(&suffix).unwrap_or(&text);
         match prefix.chars().count() {
             0 => Err(DomainPrefixError::Missing),
             count if count > Self::MAX_CHARS => Err(DomainPrefixError::TooLong),
@@ -49,7 +49,7 @@ impl DomainPrefix {
 
     /// Returns the complete domain in a cloud.
     pub fn domain(&self, cloud: Cloud) -> String {
-        format!("{}.{}", self.0, cloud.first_domain_ending())
+        format!("{}.{}", self.0, cloud.initial_domain_suffix())
     }
 }
 
@@ -87,7 +87,7 @@ pub struct NewCustomerReview {
     /// The tenant's initial domain.
     pub domain: String,
     /// Partner Center's validation of the address; none if it could not be requested.
-    pub address: Option<AddressVerdict>,
+    pub address: Option<AddressValidation>,
     /// `true` if the person wants to continue editing, in which case nothing was validated.
     pub edit: bool,
 }
@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_prefix_is_letters_and_digits_with_or_without_the_clouds_ending() {
+    fn domain_prefix_is_letters_and_digits_with_or_without_the_suffix() {
         let domain = |text: &str, cloud| DomainPrefix::parse(text, cloud).map(|prefix| prefix.domain(cloud));
         assert_eq!(domain(" Fabrikam7 ", Cloud::Global).as_deref(), Ok("fabrikam7.onmicrosoft.com"));
         assert_eq!(domain("fabrikam.onmicrosoft.com", Cloud::Global).as_deref(), Ok("fabrikam.onmicrosoft.com"));

@@ -1,6 +1,6 @@
 //! Notices about expiring credentials, and the selection of the one that is due.
 //!
-//! A notice is sent when the time left falls to that of a [`Threshold`], the last one at expiry.
+//! A notice is sent when the remaining time falls to that of a [`Threshold`], the last one at expiry.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use super::{cloud::Cloud, id::PartnerId};
 /// Twenty-four hours.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
-/// An expiring thing and its owner.
+/// An expiring credential and its owner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ExpiringCredential {
     /// A partner's stored connection to Partner Center.
@@ -51,11 +51,11 @@ impl fmt::Display for ExpiringCredential {
     }
 }
 
-/// The expiry of a thing.
+/// The expiry of a credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Expiry {
-    /// The expiring thing.
-    pub what: ExpiringCredential,
+    /// The expiring credential.
+    pub credential: ExpiringCredential,
     /// The time of expiry.
     pub at: Timestamp,
 }
@@ -63,19 +63,19 @@ pub struct Expiry {
 impl Expiry {
     /// Returns the notice that is due: only that of the smallest threshold, even if earlier ones were missed.
     pub fn due(&self, now: Timestamp) -> Option<Threshold> {
-        let left = self.at.duration_since(now);
-        Threshold::ALL.into_iter().find(|threshold| left <= threshold.left())
+        let remaining = self.at.duration_since(now);
+        Threshold::ALL.into_iter().find(|threshold| remaining <= threshold.max_remaining())
     }
 
     /// Returns the number of days left, rounded up; zero once it has expired.
     pub fn days_left(&self, now: Timestamp) -> i64 {
-        let left = self.at.duration_since(now);
-        let seconds = left.as_secs() + i64::from(left.subsec_nanos() > 0);
+        let remaining = self.at.duration_since(now);
+        let seconds = remaining.as_secs() + i64::from(remaining.subsec_nanos() > 0);
         ((seconds + DAY.as_secs() - 1) / DAY.as_secs()).max(0)
     }
 }
 
-/// The time left at which a notice is sent.
+/// The remaining time at which a notice is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Threshold {
     /// No time is left: it has expired.
@@ -92,8 +92,8 @@ impl Threshold {
     /// All thresholds, the smallest first.
     pub const ALL: [Self; 4] = [Self::Expired, Self::Days3, Self::Days14, Self::Days30];
 
-    /// Returns the maximum time left.
-    const fn left(self) -> SignedDuration {
+    /// Returns the maximum remaining time.
+    const fn max_remaining(self) -> SignedDuration {
         match self {
             Self::Expired => SignedDuration::ZERO,
             Self::Days3 => SignedDuration::from_hours(3 * 24),
@@ -127,12 +127,12 @@ mod tests {
 
     fn expiry() -> Expiry {
         let at = "2031-05-01T10:00:00Z".parse().unwrap();
-        Expiry { what: ExpiringCredential::CloudCertificate(Cloud::Global), at }
+        Expiry { credential: ExpiringCredential::CloudCertificate(Cloud::Global), at }
     }
 
     /// Returns the notice that is due when this much time is left.
-    fn due(left: SignedDuration) -> Option<Threshold> {
-        expiry().due(expiry().at - left)
+    fn due(remaining: SignedDuration) -> Option<Threshold> {
+        expiry().due(expiry().at - remaining)
     }
 
     #[test]
@@ -148,20 +148,20 @@ mod tests {
     }
 
     #[test]
-    fn what_has_expired_is_told_by_one_notice_however_long_ago() {
+    fn expired_credential_has_one_notice_however_long_ago() {
         for days in [0, 1, 4000] {
             assert_eq!(due(-DAY * days), Some(Threshold::Expired));
         }
     }
 
     #[test]
-    fn days_that_have_begun_are_counted_whole() {
-        let left = |left: SignedDuration| expiry().days_left(expiry().at - left);
-        assert_eq!(left(DAY * 14), 14);
-        assert_eq!(left(DAY * 13 + SECOND), 14);
-        assert_eq!(left(SECOND), 1);
-        assert_eq!(left(SignedDuration::from_millis(1)), 1);
-        assert_eq!(left(SignedDuration::ZERO), 0);
-        assert_eq!(left(-DAY * 2), 0);
+    fn days_left_are_rounded_up() {
+        let remaining = |remaining: SignedDuration| expiry().days_left(expiry().at - remaining);
+        assert_eq!(remaining(DAY * 14), 14);
+        assert_eq!(remaining(DAY * 13 + SECOND), 14);
+        assert_eq!(remaining(SECOND), 1);
+        assert_eq!(remaining(SignedDuration::from_millis(1)), 1);
+        assert_eq!(remaining(SignedDuration::ZERO), 0);
+        assert_eq!(remaining(-DAY * 2), 0);
     }
 }

@@ -211,7 +211,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn states_with_blanks_are_read_and_unknown_ones_kept() {
+    fn parses_order_statuses_and_keeps_unknown_ones() {
         assert_eq!(OrderStatus::parse("pending review"), OrderStatus::PendingReview);
         assert_eq!(OrderStatus::parse("partial_success"), OrderStatus::PartialSuccess);
         assert_eq!(OrderStatus::parse("pending PO upload"), OrderStatus::PendingPoUpload);

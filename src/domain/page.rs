@@ -55,12 +55,12 @@ impl<T> Page<T> {
     }
 }
 
-/// The part of a longer list that is shown at once.
+/// A page of a longer list that is loaded as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Window {
-    /// The part's number, from one.
+pub struct ListPage {
+    /// The page's number, from one.
     pub part: usize,
-    /// The number of parts; an empty list has one.
+    /// The number of pages; an empty list has one.
     pub parts: usize,
     /// The number of items before the first shown one.
     pub before: usize,
@@ -68,15 +68,15 @@ pub struct Window {
     pub shown: usize,
 }
 
-impl Window {
-    /// Returns the window of a part of a list with at most `most` items in each; that of the last part if the number is
+impl ListPage {
+    /// Returns a page of a list with at most `page_size` items in each; the last page if the number is
     /// too large.
-    pub fn of(items: usize, part: usize, most: usize) -> Self {
-        let most = most.max(1);
-        let parts = items.div_ceil(most).max(1);
+    pub fn of(items: usize, part: usize, page_size: usize) -> Self {
+        let page_size = page_size.max(1);
+        let parts = items.div_ceil(page_size).max(1);
         let part = part.clamp(1, parts);
-        let before = (part - 1) * most;
-        Self { part, parts, before, shown: (items - before).min(most) }
+        let before = (part - 1) * page_size;
+        Self { part, parts, before, shown: (items - before).min(page_size) }
     }
 
     /// Returns the shown items.
@@ -85,8 +85,8 @@ impl Window {
     }
 
     /// Checks whether the item at this index is shown.
-    pub const fn has(self, place: usize) -> bool {
-        place >= self.before && place - self.before < self.shown
+    pub const fn has(self, index: usize) -> bool {
+        index >= self.before && index - self.before < self.shown
     }
 }
 
@@ -97,25 +97,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_part_beyond_the_last_is_the_last_and_one_before_the_first_is_the_first() {
+    fn page_number_is_clamped() {
         for (part, expected) in [(0, vec![1, 2]), (1, vec![1, 2]), (3, vec![5]), (9, vec![5]), (usize::MAX, vec![5])] {
-            assert_eq!(Window::of(5, part, 2).cut(vec![1, 2, 3, 4, 5]), expected, "{part}");
+            assert_eq!(ListPage::of(5, part, 2).cut(vec![1, 2, 3, 4, 5]), expected, "{part}");
         }
-        assert_eq!(Window::of(0, 7, 2), Window { part: 1, parts: 1, before: 0, shown: 0 });
+        assert_eq!(ListPage::of(0, 7, 2), ListPage { part: 1, parts: 1, before: 0, shown: 0 });
     }
 
     proptest! {
         #[test]
-        fn all_parts_one_after_the_other_are_the_list(items in 0_usize..2_000, most in 0_usize..300) {
+        fn concatenated_pages_are_the_whole_list(items in 0_usize..2_000, page_size in 0_usize..300) {
             let all: Vec<_> = (0..items).collect();
             let mut joined = Vec::new();
-            for part in 1..=Window::of(items, 1, most).parts {
-                let window = Window::of(items, part, most);
+            for part in 1..=ListPage::of(items, 1, page_size).parts {
+                let window = ListPage::of(items, part, page_size);
                 prop_assert_eq!(window.part, part);
-                prop_assert!(window.shown <= most.max(1) && (window.shown > 0 || items == 0));
+                prop_assert!(window.shown <= page_size.max(1) && (window.shown > 0 || items == 0));
                 let cut = window.cut(all.clone());
-                let had: Vec<_> = all.iter().copied().filter(|place| window.has(*place)).collect();
-                prop_assert_eq!(&cut, &had);
+                let shown_items: Vec<_> = all.iter().copied().filter(|index| window.has(*index)).collect();
+                prop_assert_eq!(&cut, &shown_items);
                 joined.extend(cut);
             }
             prop_assert_eq!(joined, all);

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    agreement::ConfirmationWay,
+    agreement::ConfirmationMethod,
     cloud::Cloud,
     connection::Connection,
     health::UpstreamHealth,
@@ -30,21 +30,22 @@ pub struct PartnerProfile {
     pub tenant: TenantId,
     /// The cloud in which it is a partner.
     pub cloud: Cloud,
-    /// The application that its people sign in with and its calls are made as; absent if there is none.
+    /// The application that its staff sign in with and its calls are made as; absent if there is none.
     pub application: Option<Application>,
     /// The endpoints for sign-in and API calls.
-    pub addresses: Addresses,
+    #[serde(rename = "addresses")]
+    pub endpoints: PartnerEndpoints,
     /// The method by which it confirms acceptances of the Customer Agreement.
-    pub confirmation_way: ConfirmationWay,
+    pub confirmation_method: ConfirmationMethod,
     /// `true` if its staff need a second factor that Partner Center recognizes.
     pub mfa_required: bool,
     /// `true` if its staff must have authenticated recently for changes that cost money.
     pub step_up_required: bool,
-    /// The role mappings of its people, sorted.
+    /// The role mappings of its staff, sorted.
     pub role_mappings: Vec<RoleMapping>,
     /// The recipients of notices about it.
     pub notice_addresses: Vec<String>,
-    /// The stored connections, the active one first.
+    /// The partner connections (stored consents), the active one first.
     pub connections: Vec<Connection>,
     /// The state of its calls to Partner Center.
     pub upstream: Upstream,
@@ -90,7 +91,7 @@ impl ApplicationCredential {
 
 /// The endpoints of a partner's sign-in and API calls.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Addresses {
+pub struct PartnerEndpoints {
     /// The redirect URI that its application must have.
     pub redirect: String,
     /// The sign-in authority, or the issuer if that differs.

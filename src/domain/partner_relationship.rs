@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_kind_is_read_in_both_of_its_forms_and_an_unknown_one_keeps_its_spelling() {
+    fn relationship_kind_parses_wire_and_query_forms() {
         for (text, kind) in [
             ("is_indirect_cloud_solution_provider_of", PartnerRelationshipKind::IndirectCloudSolutionProviderOf),
             ("IsIndirectCloudSolutionProviderOf", PartnerRelationshipKind::IndirectCloudSolutionProviderOf),
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_state_is_read_in_any_case() {
+    fn relationship_state_parses_in_any_case() {
         assert_eq!(PartnerRelationshipState::parse("Active"), PartnerRelationshipState::Active);
         assert_eq!(PartnerRelationshipState::parse("Paused"), PartnerRelationshipState::Other("Paused".into()));
     }

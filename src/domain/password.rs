@@ -20,11 +20,11 @@ pub enum PasswordError {
     #[error("longer than {} characters", Password::MAX_CHARS)]
     TooLong,
     /// The password contains a control character.
-    #[error("holds a control character")]
+    #[error("contains a control character")]
     Control,
     /// The password contains fewer than three kinds of characters.
     #[error("too few kinds of characters")]
-    Plain,
+    TooSimple,
 }
 
 impl Password {
@@ -48,19 +48,19 @@ impl Password {
             _ => {}
         }
         let kinds: [fn(char) -> bool; 4] = [
-            |sign| sign.is_uppercase(),
-            |sign| sign.is_lowercase(),
-            |sign| sign.is_numeric(),
-            |sign| !sign.is_alphanumeric(),
+            |character| character.is_uppercase(),
+            |character| character.is_lowercase(),
+            |character| character.is_numeric(),
+            |character| !character.is_alphanumeric(),
         ];
         if kinds.iter().filter(|kind| text.chars().any(**kind)).count() < 3 {
-            return Err(PasswordError::Plain);
+            return Err(PasswordError::TooSimple);
         }
         Ok(Self(text.to_owned()))
     }
 
     /// Wraps a password that a service generated, without validation.
-    pub const fn made(text: String) -> Self {
+    pub const fn generated(text: String) -> Self {
         Self(text)
     }
 
@@ -81,12 +81,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn three_kinds_of_characters_are_wanted() {
+    fn requires_three_kinds_of_characters() {
         for (text, expected) in [
             ("Abcdefg1", Ok(())),
             ("abcdef1-", Ok(())),
             ("Żółć-gęś", Ok(())),
-            ("abcdefg1", Err(PasswordError::Plain)),
+            ("abcdefg1", Err(PasswordError::TooSimple)),
             ("Ab1-", Err(PasswordError::TooShort)),
             ("", Err(PasswordError::TooShort)),
             ("Abcdefg1\n", Err(PasswordError::Control)),
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_not_printed() {
+    fn debug_does_not_print_the_password() {
         let password = Password::parse("Secret-1").unwrap();
         assert!(!format!("{password:?}").contains("Secret"));
         assert_eq!(password.expose(), "Secret-1");

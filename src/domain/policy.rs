@@ -7,7 +7,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-pub use self::form::{Ticks, parse_permissions};
+pub use self::form::{PolicyCheckboxes, parse_permissions};
 use crate::domain::{
     id::{CustomerId, PolicyId, TenantId},
     reference::Reference,
@@ -98,7 +98,7 @@ impl FromStr for Grantable {
 impl SelfServePolicy {
     /// Returns the policy as viewed by the partner with this tenant.
     #[must_use]
-    pub fn seen_by(self, partner: TenantId) -> Self {
+    pub fn viewed_by(self, partner: TenantId) -> Self {
         Self { is_ours: self.grantor.as_ref().and_then(Reference::id) == Some(&partner), ..self }
     }
 
@@ -109,9 +109,10 @@ impl SelfServePolicy {
 
     /// Returns the policy's permissions with exactly these known ones, and unknown ones unchanged.
     pub fn permissions_with(&self, chosen: &[Grantable]) -> Vec<Permission> {
-        let kept = self.permissions.iter().filter(|it| it.grantable().is_none_or(|it| chosen.contains(&it))).cloned();
+        let retained =
+            self.permissions.iter().filter(|it| it.grantable().is_none_or(|it| chosen.contains(&it))).cloned();
         let added = chosen.iter().filter(|it| !self.allows(**it)).map(|it| it.permission());
-        kept.chain(added).collect()
+        retained.chain(added).collect()
     }
 }
 
@@ -135,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_policy_is_ours_where_we_are_its_grantor_and_nowhere_else() {
+    fn policy_is_ours_only_if_we_are_its_grantor() {
         let (ours, theirs) = [1, 2].map(|number| TenantId::new(uuid::Uuid::from_u128(number))).into();
         let unreadable = Reference::Unreadable("nobody".to_owned());
         for (grantor, is_ours) in [
@@ -146,14 +147,15 @@ mod tests {
         ] {
             // The previous value is ignored.
             for before in [true, false] {
-                let seen = SelfServePolicy { grantor: grantor.clone(), is_ours: before, ..policy(&[]) }.seen_by(ours);
-                assert_eq!((seen.is_ours, &seen.grantor), (is_ours, &grantor));
+                let viewed =
+                    SelfServePolicy { grantor: grantor.clone(), is_ours: before, ..policy(&[]) }.viewed_by(ours);
+                assert_eq!((viewed.is_ours, &viewed.grantor), (is_ours, &grantor));
             }
         }
     }
 
     #[test]
-    fn a_permission_that_we_do_not_know_survives_a_change() {
+    fn unknown_permission_survives_a_change() {
         let policy = policy(&[("AzureReservedInstances", "Purchase"), ("QuantumTime", "Borrow")]);
         let changed = policy.permissions_with(&[Grantable::AzureSavingsPlan]);
         let resources: Vec<_> = changed.iter().map(|it| it.resource.as_str()).collect();
@@ -162,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn another_action_is_another_permission() {
+    fn known_permission_requires_the_purchase_action() {
         let policy = policy(&[("AzureSavingsPlan", "Exchange"), ("azurereservedinstances", "purchase")]);
         assert!(!policy.allows(Grantable::AzureSavingsPlan));
         assert!(policy.allows(Grantable::AzureReservedInstances));

@@ -42,7 +42,7 @@ pub(super) use choice;
 
 /// The error for a text that names no choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("no such choice")]
+#[error("not one of the choices")]
 pub struct UnknownChoice;
 
 choice!(
@@ -97,7 +97,7 @@ choice!(
 );
 
 choice!(
-    /// The frequency of mail about requests.
+    /// The frequency of mail about change requests.
     #[derive(Default)]
     MailFrequency {
         /// One for each event.
@@ -127,7 +127,7 @@ pub struct Preferences {
     /// The hidden columns.
     #[serde(default)]
     pub hidden: HiddenColumns,
-    /// The frequency of mail about requests.
+    /// The frequency of mail about change requests.
     #[serde(default)]
     pub mail: MailFrequency,
 }
@@ -138,7 +138,7 @@ mod tests {
     use crate::domain::table::{Column, Table};
 
     #[test]
-    fn what_was_kept_before_there_were_these_choices_is_read_with_the_others_as_they_were() {
+    fn preferences_stored_without_newer_fields_get_their_defaults() {
         let before = r#"{"language":"pl","theme":"dark","time_zone":"Europe/Warsaw","page_size":"100"}"#;
         let expected = Preferences {
             language: Some(Language::Polish),
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_of_another_version_take_no_other_choice_along() {
+    fn unknown_hidden_columns_are_ignored() {
         let other = r#"{"language":null,"theme":"light","time_zone":null,"page_size":"25","density":"compact",
                         "hidden":{"ships":["sails"],"users":["rank","sign_in_name"]},"sound":"off"}"#;
         let expected = Preferences {

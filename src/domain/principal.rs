@@ -1,4 +1,4 @@
-//! The caller of a request, and the proofs of access that only a principal can issue.
+//! The caller of an HTTP request, and the proofs of access that only a principal can issue.
 //!
 //! A [`Principal`] is created at sign-in, stored in the session and read from there; a [`PartnerScope`] or
 //! [`CustomerScope`] is issued only by a principal. A function that takes a scope therefore needs no check of its own:
@@ -28,7 +28,7 @@ pub use scope::{CustomerScope, PartnerScope, Scope};
 pub enum Principal {
     /// A member of a partner's staff.
     Staff(Staff),
-    /// One of a customer's own people.
+    /// A customer's user.
     CustomerUser(CustomerUser),
     /// An operator of the installation.
     Operator(Operator),
@@ -70,7 +70,7 @@ impl Operator {
 pub enum PrincipalKind {
     /// A member of a partner's staff.
     Staff,
-    /// One of a customer's own people.
+    /// A customer's user.
     CustomerUser,
     /// An operator of the installation.
     Operator,
@@ -139,7 +139,7 @@ impl Membership {
         }
     }
 
-    /// Returns the customer, for one of its own people.
+    /// Returns the customer, for one of its users.
     pub const fn customer(self) -> Option<CustomerId> {
         match self {
             Self::CustomerUser(_, customer) => Some(customer),
@@ -164,7 +164,7 @@ pub enum DenialReason {
     Role,
     /// A role grants it, but the partner does not offer it to the organization.
     NotOffered,
-    /// The person previews the view of a customer's people, which is read-only and shows nothing that they may not see
+    /// The person previews the view of a customer's users, which is read-only and shows nothing that they may not see
     /// themselves.
     Preview,
 }
@@ -176,12 +176,12 @@ impl Denial {
     }
 }
 
-/// A refusal, because the principal lacks a capability or belongs elsewhere.
+/// The error of an access check: the principal lacks a capability or belongs to another organization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// A capability is missing.
-    #[error("lacks {:?}", .0.capability)]
-    Lacks(Denial),
+    #[error("missing capability {:?}", .0.capability)]
+    MissingCapability(Denial),
     /// The object does not exist for this principal.
     #[error("not found")]
     NotFound,
@@ -193,12 +193,12 @@ impl Principal {
         Self::Staff(Staff { person, session, partner, roles })
     }
 
-    /// Returns the same person with the partner's current self-service offer, which only affects a customer's own
-    /// people.
+    /// Returns the same person with the partner's current level of self-service, which only affects a customer's
+    /// users.
     #[must_use]
-    pub fn offered(self, self_service: SelfService) -> Self {
+    pub fn with_self_service(self, self_service: SelfService) -> Self {
         match self {
-            Self::CustomerUser(user) => Self::CustomerUser(user.offered(self_service)),
+            Self::CustomerUser(user) => Self::CustomerUser(user.with_self_service(self_service)),
             other => other,
         }
     }
@@ -211,7 +211,7 @@ impl Principal {
         match self {
             Self::Staff(Staff { person, session, partner, roles }) => {
                 let user = CustomerUser::new(person, session, partner, customer, role.into_iter().collect());
-                Self::CustomerUser(user.previewed_by(roles)).offered(self_service)
+                Self::CustomerUser(user.previewed_by(roles)).with_self_service(self_service)
             }
             other => other,
         }
@@ -231,7 +231,7 @@ impl Principal {
         }
     }
 
-    /// Returns the session of the request.
+    /// Returns the session of the HTTP request.
     pub const fn session(&self) -> SessionHandle {
         match self {
             Self::Staff(Staff { session, .. })
@@ -267,18 +267,18 @@ impl Principal {
     /// Requires a capability.
     ///
     /// # Errors
-    /// [`Refused::Lacks`] if the principal lacks it.
+    /// [`Refused::MissingCapability`] if the principal lacks it.
     pub fn require(&self, capability: Capability) -> Result<(), Refused> {
-        let denied = Err(Refused::Lacks(Denial::by_role(capability)));
+        let denied = Err(Refused::MissingCapability(Denial::by_role(capability)));
         if !capability.audience().includes(self.kind()) {
             return denied;
         }
         match self {
-            Self::Staff(Staff { roles, .. }) if capability.takes_no_role() || Role::any_grants(roles, capability) => {
+            Self::Staff(Staff { roles, .. }) if capability.needs_no_role() || Role::any_grants(roles, capability) => {
                 Ok(())
             }
             Self::Staff(_) => denied,
-            Self::CustomerUser(user) => user.require(capability).map_err(Refused::Lacks),
+            Self::CustomerUser(user) => user.require(capability).map_err(Refused::MissingCapability),
             Self::Operator(_) => Ok(()),
         }
     }
@@ -296,7 +296,7 @@ impl Principal {
         }
     }
 
-    /// Returns the principal as one of a customer's own people.
+    /// Returns the principal as a customer's user.
     ///
     /// # Errors
     /// [`Refused::NotFound`] for everybody else.
@@ -322,7 +322,7 @@ impl Principal {
     /// credentials, whether it is their partner's customer; another partner's customer is reported as not found.
     ///
     /// # Errors
-    /// [`Refused::NotFound`] for an operator, and for a customer's own people at every other customer.
+    /// [`Refused::NotFound`] for an operator, and for a customer's users at every other customer.
     pub fn customer(&self, customer: CustomerId) -> Result<CustomerScope, Refused> {
         match self {
             Self::Staff(_) => self.partner().map(|partner| partner.customer(customer)),

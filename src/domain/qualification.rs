@@ -157,14 +157,14 @@ pub struct ValidationCode {
     pub organization: String,
     /// The maximum number of customers to create with it.
     pub max_creates: Option<i64>,
-    /// The number of customers left.
+    /// The remaining number of customers.
     pub remaining_creates: Option<i64>,
 }
 
 impl ValidationCode {
-    /// Returns `true` if the code can be used again; also if the number left is unknown.
-    pub fn is_left(&self) -> bool {
-        self.remaining_creates.is_none_or(|left| left > 0)
+    /// Returns `true` if the code can be used again; also if the remaining number is unknown.
+    pub fn is_usable(&self) -> bool {
+        self.remaining_creates.is_none_or(|remaining| remaining > 0)
     }
 }
 
@@ -173,7 +173,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_spellings_and_the_numbers_are_one_thing() {
+    fn qualification_kind_parses_names_and_numbers() {
         for text in ["governmentcommunitycloud", "GovernmentCommunityCloud", "3"] {
             assert_eq!(QualificationKind::parse(text), QualificationKind::GovernmentCommunityCloud);
         }
@@ -182,13 +182,13 @@ mod tests {
     }
 
     #[test]
-    fn a_code_that_does_not_count_is_not_used_up() {
-        let code = |left| ValidationCode {
+    fn validation_code_without_a_count_is_usable() {
+        let code = |remaining| ValidationCode {
             code: "1".into(),
             organization: String::new(),
             max_creates: Some(5),
-            remaining_creates: left,
+            remaining_creates: remaining,
         };
-        assert!(code(None).is_left() && code(Some(1)).is_left() && !code(Some(0)).is_left());
+        assert!(code(None).is_usable() && code(Some(1)).is_usable() && !code(Some(0)).is_usable());
     }
 }

@@ -45,7 +45,7 @@ mod tests {
     use crate::domain::id::SubscriptionId;
 
     #[test]
-    fn what_is_no_id_stays_as_it_is_spelled() {
+    fn invalid_id_keeps_its_spelling() {
         let id = "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f";
         let read = |text: &str| Reference::<SubscriptionId>::from(text.to_owned());
         assert_eq!(read(&format!(" {id} ")).id().map(SubscriptionId::as_str), Some(id));

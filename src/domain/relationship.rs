@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     entitlement::Entitlement,
     field::Problem,
-    form::{Fields, InvalidFields},
+    form::{FieldParser, InvalidFields},
     id::OrderId,
     reference::Reference,
     subscription::Subscription,
@@ -30,11 +30,14 @@ pub struct RelationshipOptions {
 /// # Errors
 /// [`InvalidFields`] at the fields `provider` and `reseller`.
 pub fn parse_options(provider: &str, reseller: &str, dual_role: bool) -> Result<RelationshipOptions, InvalidFields> {
-    let mut fields = Fields::default();
+    let mut fields = FieldParser::default();
     let mut id = |field: &str, text: &str| {
-        let id = fields.line_of(field, text, ID_CHARS);
-        if id.as_ref().is_some_and(|id| !id.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '-')) {
-            fields.refuse(field, Problem::Malformed);
+        let id = fields.line_up_to(field, text, ID_CHARS);
+        if id
+            .as_ref()
+            .is_some_and(|id| !id.chars().all(|character| character.is_ascii_alphanumeric() || character == '-'))
+        {
+            fields.add_error(field, Problem::Malformed);
         }
         id
     };

@@ -70,51 +70,51 @@ impl FromIterator<(String, String)> for RenderedValues {
 /// Formats names and values as a query string does; only its delimiters, `%` and control characters are escaped.
 impl fmt::Display for RenderedValues {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, (name, value)) in self.0.iter().enumerate() {
-            f.write_str(if place == 0 { "" } else { "&" })?;
-            write!(f, "{}={}", escaped(name), escaped(value))?;
+        for (index, (name, value)) in self.0.iter().enumerate() {
+            f.write_str(if index == 0 { "" } else { "&" })?;
+            write!(f, "{}={}", escape(name), escape(value))?;
         }
         Ok(())
     }
 }
 
-fn escaped(text: &str) -> String {
+fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for sign in text.chars() {
-        if sign.is_ascii_control() || "%&=".contains(sign) {
+    for character in text.chars() {
+        if character.is_ascii_control() || "%&=".contains(character) {
             // Writing to a string cannot fail.
-            let _ = write!(escaped, "%{:02X}", u32::from(sign));
+            let _ = write!(escaped, "%{:02X}", u32::from(character));
         } else {
-            escaped.push(sign);
+            escaped.push(character);
         }
     }
     escaped
 }
 
-fn read(text: &str) -> Option<String> {
+fn unescape(text: &str) -> Option<String> {
     let mut parts = text.split('%');
-    let mut read = parts.next()?.to_owned();
+    let mut unescaped = parts.next()?.to_owned();
     for part in parts {
         let code = u8::from_str_radix(part.get(..2)?, 16).ok().filter(u8::is_ascii)?;
-        read.push(char::from(code));
-        read.push_str(&part[2..]);
+        unescaped.push(char::from(code));
+        unescaped.push_str(&part[2..]);
     }
-    Some(read)
+    Some(unescaped)
 }
 
 impl From<String> for RenderedValues {
     fn from(text: String) -> Self {
         let pair = |pair: &str| {
             let (name, value) = pair.split_once('=')?;
-            Some((read(name)?, read(value)?))
+            Some((unescape(name)?, unescape(value)?))
         };
         Self(text.split('&').filter_map(pair).collect())
     }
 }
 
 impl From<RenderedValues> for String {
-    fn from(drawn: RenderedValues) -> Self {
-        drawn.to_string()
+    fn from(rendered: RenderedValues) -> Self {
+        rendered.to_string()
     }
 }
 
@@ -133,7 +133,7 @@ pub fn same(one: &str, other: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn drawn(field: &str, value: &str) -> RenderedValues {
+    fn rendered(field: &str, value: &str) -> RenderedValues {
         [(field.to_owned(), value.to_owned())].into_iter().collect()
     }
 
@@ -147,7 +147,7 @@ mod tests {
             ("old", "mine", "theirs", FieldMerge::Conflict),
             ("old", "both", "both", FieldMerge::Unchanged),
         ] {
-            assert_eq!(drawn("city", before).merge("city", typed, stored), expected, "{before} {typed} {stored}");
+            assert_eq!(rendered("city", before).merge("city", typed, stored), expected, "{before} {typed} {stored}");
         }
     }
 
@@ -159,9 +159,9 @@ mod tests {
             (" Nowak ", "Nowak"),
             ("a\0b", "a\u{fffd}b"),
         ] {
-            assert_eq!(drawn("line2", stored).merge("line2", sent, stored), FieldMerge::Unchanged, "{stored:?}");
+            assert_eq!(rendered("line2", stored).merge("line2", sent, stored), FieldMerge::Unchanged, "{stored:?}");
         }
-        assert_eq!(drawn("last_name", "a\tb").merge("last_name", "a b", "a\tb"), FieldMerge::ChangedByUser);
+        assert_eq!(rendered("last_name", "a\tb").merge("last_name", "a b", "a\tb"), FieldMerge::ChangedByUser);
     }
 
     #[test]
@@ -174,12 +174,12 @@ mod tests {
     }
 
     #[test]
-    fn it_survives_a_form() {
-        let drawn: RenderedValues = [("line2", "\"Suite\" &\n<5> = 100%"), ("city", ""), ("state", "Łódź")]
+    fn rendered_values_round_trip_through_a_form() {
+        let rendered: RenderedValues = [("line2", "\"Suite\" &\n<5> = 100%"), ("city", ""), ("state", "Łódź")]
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .into_iter()
             .collect();
-        assert!(!drawn.to_string().contains(char::is_control), "no browser makes something else of it");
-        assert_eq!(RenderedValues::from(drawn.to_string()), drawn);
+        assert!(!rendered.to_string().contains(char::is_control), "browsers would normalize control characters");
+        assert_eq!(RenderedValues::from(rendered.to_string()), rendered);
     }
 }

@@ -27,11 +27,13 @@ pub enum Capability {
     RequestRelationships,
     /// Ending the relationship with a customer.
     RemoveRelationships,
-    /// Viewing one's own customer's pages, with one's own profile and licenses. Granted to all of a customer's people.
+    /// Viewing the pages of the caller's own organization, with the caller's profile and licenses. Granted to all of a
+    /// customer's users.
     UseSelfService,
-    /// Requesting changes from the partner, and answering and withdrawing one's requests; the partner's rules decide
-    /// which changes can be requested.
-    AskPartner,
+    /// Requesting changes from the partner, and writing messages about one's change requests and withdrawing them; the
+    /// partner's rules decide which changes can be requested.
+    #[serde(rename = "AskPartner")]
+    RequestChanges,
     /// Viewing Partner Center's prices, which are what the partner pays.
     ReadPrices,
     /// Viewing a customer's orders, subscriptions and entitlements.
@@ -47,7 +49,7 @@ pub enum Capability {
     /// Resetting the passwords of a customer's users.
     ResetPasswords,
     /// Assigning licenses to a customer's users and removing them.
-    ManageLicences,
+    ManageLicenses,
     /// Assigning and removing directory roles in a customer's tenant.
     ManageRoles,
     /// Planning and running jobs, which change many users at once; each change needs its own capability too.
@@ -68,7 +70,7 @@ pub enum Capability {
     ReadAudit,
     /// Viewing the activity log of one's own company.
     ReadOwnActivity,
-    /// Viewing and changing the partner's own settings: its connection, role mappings and notices.
+    /// Viewing and changing the partner's own settings: its partner connection, role mappings and notices.
     ManagePartner,
     /// Viewing the installation's health; never customer data.
     ReadHealth,
@@ -77,11 +79,11 @@ pub enum Capability {
 }
 
 impl Capability {
-    /// All capabilities, in the order of the table's rows.
+    /// All capabilities, in the order of the rows of the README's capability table.
     pub const ALL: [Self; 30] = [
         Self::UseAccount,
         Self::UseSelfService,
-        Self::AskPartner,
+        Self::RequestChanges,
         Self::ReadCustomers,
         Self::ReadBilling,
         Self::ManageBilling,
@@ -95,7 +97,7 @@ impl Capability {
         Self::ReadUsers,
         Self::ManageUsers,
         Self::ResetPasswords,
-        Self::ManageLicences,
+        Self::ManageLicenses,
         Self::ManageRoles,
         Self::RunJobs,
         Self::ManageDomains,
@@ -115,7 +117,7 @@ impl Capability {
     pub const fn audience(self) -> Audience {
         match self {
             Self::UseAccount => Audience::Everybody,
-            Self::UseSelfService | Self::AskPartner | Self::ReadOwnActivity => Audience::CustomerUsers,
+            Self::UseSelfService | Self::RequestChanges | Self::ReadOwnActivity => Audience::CustomerUsers,
             Self::ReadCustomers
             | Self::ReadBilling
             | Self::ReadPrices
@@ -123,7 +125,7 @@ impl Capability {
             | Self::ReadUsers
             | Self::ManageUsers
             | Self::ResetPasswords
-            | Self::ManageLicences
+            | Self::ManageLicenses
             | Self::ManageRoles
             | Self::ReadAgreements
             | Self::ReadPolicies => Audience::StaffAndCustomerUsers,
@@ -146,8 +148,8 @@ impl Capability {
 
     /// Checks whether everybody in its audience has it without a role: it concerns only one's own data, and a person
     /// without any role can see the reason in their own account.
-    pub const fn takes_no_role(self) -> bool {
-        matches!(self, Self::UseAccount | Self::UseSelfService | Self::AskPartner)
+    pub const fn needs_no_role(self) -> bool {
+        matches!(self, Self::UseAccount | Self::UseSelfService | Self::RequestChanges)
     }
 
     /// Returns the capability that a member of staff needs for a preview of a customer's view to include this one; none
@@ -175,9 +177,9 @@ pub enum Audience {
     Everybody,
     /// A partner's staff.
     Staff,
-    /// A partner's staff, and a customer's own people at their own customer.
+    /// A partner's staff, and a customer's users at their own customer.
     StaffAndCustomerUsers,
-    /// A customer's own people, at their own customer.
+    /// A customer's users, at their own customer.
     CustomerUsers,
     /// An operator of the installation.
     Operator,
@@ -218,7 +220,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// All roles, in the order of the table's columns.
+    /// All roles, in the order of the columns of the README's capability table.
     pub const ALL: [Self; 7] = [
         Self::AdminAgent,
         Self::SalesAgent,
@@ -253,7 +255,7 @@ impl Role {
     /// work in a customer's directory also requires a GDAP role there, which Partner Center checks.
     pub const fn capabilities(self) -> &'static [Capability] {
         use Capability::{
-            ConfirmAgreements, CreateCustomers, ManageBilling, ManageDomains, ManageLicences, ManagePartner,
+            ConfirmAgreements, CreateCustomers, ManageBilling, ManageDomains, ManageLicenses, ManagePartner,
             ManagePolicies, ManageQualification, ManageRoles, ManageSeats, ManageSubscriptions, ManageUsers,
             ReadAgreements, ReadAudit, ReadBilling, ReadCustomers, ReadPolicies, ReadPrices, ReadSubscriptions,
             ReadUsers, RemoveRelationships, RequestRelationships, ResetPasswords, RunJobs,
@@ -273,7 +275,7 @@ impl Role {
                 ReadUsers,
                 ManageUsers,
                 ResetPasswords,
-                ManageLicences,
+                ManageLicenses,
                 ManageRoles,
                 RunJobs,
                 ManageDomains,
@@ -305,7 +307,7 @@ impl Role {
                 ReadUsers,
                 ManageUsers,
                 ResetPasswords,
-                ManageLicences,
+                ManageLicenses,
                 RunJobs,
             ],
             Self::BillingAdministrator => &[ReadCustomers, ReadBilling, ReadPrices, ReadSubscriptions],
@@ -339,7 +341,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn roles_grant_nothing_that_is_not_for_their_kind() {
+    fn roles_grant_only_capabilities_of_their_audience() {
         for role in Role::ALL {
             for capability in role.capabilities() {
                 assert!(capability.audience().includes(PrincipalKind::Staff), "{role} {capability:?}");
@@ -353,14 +355,14 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_for_customer_users_is_granted_by_a_role_of_theirs() {
+    fn every_shared_capability_is_granted_by_some_customer_role() {
         for capability in Capability::ALL.into_iter().filter(|it| it.audience() == Audience::StaffAndCustomerUsers) {
             assert!(CustomerRole::any_grants(&CustomerRole::ALL.into_iter().collect(), capability), "{capability:?}");
         }
     }
 
     #[test]
-    fn names_parse_back() {
+    fn names_round_trip() {
         for role in Role::ALL {
             assert_eq!(role.as_str().parse(), Ok(role));
         }

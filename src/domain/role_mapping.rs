@@ -1,4 +1,4 @@
-//! Mapping from the claims about a partner's people to their roles in the portal.
+//! Mapping from the claims about a partner's staff to their roles in the portal.
 
 mod form;
 
@@ -123,7 +123,7 @@ pub fn roles(mappings: &[RoleMapping], claims: &RoleClaims) -> BTreeSet<Role> {
             RoleClaim::Wids => &claims.wids,
             RoleClaim::Roles => &claims.roles,
         };
-        values.iter().any(|value| is_same(value, &mapping.value))
+        values.iter().any(|value| values_match(value, &mapping.value))
     });
     let directory = claims.wids.iter().filter_map(|wid| {
         let wid: Uuid = wid.parse().ok()?;
@@ -137,7 +137,7 @@ pub fn roles(mappings: &[RoleMapping], claims: &RoleClaims) -> BTreeSet<Role> {
 
 /// Compares a claim's value with a mapping's. Names are compared exactly, since another provider may have groups that
 /// differ only in case; GUIDs ignoring their spelling.
-fn is_same(claimed: &str, mapped: &str) -> bool {
+fn values_match(claimed: &str, mapped: &str) -> bool {
     claimed == mapped
         || matches!((claimed.parse::<Uuid>(), mapped.parse::<Uuid>()), (Ok(claimed), Ok(mapped)) if claimed == mapped)
 }
@@ -148,7 +148,7 @@ mod tests {
 
     const GROUP: &str = "0b2f6f0e-6f0e-4d0e-8f0e-0b2f6f0e6f0e";
 
-    fn person(groups: &[&str], wids: &[&str], roles: &[&str]) -> RoleClaims {
+    fn claims_with(groups: &[&str], wids: &[&str], roles: &[&str]) -> RoleClaims {
         let owned = |values: &[&str]| values.iter().map(|&value| value.to_owned()).collect();
         RoleClaims { groups: owned(groups), wids: owned(wids), roles: owned(roles) }
     }
@@ -158,28 +158,28 @@ mod tests {
     }
 
     #[test]
-    fn nothing_claimed_gives_no_role() {
+    fn person_without_claims_has_no_role() {
         assert_eq!(
-            roles(&[mapping(RoleClaim::Groups, GROUP, Role::AdminAgent)], &person(&[], &[], &[])),
+            roles(&[mapping(RoleClaim::Groups, GROUP, Role::AdminAgent)], &claims_with(&[], &[], &[])),
             BTreeSet::new()
         );
     }
 
     #[test]
-    fn the_well_known_directory_roles_are_understood() {
+    fn maps_well_known_directory_roles() {
         for (wid, role) in [
             ("62e90394-69f5-4237-9190-012177145e10", Role::GlobalAdministrator),
             ("b0f54661-2d74-4c50-afa3-1ec803f12efe", Role::BillingAdministrator),
             ("FE930BE7-5E62-47DB-91AF-98C3A49A38B1", Role::UserAdministrator),
             ("f2ef992c-3afb-46b9-b7cf-a126ee74c451", Role::GlobalReader),
         ] {
-            assert_eq!(roles(&[], &person(&[], &[wid], &[])), BTreeSet::from([role]), "{wid}");
-            assert_eq!(roles(&[], &person(&[wid], &[], &[wid])), BTreeSet::new(), "{wid} in another claim");
+            assert_eq!(roles(&[], &claims_with(&[], &[wid], &[])), BTreeSet::from([role]), "{wid}");
+            assert_eq!(roles(&[], &claims_with(&[wid], &[], &[wid])), BTreeSet::new(), "{wid} in another claim");
         }
     }
 
     #[test]
-    fn application_roles_may_be_named_as_ours_or_as_partner_centers() {
+    fn maps_app_roles_named_like_ours_or_partner_centers() {
         for (name, role) in [
             ("admin-agent", Role::AdminAgent),
             ("AdminAgents", Role::AdminAgent),
@@ -187,26 +187,26 @@ mod tests {
             ("HelpdeskAgents", Role::HelpdeskAgent),
             ("global-reader", Role::GlobalReader),
         ] {
-            assert_eq!(roles(&[], &person(&[], &[], &[name])), BTreeSet::from([role]), "{name}");
-            assert_eq!(roles(&[], &person(&[name], &[], &[])), BTreeSet::new(), "{name} as a group");
+            assert_eq!(roles(&[], &claims_with(&[], &[], &[name])), BTreeSet::from([role]), "{name}");
+            assert_eq!(roles(&[], &claims_with(&[name], &[], &[])), BTreeSet::new(), "{name} as a group");
         }
     }
 
     #[test]
-    fn a_partners_own_mapping_looks_in_its_claim_only() {
+    fn mapping_matches_only_its_own_claim() {
         let mappings = [mapping(RoleClaim::Groups, &GROUP.to_uppercase(), Role::SalesAgent)];
-        assert_eq!(roles(&mappings, &person(&[GROUP], &[], &[])), BTreeSet::from([Role::SalesAgent]));
-        assert_eq!(roles(&mappings, &person(&[], &[GROUP], &[GROUP])), BTreeSet::new());
+        assert_eq!(roles(&mappings, &claims_with(&[GROUP], &[], &[])), BTreeSet::from([Role::SalesAgent]));
+        assert_eq!(roles(&mappings, &claims_with(&[], &[GROUP], &[GROUP])), BTreeSet::new());
     }
 
     #[test]
     fn names_that_differ_in_case_are_different_names() {
         let mappings = [mapping(RoleClaim::Groups, "Sellers", Role::SalesAgent)];
-        assert_eq!(roles(&mappings, &person(&["sellers"], &[], &[])), BTreeSet::new());
+        assert_eq!(roles(&mappings, &claims_with(&["sellers"], &[], &[])), BTreeSet::new());
     }
 
     #[test]
     fn no_claim_makes_an_operator() {
-        assert_eq!(roles(&[], &person(&["operator"], &["operator"], &["operator", "Operator"])), BTreeSet::new());
+        assert_eq!(roles(&[], &claims_with(&["operator"], &["operator"], &["operator", "Operator"])), BTreeSet::new());
     }
 }

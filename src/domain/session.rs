@@ -16,6 +16,6 @@ pub struct SignInSession {
     pub seen_at: Timestamp,
     /// The browser's user agent string, truncated.
     pub user_agent: String,
-    /// `true` for the session of the request.
+    /// `true` for the session of the current HTTP request.
     pub current: bool,
 }

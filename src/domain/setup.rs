@@ -22,7 +22,7 @@ pub enum SetupStep {
     PartnerCenter,
     /// At least one person of the partner can be an admin agent.
     Roles,
-    /// The partner's own connection works.
+    /// The partner connection (stored consent) works.
     Connection,
 }
 
@@ -97,11 +97,11 @@ pub enum SetupProblem {
     PartnerCenterRefused,
     /// No mapping grants the admin agent role, and the person does not have it.
     NoAdminAgents,
-    /// There is no connection.
+    /// There is no partner connection (stored consent).
     NotConnected,
-    /// The connection is no longer accepted.
+    /// The partner connection is no longer accepted.
     ConnectionLost,
-    /// The connection was made with another application.
+    /// The consent of the partner connection was given to another application.
     ConnectionOfAnotherApplication,
 }
 
@@ -129,7 +129,7 @@ impl SetupProblem {
 
     /// Returns `true` if the problem was reported by Entra or Partner Center, rather than found in the portal's own
     /// data.
-    pub const fn is_told(self) -> bool {
+    pub const fn is_reported_by_service(self) -> bool {
         !matches!(
             self,
             Self::NoApplication
@@ -191,7 +191,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_steps_parse_back() {
+    fn step_names_round_trip() {
         for step in SetupStep::ALL {
             assert_eq!(step.as_str().parse(), Ok(step));
         }

@@ -16,7 +16,7 @@ pub enum Unavailability {
 /// The age of a stale result, with the reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stale {
-    /// The time of the oldest request among them.
+    /// The time at which the oldest of the cached responses was requested.
     pub at: Timestamp,
     /// The reason.
     pub unavailability: Unavailability,
@@ -41,12 +41,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn several_are_as_old_as_the_oldest_and_last_as_long_as_the_longest() {
+    fn combined_stale_result_has_the_oldest_time_and_the_longest_delay() {
         let at = |second| Timestamp::from_second(second).unwrap();
         let throttled =
             Stale { at: at(5), unavailability: Unavailability::Throttled, retry_after: Some(Duration::from_secs(20)) };
-        let away = Stale { at: at(7), unavailability: Unavailability::Down, retry_after: None };
+        let down = Stale { at: at(7), unavailability: Unavailability::Down, retry_after: None };
         let both = Stale { unavailability: Unavailability::Down, ..throttled };
-        assert_eq!((throttled.and(away), away.and(throttled)), (both, both));
+        assert_eq!((throttled.and(down), down.and(throttled)), (both, both));
     }
 }

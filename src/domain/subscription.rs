@@ -13,10 +13,10 @@ use crate::domain::{
     moment::Moment,
     reference::Reference,
     term::{BillingCycle, Term},
-    title::is_shown,
+    title::is_visible,
 };
 
-pub use change::{EndChoice, Renewal, StatusChange, SubscriptionChange, parse_end, parse_quantity};
+pub use change::{EndOfTermSetting, Renewal, StatusChange, SubscriptionChange, parse_end, parse_quantity};
 pub use end_of_term::{Action, EndOfTerm, ScheduledAction, When};
 pub use kind::Kind;
 pub use nickname::{Nickname, NicknameError, parse_nickname};
@@ -238,7 +238,7 @@ impl Subscription {
             .into_iter()
             .flatten()
             .map(String::as_str)
-            .find(|name| is_shown(name))
+            .find(|name| is_visible(name))
             .unwrap_or(self.id.as_str())
     }
 }
@@ -311,7 +311,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_needs_a_look_comes_first_and_what_is_over_last() {
+    fn sorts_by_urgency() {
         let mut list = [
             test_subscription("gone", SubscriptionStatus::Deleted, "2020-01-01"),
             test_subscription("b", SubscriptionStatus::Active, "2027-01-01"),
@@ -325,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn a_state_is_read_in_any_case_and_an_unknown_one_kept() {
+    fn status_parses_in_any_case_and_keeps_unknown_spelling() {
         assert_eq!(SubscriptionStatus::parse("Active"), SubscriptionStatus::Active);
         assert_eq!(SubscriptionStatus::parse("onHold"), SubscriptionStatus::Other("onHold".into()));
         for status in SubscriptionStatus::KNOWN {

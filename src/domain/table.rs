@@ -22,8 +22,8 @@ choice!(
         DirectoryRoles = "directory_roles",
         /// The members of a directory role.
         RoleMembers = "role_members",
-        /// A customer's licenses.
-        Licences = "licences",
+        /// A customer's licenses. The name is stored with preferences, in British spelling.
+        Licenses = "licences",
         /// A customer's subscriptions.
         Subscriptions = "subscriptions",
         /// A customer's orders.
@@ -76,12 +76,12 @@ choice!(
         Includes = "includes",
         /// The kind of thing.
         Kind = "kind",
-        /// The products that a user has licenses for.
-        Licences = "licences",
+        /// The products that a user has licenses for. The name is stored with preferences, in British spelling.
+        Licenses = "licences",
         /// The line items of an order.
         Lines = "lines",
         /// The maximum number of uses.
-        Most = "most",
+        MaxUses = "most",
         /// The order by which it was bought.
         Order = "order",
         /// The outcome.
@@ -122,7 +122,7 @@ impl Column {
     pub const fn is_long(self) -> bool {
         matches!(
             self,
-            Self::SignInName | Self::Domain | Self::Licences | Self::Lines | Self::Customer | Self::Target | Self::Who
+            Self::SignInName | Self::Domain | Self::Licenses | Self::Lines | Self::Customer | Self::Target | Self::Who
         )
     }
 }
@@ -134,18 +134,18 @@ impl Table {
         use Column as C;
         match self {
             Self::Customers => &[C::Domain, C::Id, C::Relationship, C::Country],
-            Self::Users => &[C::SignInName, C::Licences, C::UsageLocation, C::SyncedAt],
+            Self::Users => &[C::SignInName, C::Licenses, C::UsageLocation, C::SyncedAt],
             Self::DeletedUsers => &[C::SignInName, C::DeletedAt, C::DaysLeft],
             Self::DirectoryRoles => &[C::Id],
             Self::RoleMembers => &[C::SignInName],
-            Self::Licences => &[C::Use, C::Available, C::Status, C::PartNumber],
+            Self::Licenses => &[C::Use, C::Available, C::Status, C::PartNumber],
             Self::Subscriptions => &[C::Status, C::Quantity, C::Term, C::BillingCycle, C::Ends, C::Renewal],
             Self::Orders => &[C::Lines, C::Status, C::BillingCycle, C::Created],
             Self::Entitlements => &[C::Kind, C::Quantity, C::Ends, C::Includes, C::Order],
             Self::Policies => &[C::Allows, C::Grantor],
             Self::CustomerActivity => &[C::Target, C::When, C::Who, C::Outcome, C::Details],
             Self::PartnerActivity => &[C::Customer, C::Target, C::When, C::Who, C::Outcome, C::Details],
-            Self::ValidationCodes => &[C::Code, C::UsesLeft, C::Most],
+            Self::ValidationCodes => &[C::Code, C::UsesLeft, C::MaxUses],
         }
     }
 
@@ -191,7 +191,7 @@ impl HiddenColumns {
 
 /// Returns the bit of a column in its table; zero if the table has no such column.
 fn bit(table: Table, column: Column) -> u8 {
-    table.columns().iter().position(|known| *known == column).map_or(0, |place| 1 << place)
+    table.columns().iter().position(|known| *known == column).map_or(0, |index| 1 << index)
 }
 
 impl From<BTreeMap<String, Vec<String>>> for HiddenColumns {
@@ -216,7 +216,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_table_has_more_columns_than_there_are_bits_nor_one_twice() {
+    fn columns_fit_into_the_bitmask_without_duplicates() {
         for table in Table::ALL {
             let columns = table.columns();
             assert!((1..=8).contains(&columns.len()), "{table}");
@@ -227,13 +227,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_hidden_in_one_table_stands_in_the_others() {
+    fn hidden_columns_are_separate_for_each_table() {
         let hidden = HiddenColumns::default().with(Table::Users, [Column::SignInName]);
         let hidden = hidden.with(Table::Customers, [Column::Domain, Column::Id]);
         assert!(hidden.has(Table::Users, Column::SignInName) && hidden.has(Table::Customers, Column::Domain));
         assert!(!hidden.has(Table::DeletedUsers, Column::SignInName) && !hidden.has(Table::DirectoryRoles, Column::Id));
         let hidden = hidden.with(Table::Customers, [Column::Country]);
-        assert!(!hidden.has(Table::Customers, Column::Domain), "what is chosen anew takes the place of what was");
+        assert!(!hidden.has(Table::Customers, Column::Domain), "the new selection replaces the previous one");
         assert!(hidden.has(Table::Users, Column::SignInName));
     }
 
@@ -245,12 +245,12 @@ mod tests {
     }
 
     #[test]
-    fn hidden_columns_are_kept_by_name_and_unknown_names_are_passed_over() {
+    fn hidden_columns_serialize_by_name_and_ignore_unknown_names() {
         let hidden = HiddenColumns::default().with(Table::Orders, [Column::Created, Column::Lines]);
         let json = serde_json::to_string(&hidden).unwrap();
         assert_eq!(json, r#"{"orders":["lines","created"]}"#);
         assert_eq!(serde_json::from_str::<HiddenColumns>(&json).unwrap(), hidden);
-        let later = r#"{"orders":["colour","created","lines","domain"],"ships":["sails"]}"#;
-        assert_eq!(serde_json::from_str::<HiddenColumns>(later).unwrap(), hidden);
+        let with_unknown_names = r#"{"orders":["colour","created","lines","domain"],"ships":["sails"]}"#;
+        assert_eq!(serde_json::from_str::<HiddenColumns>(with_unknown_names).unwrap(), hidden);
     }
 }

@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cycle_is_read_in_every_spelling_and_asked_for_in_its_own() {
+    fn billing_cycle_parses_every_spelling() {
         for text in ["one_time", "onetime", "OneTime", "One_Time"] {
             assert_eq!(BillingCycle::parse(text), Some(BillingCycle::OneTime), "{text}");
         }
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_term_is_read_and_an_odd_one_kept() {
+    fn term_parses_durations_and_keeps_unknown_forms() {
         assert_eq!(Term::parse("P1M"), Some(Term::Months(1)));
         assert_eq!(Term::parse("p3y"), Some(Term::Years(3)));
         assert_eq!(Term::parse("P30D"), Some(Term::Days(30)));

@@ -10,7 +10,7 @@ use super::{
 /// The number of months in a timeline.
 pub const MONTHS: usize = 12;
 /// The number of days within which ends of the same kind share a mark.
-const TOGETHER: i32 = 9;
+const SHARED_MARK_DAYS: i32 = 9;
 
 /// The event at the end of a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,7 +96,7 @@ impl Timeline {
         let months = (0..12).map(|month: i64| after(start, month.months())).map(|day| (day, at(day))).collect();
         let mut marks: Vec<Mark> = Vec::new();
         for (day, ending, it) in endings(found, today, until) {
-            let near = |mark: &&mut Mark| mark.ending == ending && day <= after(mark.day, TOGETHER.days());
+            let near = |mark: &&mut Mark| mark.ending == ending && day <= after(mark.day, SHARED_MARK_DAYS.days());
             match marks.iter_mut().rev().find(near) {
                 Some(mark) => mark.names.push(it.name_or_offer().to_owned()),
                 None => marks.push(Mark { day, ending, names: vec![it.name_or_offer().to_owned()], at: at(day) }),
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn twelve_months_begin_with_this_one_and_end_before_the_same_one_next_year() {
+    fn timeline_covers_twelve_months_from_the_current_one() {
         let found = [
             ending("yesterday", "2026-11-28", true),
             ending("today", "2026-11-29T10:00:00Z", true),
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn what_ends_in_the_same_way_within_days_shares_a_mark() {
+    fn nearby_ends_of_the_same_kind_share_a_mark() {
         let mut gone = ending("gone", "2026-12-08", true);
         gone.status = SubscriptionStatus::Deleted;
         let found = [
@@ -157,12 +157,12 @@ mod tests {
         let marks: Vec<_> = line.marks.iter().map(|mark| (mark.ending, mark.names.join(" "))).collect();
         let expected = [(Ending::Renews, "a b"), (Ending::Extended, "c"), (Ending::Renews, "later")];
         assert_eq!(marks, expected.map(|(ending, names)| (ending, names.to_owned())));
-        let soon: Vec<_> = ending_within_a_year(&found, date(2026, 12, 1)).iter().map(|it| it.name.clone()).collect();
-        assert_eq!(soon, ["a", "b", "c", "later"]);
+        let names: Vec<_> = ending_within_a_year(&found, date(2026, 12, 1)).iter().map(|it| it.name.clone()).collect();
+        assert_eq!(names, ["a", "b", "c", "later"]);
     }
 
     #[test]
-    fn renewals_are_counted_with_the_last_day_and_without_what_ends() {
+    fn counts_active_renewals_including_the_last_day() {
         let mut suspended = ending("suspended", "2026-12-02", true);
         suspended.status = SubscriptionStatus::Suspended;
         let found = [

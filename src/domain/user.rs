@@ -9,7 +9,7 @@ mod text;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-pub use self::created::{ChosenLicence, UserCreated};
+pub use self::created::{SelectedLicense, UserCreated};
 pub use self::form::{UserForm, parse_new_user, parse_user_change};
 pub use self::password::parse_password;
 pub use self::search::parse_user_search;
@@ -73,8 +73,8 @@ impl User {
 
     /// Returns the number of days until permanent deletion, rounded up; 0 if none is left.
     pub fn days_left(&self, now: Timestamp) -> Option<i64> {
-        let left = self.purged_at()?.duration_since(now).as_secs();
-        Some((left.max(0) + DAY.as_secs() - 1) / DAY.as_secs())
+        let seconds_left = self.purged_at()?.duration_since(now).as_secs();
+        Some((seconds_left.max(0) + DAY.as_secs() - 1) / DAY.as_secs())
     }
 }
 
@@ -164,7 +164,7 @@ pub struct FoundUsers {
     /// The matching users, by name.
     pub users: Vec<User>,
     /// The number of users that were searched.
-    pub looked_through: usize,
+    pub searched_count: usize,
     /// The position from which to continue; absent when all users were searched.
     pub next: Option<Seek>,
 }
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn a_user_without_a_name_is_called_by_what_they_sign_in_with() {
+    fn title_falls_back_to_the_sign_in_name() {
         let user = deleted("2026-03-01T12:00:00Z");
         assert_eq!(user.title(), "anna@contoso.example");
         let nameless = User { principal_name: "\u{200b}".into(), ..user };

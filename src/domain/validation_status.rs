@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_state_is_read_however_its_words_are_joined_and_an_unknown_one_keeps_its_spelling() {
+    fn validation_state_parses_every_spelling_and_keeps_unknown_ones() {
         for (text, state) in [
             ("Allowed", ValidationState::Allowed),
             ("underReview", ValidationState::UnderReview),

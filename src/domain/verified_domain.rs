@@ -4,9 +4,9 @@ mod form;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::form::{Readers, VerifiedDomainForm, parse_verified_domain};
+pub use self::form::{Validators, VerifiedDomainForm, parse_verified_domain};
 
-macro_rules! words {
+macro_rules! wire_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$member_doc:meta])* $member:ident = $wire:literal),* $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -26,7 +26,7 @@ macro_rules! words {
             }
 
             /// Returns the name in responses.
-            pub const fn answered(self) -> &'static str {
+            pub const fn response_name(self) -> &'static str {
                 match self {
                     $(Self::$member => $wire,)*
                 }
@@ -35,7 +35,7 @@ macro_rules! words {
             /// Parses either name, ignoring case.
             pub fn parse(text: &str) -> Option<Self> {
                 let is = |member: &Self| {
-                    member.as_str().eq_ignore_ascii_case(text) || member.answered().eq_ignore_ascii_case(text)
+                    member.as_str().eq_ignore_ascii_case(text) || member.response_name().eq_ignore_ascii_case(text)
                 };
                 Self::ALL.iter().copied().find(is)
             }
@@ -43,7 +43,7 @@ macro_rules! words {
     };
 }
 
-words!(
+wire_enum!(
     /// The identity provider that authenticates the domain's users.
     Authentication {
         /// Microsoft Entra.
@@ -53,7 +53,7 @@ words!(
     }
 );
 
-words!(
+wire_enum!(
     /// The service that the domain is used for.
     DomainCapability {
         /// No service yet.
@@ -81,7 +81,7 @@ words!(
     }
 );
 
-words!(
+wire_enum!(
     /// The method by which ownership of the domain was verified.
     VerificationMethod {
         /// The domain was not verified.
@@ -93,7 +93,7 @@ words!(
     }
 );
 
-words!(
+wire_enum!(
     /// The state of the domain.
     DomainStatus {
         /// Ownership of the domain is not verified.
@@ -105,7 +105,7 @@ words!(
     }
 );
 
-words!(
+wire_enum!(
     /// The protocol in which Entra talks to the customer's provider.
     FederationProtocol {
         /// WS-Federation.
@@ -115,7 +115,7 @@ words!(
     }
 );
 
-words!(
+wire_enum!(
     /// Entra's behavior when a user must sign in again.
     PromptLogin {
         /// Entra asks the provider for a new password authentication.
@@ -220,12 +220,12 @@ impl DomainName {
                 && !label.ends_with('-')
                 && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         };
-        let fits = name.len() <= Self::MAX_CHARS
+        let is_valid = name.len() <= Self::MAX_CHARS
             && name.contains('.')
             && name.split('.').all(label)
             // Only an IP address ends in a numeric label; the last label of a domain name is never a number.
             && !name.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
-        if fits { Ok(Self(name)) } else { Err(ParseDomainNameError) }
+        if is_valid { Ok(Self(name)) } else { Err(ParseDomainNameError) }
     }
 
     /// Returns the name.
@@ -239,7 +239,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_domain_name_is_read_as_people_write_it() {
+    fn domain_name_is_normalized_and_validated() {
         for (typed, name) in [
             (" Contoso.EXAMPLE. ", "contoso.example"),
             ("a.b.c.example", "a.b.c.example"),
@@ -256,10 +256,10 @@ mod tests {
     }
 
     #[test]
-    fn members_are_known_by_both_names() {
+    fn parses_request_and_response_names() {
         assert_eq!(FederationProtocol::parse("ws_fed"), Some(FederationProtocol::WsFed));
         assert_eq!(FederationProtocol::parse("WSFED"), Some(FederationProtocol::WsFed));
-        assert_eq!(DomainCapability::SharePointPublic.answered(), "share_point_public");
+        assert_eq!(DomainCapability::SharePointPublic.response_name(), "share_point_public");
         assert_eq!(Authentication::parse("other"), None);
     }
 }

@@ -21,7 +21,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wait_is_told_in_whole_seconds_and_long_ones_in_minutes() {
+    fn waits_are_formatted_in_seconds_or_minutes() {
         assert_eq!([0, 1, 1000, 1001].map(|millis| whole_seconds(Duration::from_millis(millis))), [1, 1, 1, 2]);
         assert_eq!([14, 119, 125, 3600].map(time_left), ["14 s", "119 s", "2:05 min", "60:00 min"]);
     }

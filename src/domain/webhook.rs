@@ -1,4 +1,4 @@
-//! Webhooks: signed messages to a partner's own system about events of its customers' requests, as
+//! Webhooks: signed messages to a partner's own system about events of its customers' change requests, as
 //! [Standard Webhooks](https://www.standardwebhooks.com) specifies them.
 
 use std::str::FromStr;
@@ -13,7 +13,7 @@ use crate::domain::{
 
 /// The error for a text that names no member of an enumeration of webhooks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("no such member")]
+#[error("not a known webhook event, delivery state or delivery outcome")]
 pub struct ParseWebhookError;
 
 macro_rules! named {
@@ -45,8 +45,8 @@ macro_rules! named {
 named! {
     /// The type of a message.
     WebhookEvent {
-        /// A request waits for the partner.
-        Asked = "request.asked",
+        /// A change request waits for the partner.
+        PendingPartner = "request.asked",
         /// A request was decided, or changed by the partner.
         Decided = "request.decided",
         /// The change of a request is made.
@@ -63,19 +63,22 @@ impl WebhookEvent {
     pub const fn of(kind: EventKind) -> Option<Self> {
         Some(match kind {
             // Each of these makes a request wait for the partner.
-            EventKind::Asked | EventKind::CompanyApproved | EventKind::Requoted | EventKind::Returned => Self::Asked,
+            EventKind::Requested
+            | EventKind::CustomerApproved
+            | EventKind::TermsChangedPendingPartner
+            | EventKind::ApprovalRevoked => Self::PendingPartner,
             EventKind::Approved
             | EventKind::Automatic
             | EventKind::Accepted
             | EventKind::Refused
-            | EventKind::CompanyRefused
+            | EventKind::CustomerRefused
             | EventKind::Withdrawn
             | EventKind::Expired
             | EventKind::Changed
-            | EventKind::Drifted => Self::Decided,
-            EventKind::Done | EventKind::Completed => Self::Done,
-            EventKind::Failed | EventKind::Unknown | EventKind::Outdated => Self::Failed,
-            EventKind::Claimed | EventKind::Released | EventKind::Answered | EventKind::TicketSet => return None,
+            | EventKind::TermsChangedPendingCustomer => Self::Decided,
+            EventKind::Done | EventKind::CompletedManually => Self::Done,
+            EventKind::Failed | EventKind::Unknown | EventKind::NotApplicable => Self::Failed,
+            EventKind::Claimed | EventKind::Released | EventKind::MessagePosted | EventKind::TicketSet => return None,
         })
     }
 }
@@ -87,7 +90,7 @@ named! {
         Pending = "pending",
         /// The endpoint accepted it.
         Delivered = "delivered",
-        /// All attempts failed, or the endpoint responded that it is gone.
+        /// All attempts failed, or the endpoint responded with 410 Gone.
         Failed = "failed",
         /// The endpoint was switched off or removed, or the partner was disabled.
         Canceled = "canceled",
@@ -96,28 +99,28 @@ named! {
 
 named! {
     /// The reason why an attempt got no response.
-    NoAnswer {
+    NoResponseReason {
         /// The endpoint did not respond in time.
         Timeout = "timeout",
         /// No connection was possible, or it broke.
         Unreachable = "unreachable",
         /// The host has no public address.
         NotPublic = "not-public",
-        /// The endpoint was off.
+        /// The endpoint was switched off or removed, or the partner was disabled, before the attempt.
         Off = "off",
     }
 }
 
 /// The result of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum DeliveryAnswer {
+pub enum DeliveryOutcome {
     /// The endpoint responded with this HTTP status.
     Status(u16),
     /// The endpoint did not respond.
-    None(NoAnswer),
+    None(NoResponseReason),
 }
 
-impl std::fmt::Display for DeliveryAnswer {
+impl std::fmt::Display for DeliveryOutcome {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Status(status) => status.fmt(f),
@@ -126,7 +129,7 @@ impl std::fmt::Display for DeliveryAnswer {
     }
 }
 
-impl FromStr for DeliveryAnswer {
+impl FromStr for DeliveryOutcome {
     type Err = ParseWebhookError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -141,7 +144,7 @@ pub struct WebhookEndpoint {
     pub url: String,
     /// `true` if messages are sent to it.
     pub is_active: bool,
-    /// `true` if it was switched off because it responded that it is gone.
+    /// `true` if it was switched off because it responded with 410 Gone.
     pub is_gone: bool,
     /// The time at which its secret was created.
     pub secret_since: Timestamp,
@@ -167,7 +170,8 @@ pub struct WebhookDelivery {
     /// The time of the last attempt.
     pub last_at: Option<Timestamp>,
     /// The result of the last attempt.
-    pub answer: Option<DeliveryAnswer>,
+    #[serde(rename = "answer")]
+    pub delivery_outcome: Option<DeliveryOutcome>,
 }
 
 /// The endpoint of a partner, if it has one, and the latest deliveries, newest first.
@@ -197,23 +201,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_said_within_the_partner_or_in_words_is_no_message() {
-        use EventKind::{Answered, Claimed, Released, TicketSet};
+    fn internal_events_and_messages_send_no_webhook() {
+        use EventKind::{Claimed, MessagePosted, Released, TicketSet};
         for kind in EventKind::ALL {
-            let is_silent = [Answered, Claimed, Released, TicketSet].contains(kind);
-            assert_eq!(WebhookEvent::of(*kind).is_none(), is_silent, "{kind:?}");
+            let has_no_message = [MessagePosted, Claimed, Released, TicketSet].contains(kind);
+            assert_eq!(WebhookEvent::of(*kind).is_none(), has_no_message, "{kind:?}");
             assert_ne!(WebhookEvent::of(*kind), Some(WebhookEvent::Test));
         }
     }
 
     #[test]
-    fn an_answer_is_read_as_it_is_written() {
-        let statuses = [100, 204, 301, 410, 503].map(DeliveryAnswer::Status);
-        let reasons = NoAnswer::ALL.iter().copied().map(DeliveryAnswer::None);
-        for answer in statuses.into_iter().chain(reasons) {
-            assert_eq!(answer.to_string().parse(), Ok(answer));
+    fn delivery_result_round_trips() {
+        let statuses = [100, 204, 301, 410, 503].map(DeliveryOutcome::Status);
+        let reasons = NoResponseReason::ALL.iter().copied().map(DeliveryOutcome::None);
+        for result in statuses.into_iter().chain(reasons) {
+            assert_eq!(result.to_string().parse(), Ok(result));
         }
-        assert_eq!("teapot".parse::<DeliveryAnswer>(), Err(ParseWebhookError));
+        assert_eq!("teapot".parse::<DeliveryOutcome>(), Err(ParseWebhookError));
     }
 
     #[test]

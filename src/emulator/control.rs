@@ -73,28 +73,28 @@ pub struct Control {
     /// An example of its query.
     query: &'static str,
     /// An example of its required JSON body, if there is one.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the documentation is held to it by a test"))]
+    #[cfg_attr(not(test), expect(dead_code, reason = "a test compares the documentation with it"))]
     body: Option<&'static str>,
     /// The description in the documentation.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the documentation is held to it by a test"))]
-    does: &'static str,
+    #[cfg_attr(not(test), expect(dead_code, reason = "a test compares the documentation with it"))]
+    description: &'static str,
     handler: Handler,
 }
 
-const fn control(method: Method, path: &'static str, does: &'static str, handler: Handler) -> Control {
-    Control { method, path, query: "", body: None, does, handler }
+const fn control(method: Method, path: &'static str, description: &'static str, handler: Handler) -> Control {
+    Control { method, path, query: "", body: None, description, handler }
 }
 
-const fn get(path: &'static str, does: &'static str, handler: Handler) -> Control {
-    control(Method::Get, path, does, handler)
+const fn get(path: &'static str, description: &'static str, handler: Handler) -> Control {
+    control(Method::Get, path, description, handler)
 }
 
-const fn post(path: &'static str, does: &'static str, handler: Handler) -> Control {
-    control(Method::Post, path, does, handler)
+const fn post(path: &'static str, description: &'static str, handler: Handler) -> Control {
+    control(Method::Post, path, description, handler)
 }
 
-const fn delete(path: &'static str, does: &'static str, handler: Handler) -> Control {
-    control(Method::Delete, path, does, handler)
+const fn delete(path: &'static str, description: &'static str, handler: Handler) -> Control {
+    control(Method::Delete, path, description, handler)
 }
 
 impl Control {
@@ -109,7 +109,7 @@ impl Control {
     }
 
     /// Returns the path for the documentation, with the example of its query.
-    fn address(&self) -> String {
+    fn example_url(&self) -> String {
         let mark = if self.query.is_empty() { "" } else { "?" };
         format!("/emulator{}{mark}{}", self.path.trim_end_matches('/'), self.query)
     }
@@ -118,23 +118,23 @@ impl Control {
 /// Rejects requests by web pages: those of another site by `Origin` or `Sec-Fetch-Site`, and those under a domain name
 /// that resolves to this machine (DNS rebinding) by `Host`. Browsers send these headers; of them, tests and
 /// command-line clients send only `Host`.
-async fn refuse_web_pages(request: Request, next: Next) -> Response {
-    match refusal(request.headers()) {
+async fn reject_web_pages(request: Request, next: Next) -> Response {
+    match rejection(request.headers()) {
         None => next.run(request).await,
-        Some(refusal) => refusal.into_response(),
+        Some(rejection) => rejection.into_response(),
     }
 }
 
-fn refusal(headers: &HeaderMap) -> Option<(StatusCode, &'static str)> {
+fn rejection(headers: &HeaderMap) -> Option<(StatusCode, &'static str)> {
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let host = header("host").unwrap_or_default();
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     if !["127.0.0.1", "localhost", "[::1]"].contains(&name) {
-        return Some((StatusCode::MISDIRECTED_REQUEST, "the emulator answers to this machine's own names alone"));
+        return Some((StatusCode::MISDIRECTED_REQUEST, "the host must be 127.0.0.1, localhost or [::1]"));
     }
     let is_own = header("origin").is_none_or(|origin| origin == format!("http://{host}"));
-    let from_here = header("sec-fetch-site").is_none_or(|site| ["same-origin", "none"].contains(&site));
-    (!is_own || !from_here).then_some((StatusCode::FORBIDDEN, "the emulator is not controlled by web pages"))
+    let is_same_site = header("sec-fetch-site").is_none_or(|site| ["same-origin", "none"].contains(&site));
+    (!is_own || !is_same_site).then_some((StatusCode::FORBIDDEN, "requests by web pages are rejected"))
 }
 
 /// Builds the routes of a table, to be nested under `/emulator`.
@@ -142,16 +142,16 @@ pub fn routes(controls: &[Control]) -> Router<Arc<World>> {
     controls
         .iter()
         .fold(Router::new(), |router, control| router.route(control.path, (control.handler)(control.method.filter())))
-        .layer(from_fn(refuse_web_pages))
+        .layer(from_fn(reject_web_pages))
 }
 
 /// Returns the paths of a table, each with all of its methods.
-fn addresses(controls: &[Control]) -> Vec<String> {
-    let of_one_path = controls.chunk_by(|one, next| one.path == next.path);
-    of_one_path
+fn endpoint_list(controls: &[Control]) -> Vec<String> {
+    let by_path = controls.chunk_by(|one, next| one.path == next.path);
+    by_path
         .filter_map(|same| {
             let methods: Vec<_> = same.iter().map(|control| control.method.as_str()).collect();
-            Some(format!("{} {}", methods.join(", "), same.first()?.address()))
+            Some(format!("{} {}", methods.join(", "), same.first()?.example_url()))
         })
         .collect()
 }

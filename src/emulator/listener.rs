@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 /// Maximum duration of calls in progress after a stop.
-const DRAIN: Duration = Duration::from_secs(5);
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A listener that serves until it is stopped.
 pub struct Listener {
@@ -19,17 +19,17 @@ impl Listener {
     /// Serves in a separate task.
     pub fn serve(socket: TcpListener, router: Router, stop: CancellationToken) -> Self {
         let task = tokio::spawn(async move {
-            let served = axum::serve(socket, router).with_graceful_shutdown(stop.cancelled_owned()).await;
-            if let Err(error) = served {
-                tracing::error!(%error, "an emulator listener ended");
+            let result = axum::serve(socket, router).with_graceful_shutdown(stop.cancelled_owned()).await;
+            if let Err(error) = result {
+                tracing::error!(%error, "an emulator listener failed");
             }
         });
         Self { task }
     }
 
     /// Waits for the end; a connection that stays open is aborted.
-    pub async fn ended(&mut self) {
-        if timeout(DRAIN, &mut self.task).await.is_err() {
+    pub async fn wait_until_stopped(&mut self) {
+        if timeout(DRAIN_TIMEOUT, &mut self.task).await.is_err() {
             self.task.abort();
         }
     }

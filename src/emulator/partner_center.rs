@@ -5,12 +5,12 @@
 //! unimplemented operations.
 
 mod access;
-mod answer;
 mod call;
 mod header;
 mod operation;
 pub mod operations;
 mod paging;
+mod response;
 mod seek;
 
 // One file per noun.
@@ -30,7 +30,7 @@ mod device;
 mod directory_role;
 mod entitlement;
 mod invoice;
-mod licence;
+mod license;
 mod new_customer;
 mod order;
 mod organization;
@@ -59,14 +59,14 @@ use uuid::Uuid;
 
 use self::{
     access::Caller,
-    answer::{Article, Refusal, Trace},
     call::{Call, Path, Query},
-    operation::{Found, Throttle},
+    operation::{RouteMatch, Throttle},
+    response::{ApiError, Article, RequestIds},
 };
 use super::{
-    misbehave::misbehave,
+    fault_response::respond_with_fault,
     state::{
-        directory::Row,
+        directory::DirectoryCustomer,
         fault::{Fault, FaultKind},
         sentinel,
         throttles::Throttled,
@@ -75,31 +75,35 @@ use super::{
 };
 
 /// Maximum size of a request's body, in bytes.
-const BODY: usize = 4 << 20;
+const MAX_BODY: usize = 4 << 20;
 
 /// Returns all routes of Partner Center's listener except the controls.
 pub fn router() -> Router<Arc<World>> {
-    Router::new().fallback(answer_api)
+    Router::new().fallback(handle_request)
 }
 
-async fn answer_api(State(world): State<Arc<World>>, request: Request) -> Response {
+async fn handle_request(State(world): State<Arc<World>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let trace = Trace::new(&parts.headers);
+    let ids = RequestIds::new(&parts.headers);
     let path = Path::parse(parts.uri.path());
     let query = Query::parse(parts.uri.query().unwrap_or_default());
     let operation = match operations::find(&parts.method, &path, &query) {
-        Found::Operation(operation) => operation,
-        Found::OtherMethods(methods) => return trace.refuse(&Refusal::method(&parts.method, &methods)),
-        Found::Nothing => return trace.refuse(&Refusal::unknown_path(&path)),
+        RouteMatch::Operation(operation) => operation,
+        RouteMatch::OtherMethods(methods) => {
+            return ids.error_response(&ApiError::method_not_allowed(&parts.method, &methods));
+        }
+        RouteMatch::NotFound => return ids.error_response(&ApiError::unknown_path(&path)),
     };
     let response = match access::caller(&world, &parts.headers) {
-        Err(refusal) => trace.refuse(&refusal),
-        Ok(caller) => match to_bytes(body, BODY).await {
-            Err(_) => trace.refuse(&Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, 800_002, "The request is too large.")),
+        Err(error) => ids.error_response(&error),
+        Ok(caller) => match to_bytes(body, MAX_BODY).await {
+            Err(_) => {
+                ids.error_response(&ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, 800_002, "The request is too large."))
+            }
             Ok(body) => {
                 let params = operation.params(&path);
                 let call = Call::new(&world, &caller, operation, params, query, &parts, &body);
-                answer_call(call, &trace).await
+                handle_call(call, &ids).await
             }
         },
     };
@@ -111,10 +115,10 @@ async fn answer_api(State(world): State<Arc<World>>, request: Request) -> Respon
 }
 
 /// Responds to an authenticated call, with a fault if one is pending.
-async fn answer_call(mut call: Call<'_>, trace: &Trace) -> Response {
-    let refuse = |refusal: Refusal| trace.refuse(&refusal);
-    if let Err(refusal) = permit(&call) {
-        return refuse(refusal);
+async fn handle_call(mut call: Call<'_>, ids: &RequestIds) -> Response {
+    let error_response = |error: ApiError| ids.error_response(&error);
+    if let Err(error) = authorize_and_throttle(&call) {
+        return error_response(error);
     }
     let mut fault = call.world.faults.take(call.operation.doc, Some(call.caller.partner.tenant));
     let found = customer(&call).map(|found| {
@@ -123,42 +127,42 @@ async fn answer_call(mut call: Call<'_>, trace: &Trace) -> Response {
             fault = fault.take().or(sentinel);
         }
     });
-    let answer = || match (found, call.operation.answer) {
-        (Err(refusal), _) => refuse(refusal),
-        (Ok(()), None) => refuse(Refusal::unbuilt(call.operation)),
-        (Ok(()), Some(answer)) => match answer(&call) {
-            Ok(answer) => {
-                let doc = answer.article().unwrap_or(call.operation.doc);
+    let respond = || match (found, call.operation.handler) {
+        (Err(error), _) => error_response(error),
+        (Ok(()), None) => error_response(ApiError::not_implemented(call.operation)),
+        (Ok(()), Some(handler)) => match handler(&call) {
+            Ok(response) => {
+                let doc = response.article().unwrap_or(call.operation.doc);
                 if !["GET", "HEAD"].contains(&call.operation.method) {
                     call.world.tally.count_change(doc, &call.uri);
                 }
-                let answer = answer.in_pages(|whole| paging::cut(&call, whole));
-                trace.answer(answer, call.world.byte_order_mark())
+                let response = response.paginated(|list| paging::paginate(&call, list));
+                ids.response(response, call.world.byte_order_mark())
             }
-            Err(refusal) => refuse(refusal),
+            Err(error) => error_response(error),
         },
     };
     match fault {
-        None => answer(),
+        None => respond(),
         Some(fault) => {
-            let status = |status, retry_after| {
-                let refusal = Refusal::of_status(status, retry_after);
-                refuse(match fault.kind {
-                    FaultKind::Code { code, .. } => refusal.with_code(code),
-                    _ => refusal,
+            let status_response = |status, retry_after| {
+                let error = ApiError::from_status(status, retry_after);
+                error_response(match fault.kind {
+                    FaultKind::Code { code, .. } => error.with_code(code),
+                    _ => error,
                 })
             };
             if fault.kind == FaultKind::NoResponse {
                 call.world.tally.count_unanswered(call.operation.doc, call.operation.path);
             }
-            misbehave(&fault, &call.world.stop, status, answer).await
+            respond_with_fault(&fault, &call.world.stop, status_response, respond).await
         }
     }
 }
 
 /// Checks the caller's permission and rate limit.
-fn permit(call: &Call<'_>) -> Result<(), Refusal> {
-    access::permit(call.operation, call.caller)?;
+fn authorize_and_throttle(call: &Call<'_>) -> Result<(), ApiError> {
+    access::authorize(call.operation, call.caller)?;
     let throttle = call.operation.throttle;
     // Operations that are not documented as throttled have a limit only if one is set for their API.
     let customer = call.param("customer").filter(|_| throttle != Throttle::Partner).map(str::to_ascii_lowercase);
@@ -166,27 +170,27 @@ fn permit(call: &Call<'_>) -> Result<(), Refusal> {
     call.world
         .throttles
         .count(key, throttle != Throttle::No)
-        .map_err(|Throttled { seconds }| Refusal::throttled(seconds))
+        .map_err(|Throttled { seconds }| ApiError::throttled(seconds))
 }
 
 /// Returns the customer in the path, if the operation has one, with the fault of a sentinel id.
-fn customer(call: &Call<'_>) -> Result<Option<(Row, Option<Fault>)>, Refusal> {
+fn customer(call: &Call<'_>) -> Result<Option<(DirectoryCustomer, Option<Fault>)>, ApiError> {
     let Some(text) = call.param("customer") else { return Ok(None) };
     let id = call::guid(text).ok_or_else(|| {
-        Refusal::invalid(format!("Customer ID {} should have GUID format.", text.chars().take(64).collect::<String>()))
+        ApiError::invalid(format!("Customer ID {} should have GUID format.", text.chars().take(64).collect::<String>()))
     })?;
     if let Some(sentinel) = sentinel::find(id) {
-        return Ok(Some((Row::sentinel(id, sentinel.name), Some(sentinel.fault()))));
+        return Ok(Some((DirectoryCustomer::sentinel(id, sentinel.name), Some(sentinel.fault()))));
     }
     call.directory()
         .and_then(|directory| directory.find(id))
-        .map(|row| Some((Row::clone(&row), None)))
+        .map(|row| Some((DirectoryCustomer::clone(&row), None)))
         .ok_or_else(|| no_relationship(call.caller, id))
 }
 
 /// Returns the same error for a missing customer and for another partner's, so that they cannot be distinguished.
-fn no_relationship(caller: &Caller<'_>, customer: Uuid) -> Refusal {
-    Refusal::new(
+fn no_relationship(caller: &Caller<'_>, customer: Uuid) -> ApiError {
+    ApiError::new(
         StatusCode::FORBIDDEN,
         20_002,
         format!("There is no commerce relationship between partner {} and customer {customer}.", caller.partner.tenant),

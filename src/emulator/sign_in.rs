@@ -5,14 +5,13 @@
 //! Entra's own paths. Authority: OpenID Connect Core, RFC 6749, RFC 7636, and Microsoft Learn "Microsoft identity
 //! platform and OAuth 2.0 authorization code flow".
 
-mod admission;
+mod access_checks;
 mod assertion;
 mod authorize;
 mod client;
 mod consent;
 mod discovery;
 mod error;
-mod exchange;
 mod flaw;
 mod logout;
 mod page;
@@ -20,6 +19,7 @@ mod params;
 mod revocation;
 mod target;
 mod token;
+mod token_request;
 mod tokens;
 mod userinfo;
 
@@ -36,7 +36,7 @@ use serde_json::json;
 
 use self::error::OAuthError;
 use super::{
-    misbehave::misbehave,
+    fault_response::respond_with_fault,
     state::{demo::DemoPerson, fault::FaultKind, world::World},
 };
 use crate::domain::{cloud::Cloud, id::TenantId};
@@ -48,9 +48,9 @@ pub fn router() -> Router<Arc<World>> {
         .route("/{cloud}/{tenant}/.well-known/openid-configuration", get(discovery::metadata))
         .route("/{cloud}/{tenant}/discovery/v2.0/keys", get(discovery::keys))
         .route("/{cloud}/{tenant}/discovery/keys", get(discovery::keys))
-        .route("/{cloud}/{tenant}/oauth2/v2.0/authorize", get(authorize::ask).post(authorize::answer))
-        .route("/{cloud}/{tenant}/oauth2/authorize", get(authorize::ask).post(authorize::answer))
-        .route("/{cloud}/{tenant}/v2.0/adminconsent", get(consent::ask).post(consent::answer))
+        .route("/{cloud}/{tenant}/oauth2/v2.0/authorize", get(authorize::handle_get).post(authorize::handle_post))
+        .route("/{cloud}/{tenant}/oauth2/authorize", get(authorize::handle_get).post(authorize::handle_post))
+        .route("/{cloud}/{tenant}/v2.0/adminconsent", get(consent::handle_get).post(consent::handle_post))
         .route("/{cloud}/{tenant}/oauth2/v2.0/token", post(token::version_2))
         .route("/{cloud}/{tenant}/oauth2/v2.0/moved/token", post(token::version_2_moved))
         .route("/{cloud}/{tenant}/oauth2/token", post(token::version_1))
@@ -71,14 +71,14 @@ enum Tenancy {
 
 /// The authority in the first two segments of a path.
 #[derive(Debug, Clone)]
-struct Realm {
+struct Authority {
     cloud: Cloud,
     tenancy: Tenancy,
     /// The second segment, as received.
-    named: String,
+    tenant_segment: String,
 }
 
-impl Realm {
+impl Authority {
     /// Parses the segments; a tenant is named by its id or one of its domains. Every customer of a partner is a tenant
     /// as well.
     fn find(world: &World, cloud: &str, tenant: &str) -> Option<Self> {
@@ -95,7 +95,7 @@ impl Realm {
             let of_person = of_person.map(|person| person.id.tenant);
             Tenancy::One(of_person.or_else(|| world.customer_tenant(cloud, tenant))?)
         };
-        Some(Self { cloud, tenancy, named: tenant.to_owned() })
+        Some(Self { cloud, tenancy, tenant_segment: tenant.to_owned() })
     }
 
     /// Returns the tenant, unless the authority accepts any.
@@ -107,7 +107,7 @@ impl Realm {
     }
 
     /// Checks whether the person can sign in here.
-    fn admits(&self, person: &DemoPerson) -> bool {
+    fn accepts(&self, person: &DemoPerson) -> bool {
         person.cloud == self.cloud
             && match self.tenancy {
                 Tenancy::One(tenant) => tenant == person.id.tenant,
@@ -125,23 +125,31 @@ impl Realm {
 }
 
 /// Responds, applying a pending fault of the operation.
-async fn answer(world: &World, operation: &str, realm: Option<&Realm>, answer: impl FnOnce() -> Response) -> Response {
-    respond_with_faults(world, operation, realm, OAuthError::into_response, answer).await
+async fn respond(
+    world: &World,
+    operation: &str,
+    authority: Option<&Authority>,
+    handle: impl FnOnce() -> Response,
+) -> Response {
+    respond_with_faults(world, operation, authority, OAuthError::into_response, handle).await
 }
 
-/// Responds, applying a pending fault of the operation; `tell` creates the response of an error with an Entra code.
+/// Responds, applying a pending fault of the operation; `error_response` creates the response of an error with an Entra
+/// code.
 async fn respond_with_faults(
     world: &World,
     operation: &str,
-    realm: Option<&Realm>,
-    tell: impl FnOnce(OAuthError) -> Response,
-    answer: impl FnOnce() -> Response,
+    authority: Option<&Authority>,
+    error_response: impl FnOnce(OAuthError) -> Response,
+    handle: impl FnOnce() -> Response,
 ) -> Response {
-    let Some(fault) = world.sign_in_faults.take(operation, realm.and_then(Realm::tenant)) else { return answer() };
+    let Some(fault) = world.sign_in_faults.take(operation, authority.and_then(Authority::tenant)) else {
+        return handle();
+    };
     if let FaultKind::Code { code, .. } = fault.kind {
-        return tell(OAuthError::new(error::word_for(code), code, "A fault of the emulator."));
+        return error_response(OAuthError::new(error::oauth_error_for(code), code, "A fault of the emulator."));
     }
-    let refuse = |status: u16, retry_after: Option<u64>| {
+    let status_response = |status: u16, retry_after: Option<u64>| {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = Json(json!({"error": "temporarily_unavailable", "error_description": "A fault of the emulator."}));
         let mut response = (status, body).into_response();
@@ -150,7 +158,7 @@ async fn respond_with_faults(
         }
         response
     };
-    misbehave(&fault, &world.stop, refuse, answer).await
+    respond_with_fault(&fault, &world.stop, status_response, handle).await
 }
 
 /// The state of every handler.

@@ -19,7 +19,7 @@ pub mod world;
 // Data that callers of Partner Center change.
 pub mod activity;
 pub mod attestations;
-pub mod creations;
+pub mod created_customers;
 pub mod tenant;
 pub mod validation_codes;
 
@@ -29,17 +29,17 @@ pub mod applications;
 pub mod assertions;
 pub mod consents;
 pub mod endpoints;
-pub mod exchanges;
 pub mod grants;
 pub mod keys;
 pub mod redirects;
+pub mod token_request_counts;
 
 // Controls of responses, and their counts.
 pub mod consistency;
+pub mod continuation_tokens;
 pub mod fault;
 pub mod paging;
-pub mod seeks;
 pub mod tally;
 pub mod throttles;
 
-mod arranged;
+mod customer_controls;

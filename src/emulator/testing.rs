@@ -9,11 +9,11 @@ use url::Url;
 use super::{Demo, DemoPartner, DemoPerson, Emulator, Options};
 use crate::domain::{cloud::Cloud, role::Role};
 
-pub const REDIRECT: &str = "http://127.0.0.1:9/callback";
+pub const REDIRECT_URI: &str = "http://127.0.0.1:9/callback";
 pub const VERIFIER: &str = "a-verifier-of-at-least-forty-three-characters-0123";
 
 /// The emulator of one test.
-pub struct Bench {
+pub struct TestBench {
     pub emulator: Emulator,
     pub http: Client,
 }
@@ -23,15 +23,17 @@ pub fn challenge() -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(VERIFIER))
 }
 
-impl Bench {
+impl TestBench {
     pub async fn start() -> Self {
         Self::with(60).await
     }
 
+    /// Starts an emulator with this number of customers of each partner.
     pub async fn with(customers: usize) -> Self {
         Self::of(Options { customers, ..Options::default() }).await
     }
 
+    /// Starts an emulator with these options.
     pub async fn of(options: Options) -> Self {
         // The HTTP client requires a crypto provider, even for plain HTTP; another test may have installed it.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -44,8 +46,8 @@ impl Bench {
         self.emulator.demo()
     }
 
-    pub fn partner(&self, place: usize) -> &DemoPartner {
-        &self.demo().partners[place]
+    pub fn partner(&self, index: usize) -> &DemoPartner {
+        &self.demo().partners[index]
     }
 
     pub fn agent(&self) -> &DemoPerson {
@@ -53,22 +55,22 @@ impl Bench {
     }
 
     /// Returns the partner whose application a person signs in to: their own, that of their customer, or the first one.
-    pub fn asking(&self, person: &DemoPerson) -> &DemoPartner {
+    pub fn partner_for(&self, person: &DemoPerson) -> &DemoPartner {
         let of_customer = || self.demo().customer_of(person).map(|customer| self.partner(customer.partner));
         self.demo().partner_of(person).or_else(of_customer).unwrap_or_else(|| self.partner(0))
     }
 
-    pub fn address(&self, cloud: Cloud, rest: &str) -> Url {
+    pub fn sign_in_url(&self, cloud: Cloud, rest: &str) -> Url {
         format!("{}/{rest}", self.emulator.authority(cloud)).parse().unwrap()
     }
 
     /// Creates a request that submits the sign-in page's form, with the usual parameters.
     pub fn authorize(&self, person: &DemoPerson, more: &[(&str, &str)]) -> RequestBuilder {
-        let partner = self.asking(person);
+        let partner = self.partner_for(person);
         let challenge = challenge();
         let mut form = vec![
             ("client_id", partner.client_id.as_str()),
-            ("redirect_uri", REDIRECT),
+            ("redirect_uri", REDIRECT_URI),
             ("response_type", "code"),
             ("scope", "openid profile offline_access"),
             ("state", "the state"),
@@ -79,20 +81,20 @@ impl Bench {
         ];
         form.retain(|(name, _)| !more.iter().any(|(other, _)| name == other));
         form.extend(more);
-        let address = self.address(person.cloud, &format!("{}/oauth2/v2.0/authorize", person.id.tenant));
+        let address = self.sign_in_url(person.cloud, &format!("{}/oauth2/v2.0/authorize", person.id.tenant));
         self.http.post(address).form(&form)
     }
 
     /// Signs a person in and returns the code.
     pub async fn code(&self, person: &DemoPerson) -> String {
         let response = self.authorize(person, &[]).send().await.unwrap();
-        query(&response, "code").unwrap()
+        redirect_param(&response, "code").unwrap()
     }
 
     /// Creates a request to the token endpoint by the application of a person's partner.
     pub fn token(&self, person: &DemoPerson, form: &[(&str, &str)]) -> RequestBuilder {
-        let partner = self.asking(person);
-        let address = self.address(person.cloud, &format!("{}/oauth2/v2.0/token", person.id.tenant));
+        let partner = self.partner_for(person);
+        let address = self.sign_in_url(person.cloud, &format!("{}/oauth2/v2.0/token", person.id.tenant));
         let secret = [("client_id", partner.client_id.as_str()), ("client_secret", partner.client_secret.as_str())];
         self.http.post(address).form(&[&secret, form].concat())
     }
@@ -102,7 +104,7 @@ impl Bench {
         let form = [
             ("grant_type", "authorization_code"),
             ("code", code),
-            ("redirect_uri", REDIRECT),
+            ("redirect_uri", REDIRECT_URI),
             ("code_verifier", VERIFIER),
             ("scope", scope),
         ];
@@ -129,9 +131,9 @@ impl Bench {
     }
 
     /// Returns an app-only access token for Partner Center.
-    pub async fn app_only(&self, place: usize) -> String {
-        let partner = self.partner(place);
-        let address = self.address(partner.cloud, &format!("{}/oauth2/v2.0/token", partner.tenant));
+    pub async fn app_only(&self, index: usize) -> String {
+        let partner = self.partner(index);
+        let address = self.sign_in_url(partner.cloud, &format!("{}/oauth2/v2.0/token", partner.tenant));
         let scope = format!("{}/.default", super::state::clouds::partner_center(partner.cloud));
         let form = [
             ("grant_type", "client_credentials"),
@@ -144,11 +146,11 @@ impl Bench {
 
     /// Creates a GET request to Partner Center.
     pub fn get(&self, token: &str, path: &str) -> RequestBuilder {
-        self.http.get(self.api(path)).bearer_auth(token)
+        self.http.get(self.api_url(path)).bearer_auth(token)
     }
 
     /// Returns a URL of Partner Center, without normalizing it.
-    pub fn api(&self, path: &str) -> String {
+    pub fn api_url(&self, path: &str) -> String {
         format!("{}{path}", self.emulator.partner_center_url().as_str().trim_end_matches('/'))
     }
 }
@@ -163,7 +165,7 @@ pub fn text(value: &Value) -> String {
 }
 
 /// Returns a query parameter of a response's redirect URI.
-pub fn query(response: &Response, name: &str) -> Option<String> {
+pub fn redirect_param(response: &Response, name: &str) -> Option<String> {
     let location = response.headers().get("location").unwrap_or_else(|| panic!("{response:?}")).to_str().unwrap();
     let location = Url::parse(location).unwrap();
     location.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned())

@@ -8,8 +8,8 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 use super::{
-    ask::{Unanswered, ask},
     page_life::listen,
+    server_call::{CallFailed, call},
 };
 use crate::{api::new_customer::FindDomain, domain::new_customer::DomainAvailability};
 
@@ -18,7 +18,7 @@ const PAUSE: Duration = Duration::from_millis(300);
 
 /// The messages about a domain, in the person's language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DomainWords {
+pub struct DomainCheckTexts {
     /// The message for an available domain.
     pub free: String,
     /// The message for a domain that is taken.
@@ -35,7 +35,7 @@ pub fn DomainCheck(
     /// The id of the field.
     input: String,
     /// The messages.
-    words: DomainWords,
+    texts: DomainCheckTexts,
 ) -> impl IntoView {
     let find = Action::new_unsync(move |(field, prefix): &(HtmlInputElement, String)| {
         let (field, prefix) = (field.clone(), prefix.clone());
@@ -43,40 +43,40 @@ pub fn DomainCheck(
             if prefix.is_empty() {
                 return None;
             }
-            let standing = ask::<FindDomain>(&[("prefix", &prefix)]).await;
+            let availability = call::<FindDomain>(&[("prefix", &prefix)]).await;
             // A response about a previous value says nothing about the current one.
-            (field.value().trim() == prefix).then_some(standing)
+            (field.value().trim() == prefix).then_some(availability)
         }
     });
     Effect::new(move |_| {
         let field = document().get_element_by_id(&input).and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
         let Some(field) = field else { return };
-        let waiting = StoredValue::new(None::<TimeoutHandle>);
+        let debounce_timer = StoredValue::new(None::<TimeoutHandle>);
         // The value that was typed before hydration.
         if field.value() != field.default_value() {
             find.dispatch((field.clone(), field.value().trim().to_owned()));
         }
         let typed = field.clone();
         listen(&field, "input", move |_| {
-            if let Some(earlier) = waiting.get_value() {
+            if let Some(earlier) = debounce_timer.get_value() {
                 earlier.clear();
             }
             let typed = typed.clone();
-            let look = move || drop(find.dispatch((typed.clone(), typed.value().trim().to_owned())));
-            waiting.set_value(set_timeout_with_handle(look, PAUSE).ok());
+            let check = move || drop(find.dispatch((typed.clone(), typed.value().trim().to_owned())));
+            debounce_timer.set_value(set_timeout_with_handle(check, PAUSE).ok());
         });
     });
-    let said = move || -> Option<(&'static str, String)> {
+    let message = move || -> Option<(&'static str, String)> {
         Some(match find.value().get()?? {
-            Ok(DomainAvailability::Free) => ("good", words.free.clone()),
-            Ok(DomainAvailability::Taken) => ("bad", words.taken.clone()),
-            Ok(DomainAvailability::Impossible) => ("bad", words.impossible.clone()),
-            Err(Unanswered) => ("plain", words.failed.clone()),
+            Ok(DomainAvailability::Free) => ("good", texts.free.clone()),
+            Ok(DomainAvailability::Taken) => ("bad", texts.taken.clone()),
+            Ok(DomainAvailability::Impossible) => ("bad", texts.impossible.clone()),
+            Err(CallFailed) => ("plain", texts.failed.clone()),
         })
     };
     view! {
         <p class="field-state" role="status">
-            {move || said().map(|(tone, words)| view! { <span class=tone>{words}</span> })}
+            {move || message().map(|(tone, texts)| view! { <span class=tone>{texts}</span> })}
         </p>
     }
 }

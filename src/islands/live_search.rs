@@ -16,7 +16,7 @@ use super::page_life::listen;
 /// Debounce time after a keystroke, in milliseconds.
 const PAUSE_MS: u64 = 180;
 /// The status code of a page whose form shows an error outside the results.
-const UNUSABLE: u16 = 422;
+const UNPROCESSABLE: u16 = 422;
 
 /// Makes a search form live. Renders nothing; without JavaScript, the form's button does the same.
 #[island]
@@ -33,7 +33,7 @@ pub fn LiveSearch(
             return;
         };
         let search = Rc::new(Search { form: form.clone(), results: results.clone(), running: RefCell::new(None) });
-        let waiting = Rc::new(RefCell::new(None::<TimeoutHandle>));
+        let debounce_timer = Rc::new(RefCell::new(None::<TimeoutHandle>));
         // Text that was typed before hydration is searched for now.
         let active = document.active_element().filter(|active| form.contains(Some(active)));
         let typed = active.and_then(|active| active.dyn_into::<HtmlInputElement>().ok());
@@ -46,7 +46,7 @@ pub fn LiveSearch(
             }
             let search = Rc::clone(&search);
             let next = set_timeout_with_handle(move || search.start(), Duration::from_millis(PAUSE_MS)).ok();
-            if let Some(earlier) = waiting.replace(next) {
+            if let Some(earlier) = debounce_timer.replace(next) {
                 earlier.clear();
             }
         });
@@ -68,20 +68,20 @@ impl Search {
         let Some(address) = self.address() else { return };
         let options = RequestInit::new();
         options.set_signal(Some(&controller.signal()));
-        let answer = window().fetch_with_str_and_init(&address, &options);
+        let response_promise = window().fetch_with_str_and_init(&address, &options);
         self.running.replace(Some(controller));
         if let Some(region) = self.region() {
             let _ = region.set_attribute("aria-busy", "true");
         }
         leptos::task::spawn_local(async move {
-            match show(&self.results, answer).await {
-                Ok(Shown::Results) => {
+            match replace_results(&self.results, response_promise).await {
+                Ok(Replacement::Done) => {
                     let history = window().history();
                     let _ = history.map(|h| h.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
                 }
                 Err(Failure::Superseded) => return,
                 // Another page, such as sign-in, or no response: the browser navigates there, which shows the problem.
-                Ok(Shown::Nothing) | Err(Failure::Broken) => drop(window().location().assign(&address)),
+                Ok(Replacement::Missing) | Err(Failure::Broken) => drop(window().location().assign(&address)),
             }
             if let Some(region) = self.region() {
                 let _ = region.remove_attribute("aria-busy");
@@ -111,9 +111,9 @@ impl Search {
     }
 }
 
-enum Shown {
-    Results,
-    Nothing,
+enum Replacement {
+    Done,
+    Missing,
 }
 
 enum Failure {
@@ -129,22 +129,22 @@ impl From<JsValue> for Failure {
 }
 
 /// Parses the page of a response.
-pub(super) async fn parsed(response: &Response) -> Result<Document, JsValue> {
+pub(super) async fn parse_page(response: &Response) -> Result<Document, JsValue> {
     let html = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
     DomParser::new()?.parse_from_string(&html, SupportedType::TextHtml)
 }
 
-async fn show(results: &[String], answer: js_sys::Promise) -> Result<Shown, Failure> {
-    let response: Response = JsFuture::from(answer).await?.unchecked_into();
-    if response.status() == UNUSABLE {
+async fn replace_results(results: &[String], response_promise: js_sys::Promise) -> Result<Replacement, Failure> {
+    let response: Response = JsFuture::from(response_promise).await?.unchecked_into();
+    if response.status() == UNPROCESSABLE {
         return Err(Failure::Broken);
     }
-    let answered = parsed(&response).await?;
+    let page = parse_page(&response).await?;
     for id in results {
-        let (Some(old), Some(new)) = (document().get_element_by_id(id), answered.get_element_by_id(id)) else {
-            return Ok(Shown::Nothing);
+        let (Some(old), Some(new)) = (document().get_element_by_id(id), page.get_element_by_id(id)) else {
+            return Ok(Replacement::Missing);
         };
         old.replace_with_with_node_1(&new)?;
     }
-    Ok(Shown::Results)
+    Ok(Replacement::Done)
 }

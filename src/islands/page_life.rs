@@ -9,7 +9,7 @@ use web_sys::{Document, Element, Event, HtmlElement, KeyboardEvent};
 use super::{countdown, progress};
 
 /// The attribute of `<html>` after hydration; styles and tests wait for it.
-const ALIVE: &str = "data-hydrated";
+const HYDRATED_ATTRIBUTE: &str = "data-hydrated";
 /// Time for which a copy button shows that it has copied, in milliseconds.
 const COPIED_MS: u64 = 1600;
 /// Interval at which relative times are updated, in milliseconds.
@@ -37,10 +37,10 @@ pub fn PageLife(
         progress::watch(loading.clone(), announcement);
         countdown::run(announcement);
         report_time_zone(&document);
-        set_interval(relative_times, std::time::Duration::from_millis(TICK_MS));
+        set_interval(update_relative_times, std::time::Duration::from_millis(TICK_MS));
         if let Some(root) = document.document_element() {
             // Setting an attribute fails only for an invalid name, and this one is valid.
-            let _ = root.set_attribute(ALIVE, "");
+            let _ = root.set_attribute(HYDRATED_ATTRIBUTE, "");
         }
     });
     view! { <span role="status" class="visually-hidden">{announcement}</span> }
@@ -67,6 +67,7 @@ pub(super) fn each(selector: &str, act: impl Fn(Element)) {
     }
 }
 
+/// Copies the value of a clicked copy button to the clipboard, then marks the button and announces it.
 fn copy(event: &Event, copied: &str, announcement: RwSignal<String>) {
     let Some(button) = closest(event, "[data-copy]") else { return };
     let Some(value) = button.get_attribute("data-copy") else { return };
@@ -113,7 +114,7 @@ fn report_time_zone(document: &Document) {
     }
 }
 
-fn relative_times() {
+fn update_relative_times() {
     let document = document();
     let locale = document.document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default();
     let options = js_sys::Object::new();
@@ -131,8 +132,8 @@ fn relative_times() {
             s if s < 86_400.0 => (seconds / 3600.0, "hour"),
             _ => (seconds / 86_400.0, "day"),
         };
-        if let Some(words) = format.format(amount.trunc(), unit).as_string() {
-            time.set_text_content(Some(&words));
+        if let Some(text) = format.format(amount.trunc(), unit).as_string() {
+            time.set_text_content(Some(&text));
         }
     });
 }

@@ -1,8 +1,8 @@
 //! The palette: Ctrl+K, type, Enter. Finds customers by name, domain or id, users of the current customer, and pages
 //! and tasks of the portal. Recently opened customers come first, and are shown before anything is typed.
 //!
-//! The frame's own script opens it, so that it works before hydration; text that was typed by then is in the input, and
-//! a pressed Enter is in `data-entered`.
+//! The page layout's inline script opens it, so that it works before hydration; text that was typed by then is in the
+//! input, and a pressed Enter is in `data-entered`.
 
 use std::time::Duration;
 
@@ -12,12 +12,12 @@ use wasm_bindgen::JsCast;
 use web_sys::Event;
 
 use super::{
-    ask::{Unanswered, ask_for},
     page_life::listen,
+    server_call::{CallFailed, call_for},
 };
 use crate::{
     api::{customer::FindCustomers, user::FindUsers},
-    domain::title::{has_no_width, title},
+    domain::title::{is_zero_width, title},
     paths,
 };
 
@@ -44,9 +44,9 @@ pub struct UserSearch {
     pub path: String,
 }
 
-/// The members of a customer or a user that a hit shows, so that the code for the rest need not be downloaded.
+/// The fields of a customer or a user that a hit shows, so that the code for the rest need not be downloaded.
 #[derive(Deserialize)]
-struct Found {
+struct FoundItem {
     id: String,
     #[serde(alias = "display_name")]
     name: String,
@@ -54,15 +54,15 @@ struct Found {
     domain: String,
 }
 
-/// The members of a response about users that are used.
+/// The fields of a response about users that are used.
 #[derive(Deserialize)]
 struct FoundUsers {
-    users: Vec<Found>,
+    users: Vec<FoundItem>,
 }
 
 /// The palette's texts, in the person's language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PaletteWords {
+pub struct PaletteTexts {
     /// The dialog's title.
     pub title: String,
     /// The input's placeholder.
@@ -77,8 +77,8 @@ pub struct PaletteWords {
     pub close: String,
 }
 
-/// The attribute with which the frame's script marks the dialog when Enter was the last key.
-const ENTERED: &str = "data-entered";
+/// The attribute with which the page layout's script marks the dialog when Enter was the last key.
+const ENTERED_ATTRIBUTE: &str = "data-entered";
 
 /// Maximum number of customers shown: Partner Center may return more than requested.
 const MAX_CUSTOMERS: usize = 50;
@@ -88,7 +88,7 @@ const MAX_USERS: usize = 20;
 const USER_LETTERS: usize = 2;
 
 /// A search text with its result.
-type Answered = (String, Result<Vec<Destination>, Unanswered>);
+type SearchResult = (String, Result<Vec<Destination>, CallFailed>);
 
 /// The searches in Partner Center: customers, and users of the current customer.
 #[derive(Clone, Copy)]
@@ -97,64 +97,69 @@ struct Search {
     users: StoredValue<Option<UserSearch>>,
     text: RwSignal<String>,
     /// The results for customers and for users.
-    answers: [RwSignal<Answered>; 2],
+    results: [RwSignal<SearchResult>; 2],
 }
 
 impl Search {
     fn new(customers: bool, users: Option<UserSearch>, text: RwSignal<String>) -> Self {
-        let answers = [(); 2].map(|()| RwSignal::new((String::new(), Ok(Vec::new()))));
-        Self { customers, users: StoredValue::new(users), text, answers }
+        let results = [(); 2].map(|()| RwSignal::new((String::new(), Ok(Vec::new()))));
+        Self { customers, users: StoredValue::new(users), text, results }
     }
 
     /// Starts a search for the current text.
     fn start(self) {
-        let wanted = self.text.get_untracked();
-        let letters = wanted.trim().chars().count();
-        let [customers, users] = self.answers;
+        let query = self.text.get_untracked();
+        let letters = query.trim().chars().count();
+        let [customers, users] = self.results;
         if self.customers && letters > 0 {
-            let wanted = wanted.clone();
+            let query = query.clone();
             leptos::task::spawn_local(async move {
-                let answer = ask_for::<FindCustomers, Vec<Found>>(&[("text", &wanted)]).await;
-                self.settle(customers, wanted, answer.map(|found| hits(found, MAX_CUSTOMERS, paths::CUSTOMERS)));
+                let result = call_for::<FindCustomers, Vec<FoundItem>>(&[("text", &query)]).await;
+                self.store_result(customers, query, result.map(|found| hits(found, MAX_CUSTOMERS, paths::CUSTOMERS)));
             });
         } else {
-            customers.set((wanted.clone(), Ok(Vec::new())));
+            customers.set((query.clone(), Ok(Vec::new())));
         }
         match self.users.get_value().filter(|_| letters >= USER_LETTERS) {
             Some(UserSearch { customer, path }) => leptos::task::spawn_local(async move {
-                let arguments = [("customer", customer.as_str()), ("search", &wanted)];
-                let answer = ask_for::<FindUsers, FoundUsers>(&arguments).await;
-                self.settle(users, wanted, answer.map(|found| hits(found.users, MAX_USERS, &path)));
+                let arguments = [("customer", customer.as_str()), ("search", &query)];
+                let result = call_for::<FindUsers, FoundUsers>(&arguments).await;
+                self.store_result(users, query, result.map(|found| hits(found.users, MAX_USERS, &path)));
             }),
-            None => users.set((wanted, Ok(Vec::new()))),
+            None => users.set((query, Ok(Vec::new()))),
         }
     }
 
     /// Stores a result. Responses can arrive out of order: one for a previous text is discarded.
-    fn settle(self, answered: RwSignal<Answered>, wanted: String, answer: Result<Vec<Destination>, Unanswered>) {
-        if self.text.get_untracked() == wanted {
-            answered.set((wanted, answer));
+    fn store_result(
+        self,
+        result_signal: RwSignal<SearchResult>,
+        query: String,
+        result: Result<Vec<Destination>, CallFailed>,
+    ) {
+        if self.text.get_untracked() == query {
+            result_signal.set((query, result));
         }
     }
 
     /// Checks whether the results belong to the current text.
-    fn is_settled(self) -> bool {
-        self.answers.iter().all(|answer| answer.with(|(wanted, _)| self.text.with(|text| text == wanted)))
+    fn is_complete(self) -> bool {
+        self.results.iter().all(|result| result.with(|(query, _)| self.text.with(|text| text == query)))
     }
 
     fn has_failed(self) -> bool {
-        self.answers.iter().any(|answer| answer.with(|(_, hits)| hits.is_err()))
+        self.results.iter().any(|result| result.with(|(_, hits)| hits.is_err()))
     }
 
     fn hits(self) -> Vec<Destination> {
-        self.answers.iter().flat_map(|answer| answer.with(|(_, hits)| hits.clone().unwrap_or_default())).collect()
+        self.results.iter().flat_map(|result| result.with(|(_, hits)| hits.clone().unwrap_or_default())).collect()
     }
 }
 
 /// Renders the palette's dialog, which is opened by Ctrl+K, ⌘K or an element with `data-palette`.
 #[island]
 pub fn Palette(
-    words: PaletteWords,
+    texts: PaletteTexts,
     /// The customers that the person opened most recently.
     recent: Vec<Destination>,
     pages: Vec<Destination>,
@@ -163,62 +168,63 @@ pub fn Palette(
     /// The customer whose users may be searched for here.
     users: Option<UserSearch>,
 ) -> impl IntoView {
-    let PaletteWords { title, placeholder, searching, nothing, failed, close } = words;
+    let PaletteTexts { title, placeholder, searching, nothing, failed, close } = texts;
     let dialog = NodeRef::<html::Dialog>::new();
     let input = NodeRef::<html::Input>::new();
     let text = RwSignal::new(String::new());
-    let chosen = RwSignal::new(0_usize);
+    let selected = RwSignal::new(0_usize);
     // Enter was pressed before the search had finished: the first hit is opened when it does.
-    let entered = RwSignal::new(false);
+    let enter_pressed = RwSignal::new(false);
     let search = Search::new(customers, users, text);
-    let look = move || search.start();
-    let settled = Memo::new(move |_| search.is_settled());
+    let start_search = move || search.start();
+    let is_search_complete = Memo::new(move |_| search.is_complete());
     Effect::new(move |_| {
         open_on_request(dialog, input);
         let (Some(dialog), Some(input)) = (dialog.get_untracked(), input.get_untracked()) else { return };
         let typed = input.value();
         if !typed.is_empty() {
             text.set(typed);
-            entered.set(dialog.get_attribute(ENTERED).is_some_and(|entered| !entered.is_empty()));
-            look();
+            enter_pressed
+                .set(dialog.get_attribute(ENTERED_ATTRIBUTE).is_some_and(|enter_pressed| !enter_pressed.is_empty()));
+            start_search();
         }
     });
     let hits = Memo::new(move |_| {
         let found = search.hits();
-        text.with(|wanted| offered(&composed(wanted, normalized), &recent, found, &pages))
+        text.with(|query| combine_hits(&normalize_text(query, nfkc), &recent, found, &pages))
     });
     let has_failed = move || search.has_failed();
     let state = move || match () {
-        () if !settled.get() => searching.clone(),
+        () if !is_search_complete.get() => searching.clone(),
         () if has_failed() => failed.clone(),
         () if hits.with(Vec::is_empty) => nothing.clone(),
         () => String::new(),
     };
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let debounce_timer = StoredValue::new(None::<TimeoutHandle>);
     let on_input = move |event: Event| {
         text.set(event_target_value(&event));
-        chosen.set(0);
-        entered.set(false);
-        if let Some(earlier) = waiting.get_value() {
+        selected.set(0);
+        enter_pressed.set(false);
+        if let Some(earlier) = debounce_timer.get_value() {
             earlier.clear();
         }
-        waiting.set_value(set_timeout_with_handle(look, PAUSE).ok());
+        debounce_timer.set_value(set_timeout_with_handle(start_search, PAUSE).ok());
     };
     Effect::new(move |_| {
-        if !entered.get() || !settled.get() {
+        if !enter_pressed.get() || !is_search_complete.get() {
             return;
         }
-        entered.set(false);
+        enter_pressed.set(false);
         if !untrack(has_failed) {
             open_hit(hits.with_untracked(|hits| hits.first().cloned()));
         }
     });
     let on_key = move |event: ev::KeyboardEvent| {
-        if event.key() == "Enter" && !settled.get_untracked() {
+        if event.key() == "Enter" && !is_search_complete.get_untracked() {
             event.prevent_default();
-            entered.set(true);
+            enter_pressed.set(true);
         } else {
-            choose(&event, hits, chosen);
+            handle_key(&event, hits, selected);
         }
     };
     let on_close = move |_| {
@@ -227,7 +233,7 @@ pub fn Palette(
         }
     };
     view! {
-        <dialog node_ref=dialog class="palette" aria-label=title.clone() on:close=move |_| entered.set(false)>
+        <dialog node_ref=dialog class="palette" aria-label=title.clone() on:close=move |_| enter_pressed.set(false)>
             <div class="palette-box">
                 <input
                     node_ref=input
@@ -235,7 +241,7 @@ pub fn Palette(
                     role="combobox"
                     aria-expanded="true"
                     aria-controls="palette-hits"
-                    aria-activedescendant=move || format!("palette-hit-{}", chosen.get())
+                    aria-activedescendant=move || format!("palette-hit-{}", selected.get())
                     aria-label=title.clone()
                     placeholder=placeholder
                     autocomplete="off"
@@ -246,7 +252,9 @@ pub fn Palette(
                 <button type="button" class="quiet" on:click=on_close>{close}</button>
             </div>
             <ul id="palette-hits" role="listbox" aria-label=title.clone()>
-                {move || hits.get().into_iter().enumerate().map(|(index, hit)| row(index, hit, chosen)).collect_view()}
+                {move || {
+                    hits.get().into_iter().enumerate().map(|(index, hit)| row(index, hit, selected)).collect_view()
+                }}
             </ul>
             <p class="palette-state" role="status">{state}</p>
         </dialog>
@@ -254,7 +262,7 @@ pub fn Palette(
 }
 
 /// Opens the dialog at a click on an element with `data-palette`, which is a link until then. The keyboard shortcut is
-/// handled by the frame's script.
+/// handled by the page layout's script.
 fn open_on_request(dialog: NodeRef<html::Dialog>, input: NodeRef<html::Input>) {
     let open = move || {
         if let (Some(dialog), Some(input)) = (dialog.get_untracked(), input.get_untracked())
@@ -273,23 +281,29 @@ fn open_on_request(dialog: NodeRef<html::Dialog>, input: NodeRef<html::Input>) {
     });
 }
 
-/// Normalizes a search text: composed letters, single spaces between words, and no invisible characters. The
-/// composition uses the browser's tables.
-fn composed(text: &str, tables: fn(&str) -> Option<String>) -> String {
-    let composed = if text.is_ascii() { None } else { tables(text) };
-    let shown: String = composed.as_deref().unwrap_or(text).chars().filter(|sign| !has_no_width(*sign)).collect();
+/// Normalizes a search text: Unicode NFKC, by the browser's `normalize`, single spaces between words, and no invisible
+/// characters.
+fn normalize_text(text: &str, nfkc: fn(&str) -> Option<String>) -> String {
+    let composed = if text.is_ascii() { None } else { nfkc(text) };
+    let shown: String =
+        composed.as_deref().unwrap_or(text).chars().filter(|character| !is_zero_width(*character)).collect();
     shown.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn normalized(text: &str) -> Option<String> {
+fn nfkc(text: &str) -> Option<String> {
     js_sys::JsString::from(text).normalize("NFKC").as_string()
 }
 
 /// Returns the recent customers whose name or domain contains the text, then the results, then the pages whose names
-/// contain it. Names of pages come from the catalogs, in which letters are composed.
-fn offered(wanted: &str, recent: &[Destination], found: Vec<Destination>, pages: &[Destination]) -> Vec<Destination> {
-    let wanted = wanted.to_lowercase();
-    let has = |text: &str| text.to_lowercase().contains(&wanted);
+/// contain it. Page names come from the message catalogs, which are already normalized.
+fn combine_hits(
+    query: &str,
+    recent: &[Destination],
+    found: Vec<Destination>,
+    pages: &[Destination],
+) -> Vec<Destination> {
+    let query = query.to_lowercase();
+    let has = |text: &str| text.to_lowercase().contains(&query);
     let mut hits: Vec<_> = recent.iter().filter(|it| has(&it.label) || has(&it.detail)).cloned().collect();
     for hit in found {
         if !hits.iter().any(|known| known.href == hit.href) {
@@ -301,12 +315,12 @@ fn offered(wanted: &str, recent: &[Destination], found: Vec<Destination>, pages:
 }
 
 /// Returns results as links, with their ids appended to a path.
-fn hits(found: Vec<Found>, most: usize, path: &str) -> Vec<Destination> {
-    let hit = |Found { id, name, domain }| {
+fn hits(found: Vec<FoundItem>, max_hits: usize, path: &str) -> Vec<Destination> {
+    let hit = |FoundItem { id, name, domain }| {
         let href = format!("{path}/{id}");
         Destination { label: title([name.as_str(), &domain], id), detail: domain, href }
     };
-    found.into_iter().take(most).map(hit).collect()
+    found.into_iter().take(max_hits).map(hit).collect()
 }
 
 fn open_hit(hit: Option<Destination>) {
@@ -316,13 +330,13 @@ fn open_hit(hit: Option<Destination>) {
 }
 
 /// Moves the selection with the arrow keys and opens it with Enter.
-fn choose(event: &ev::KeyboardEvent, hits: Memo<Vec<Destination>>, chosen: RwSignal<usize>) {
+fn handle_key(event: &ev::KeyboardEvent, hits: Memo<Vec<Destination>>, selected: RwSignal<usize>) {
     let count = hits.with_untracked(Vec::len);
     match event.key().as_str() {
-        "ArrowDown" if count > 0 => chosen.update(|chosen| *chosen = (*chosen + 1) % count),
-        "ArrowUp" if count > 0 => chosen.update(|chosen| *chosen = (*chosen + count - 1) % count),
+        "ArrowDown" if count > 0 => selected.update(|selected| *selected = (*selected + 1) % count),
+        "ArrowUp" if count > 0 => selected.update(|selected| *selected = (*selected + count - 1) % count),
         "Enter" => {
-            open_hit(hits.with_untracked(|hits| hits.get(chosen.get_untracked()).cloned()));
+            open_hit(hits.with_untracked(|hits| hits.get(selected.get_untracked()).cloned()));
         }
         _ => return,
     }
@@ -330,13 +344,13 @@ fn choose(event: &ev::KeyboardEvent, hits: Memo<Vec<Destination>>, chosen: RwSig
 }
 
 /// Renders an option rather than a link, since a list box may contain no other interactive elements.
-fn row(index: usize, hit: Destination, chosen: RwSignal<usize>) -> impl IntoView {
+fn row(index: usize, hit: Destination, selected: RwSignal<usize>) -> impl IntoView {
     let Destination { label, detail, href } = hit;
     view! {
         <li
             id=format!("palette-hit-{index}")
             role="option"
-            aria-selected=move || (chosen.get() == index).to_string()
+            aria-selected=move || (selected.get() == index).to_string()
             on:click=move |_| drop(window().location().assign(&href))
         >
             <span class="hit-name" dir="auto">{label}</span>
@@ -354,14 +368,14 @@ mod tests {
     use crate::domain::customer::{CustomerSummary, Relationship};
 
     #[test]
-    fn a_customer_without_a_name_is_offered_by_what_it_has() {
+    fn a_customer_without_a_name_is_labeled_by_its_domain_or_id() {
         let id = "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f";
         let hit = |name: &str, domain: &str| {
             let relationship = Relationship::Reseller;
             let (name, domain) = (name.to_owned(), domain.to_owned());
             let found = [CustomerSummary { id: id.parse().unwrap(), name, domain, relationship, country: None }];
-            let told = serde_json::from_str(&serde_json::to_string(&found).unwrap()).unwrap();
-            let hit = hits(told, 50, paths::CUSTOMERS).remove(0);
+            let received = serde_json::from_str(&serde_json::to_string(&found).unwrap()).unwrap();
+            let hit = hits(received, 50, paths::CUSTOMERS).remove(0);
             assert_eq!(hit.href, paths::customer(found[0].id.into()));
             hit.label
         };
@@ -372,12 +386,12 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_found_however_its_name_is_typed() {
+    fn page_search_ignores_case_composition_and_spacing() {
         let pages =
             [Destination { label: "Użyt\u{f3}wka ról".to_owned(), detail: String::new(), href: "/r".to_owned() }];
         let found = |typed: &str| {
-            let wanted = composed(typed, |text| Some(text.nfkc().collect()));
-            offered(&wanted, &[], Vec::new(), &pages).len()
+            let query = normalize_text(typed, |text| Some(text.nfkc().collect()));
+            combine_hits(&query, &[], Vec::new(), &pages).len()
         };
         for typed in
             ["użytówka", "uz\u{307}yto\u{301}wka", "UŻYTÓWKA\u{a0}RÓL", " użytówka\u{202f}\u{200b} ro\u{301}l ", ""]
@@ -388,15 +402,15 @@ mod tests {
     }
 
     #[test]
-    fn recent_customers_come_first_and_are_found_by_any_part_of_name_or_domain() {
+    fn recent_customers_come_first_and_match_any_part_of_name_or_domain() {
         let hit = |label: &str, detail: &str| {
             let (label, detail) = (label.to_owned(), detail.to_owned());
             Destination { href: format!("/{label}"), label, detail }
         };
         let recent = [hit("Contoso", "contoso.example"), hit("Fabrikam", "fabrikam.example")];
         let pages = [hit("Customers", "")];
-        let labels = |wanted: &str, found: Vec<Destination>| {
-            offered(wanted, &recent, found, &pages).into_iter().map(|hit| hit.label).collect::<Vec<_>>()
+        let labels = |query: &str, found: Vec<Destination>| {
+            combine_hits(query, &recent, found, &pages).into_iter().map(|hit| hit.label).collect::<Vec<_>>()
         };
         assert_eq!(labels("", Vec::new()), ["Contoso", "Fabrikam", "Customers"], "before anything is typed");
         assert_eq!(labels("KAM.EX", Vec::new()), ["Fabrikam"]);

@@ -11,9 +11,9 @@ use web_sys::{Event, HtmlFormElement, KeyboardEvent, MouseEvent, Url};
 use super::page_life::{closest, listen};
 
 /// The attribute of `<html>` while a page is loading; the style sheet draws the bar.
-const UNDER_WAY: &str = "data-under-way";
+const LOADING_ATTRIBUTE: &str = "data-under-way";
 /// The attribute of a form with its announcement while it is being submitted.
-const WORDS: &str = "data-busy";
+const BUSY_ATTRIBUTE: &str = "data-busy";
 /// Delay before the indicators appear, in milliseconds. The style sheet waits equally long.
 const DELAY_MS: u64 = 300;
 
@@ -24,34 +24,34 @@ pub(super) fn watch(loading: String, announcement: RwSignal<String>) {
     listen(&window, "submit", {
         let loading = loading.clone();
         move |event| {
-            if let Some(words) = sent(&event, &loading) {
-                begin(words, announcement);
+            if let Some(message) = submit_announcement(&event, &loading) {
+                show(message, announcement);
             }
         }
     });
     listen(&window, "click", move |event| {
-        if leads_away(&event) {
-            begin(loading.clone(), announcement);
+        if is_navigation(&event) {
+            show(loading.clone(), announcement);
         }
     });
     // The page was restored from the back/forward cache.
-    listen(&window, "pageshow", move |_| rest(announcement));
+    listen(&window, "pageshow", move |_| hide(announcement));
     listen(&window, "keydown", move |event| {
         // Escape makes browsers stop loading.
         if event.dyn_ref::<KeyboardEvent>().is_some_and(|key| key.key() == "Escape") {
-            rest(announcement);
+            hide(announcement);
         }
     });
 }
 
 /// Shows that a page is loading.
-pub(super) fn begin(words: String, announcement: RwSignal<String>) {
+pub(super) fn show(message: String, announcement: RwSignal<String>) {
     let Some(root) = document().document_element() else { return };
-    let _ = root.set_attribute(UNDER_WAY, "");
+    let _ = root.set_attribute(LOADING_ATTRIBUTE, "");
     set_timeout(
         move || {
-            if root.has_attribute(UNDER_WAY) {
-                announcement.set(words);
+            if root.has_attribute(LOADING_ATTRIBUTE) {
+                announcement.set(message);
             }
         },
         Duration::from_millis(DELAY_MS),
@@ -59,17 +59,17 @@ pub(super) fn begin(words: String, announcement: RwSignal<String>) {
 }
 
 /// Returns the announcement of a submitted form, or `loading` if it has none. `None` if nothing was submitted.
-fn sent(event: &Event, loading: &str) -> Option<String> {
+fn submit_announcement(event: &Event, loading: &str) -> Option<String> {
     let form = event.target()?.dyn_into::<HtmlFormElement>().ok()?;
     if event.default_prevented() || !matches!(form.target().as_str(), "" | "_self") {
         return None;
     }
-    let words = (form.method() == "post").then(|| form.get_attribute(WORDS)).flatten();
-    Some(words.unwrap_or_else(|| loading.to_owned()))
+    let message = (form.method() == "post").then(|| form.get_attribute(BUSY_ATTRIBUTE)).flatten();
+    Some(message.unwrap_or_else(|| loading.to_owned()))
 }
 
 /// Checks whether a click follows a link to another page in this window.
-fn leads_away(event: &Event) -> bool {
+fn is_navigation(event: &Event) -> bool {
     let Some(click) = event.dyn_ref::<MouseEvent>() else { return false };
     if click.default_prevented()
         || click.button() != 0
@@ -90,9 +90,9 @@ fn leads_away(event: &Event) -> bool {
 }
 
 /// Hides the progress indicators.
-fn rest(announcement: RwSignal<String>) {
+fn hide(announcement: RwSignal<String>) {
     if let Some(root) = document().document_element() {
-        let _ = root.remove_attribute(UNDER_WAY);
+        let _ = root.remove_attribute(LOADING_ATTRIBUTE);
     }
     announcement.set(String::new());
 }

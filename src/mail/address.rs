@@ -10,7 +10,7 @@ use url::Host;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MailAddress(Address);
 
-/// The error for a text that is not such an address.
+/// The error for a text that is not a valid email address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("expected an email address, such as ops@company.example")]
 pub struct ParseMailAddressError;
@@ -37,16 +37,16 @@ impl FromStr for MailAddress {
 
     /// Parses an address without a display name. A non-ASCII local part is rejected, since few mail servers accept one.
     fn from_str(text: &str) -> Result<Self, ParseMailAddressError> {
-        let (name, domain) = text.rsplit_once('@').ok_or(ParseMailAddressError)?;
-        let plain = |sign: char| sign.is_ascii_graphic() && !matches!(sign, '"' | ',' | '<' | '>' | '\\');
-        if !name.chars().all(plain) {
+        let (local_part, domain) = text.rsplit_once('@').ok_or(ParseMailAddressError)?;
+        let is_allowed = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | ',' | '<' | '>' | '\\');
+        if !local_part.chars().all(is_allowed) {
             return Err(ParseMailAddressError);
         }
         let Ok(Host::Domain(domain)) = Host::parse(domain) else { return Err(ParseMailAddressError) };
         if !domain.contains('.') || domain.contains('%') {
             return Err(ParseMailAddressError);
         }
-        Address::new(name, domain).map(Self).map_err(|_| ParseMailAddressError)
+        Address::new(local_part, domain).map(Self).map_err(|_| ParseMailAddressError)
     }
 }
 
@@ -57,15 +57,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_has_a_plain_name_and_a_domain() {
-        for (text, read) in [
+    fn parses_plain_addresses_and_rejects_others() {
+        for (text, expected) in [
             ("ops@company.example", "ops@company.example"),
             ("first.last+notices@mail.company.example", "first.last+notices@mail.company.example"),
             ("o'neill@company.example", "o'neill@company.example"),
             ("ops@żółw.example", "ops@xn--w-uga1v8h.example"),
             ("ops@COMPANY.example", "ops@company.example"),
         ] {
-            assert_eq!(text.parse::<MailAddress>().unwrap().to_string(), read);
+            assert_eq!(text.parse::<MailAddress>().unwrap().to_string(), expected);
         }
         for text in [
             "",
@@ -90,11 +90,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_address_breaks_a_line(name in "[\\x00-\\x7f]{1,12}", domain in "[\\x00-\\x7f]{1,12}") {
+        fn parsed_addresses_are_printable(name in "[\\x00-\\x7f]{1,12}", domain in "[\\x00-\\x7f]{1,12}") {
             if let Ok(address) = format!("{name}@{domain}.example").parse::<MailAddress>() {
-                let written = address.to_string();
-                prop_assert!(written.chars().all(|sign| sign.is_ascii_graphic()), "{written:?}");
-                prop_assert_eq!(written.parse::<MailAddress>(), Ok(address));
+                let formatted = address.to_string();
+                prop_assert!(formatted.chars().all(|c| c.is_ascii_graphic()), "{formatted:?}");
+                prop_assert_eq!(formatted.parse::<MailAddress>(), Ok(address));
             }
         }
     }

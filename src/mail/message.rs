@@ -21,7 +21,7 @@ impl Message {
     /// Creates a message to people who may see each other's addresses. A subject is one line: line breaks are replaced
     /// by spaces.
     pub fn new(to: Vec<MailAddress>, subject: &str, body: String) -> Self {
-        let subject = subject.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
+        let subject = subject.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         Self { to, subject, body }
     }
 
@@ -56,8 +56,8 @@ impl Message {
             builder = builder.to(Mailbox::new(None, to.as_lettre().clone()));
         }
         let body = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(self.body.clone());
-        let built = builder.singlepart(body).map_err(|_| MailError::NoRecipient)?;
-        Ok(built.formatted())
+        let message = builder.singlepart(body).map_err(|_| MailError::NoRecipient)?;
+        Ok(message.formatted())
     }
 }
 
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_has_the_headers_that_mail_needs() {
+    fn message_has_required_headers() {
         let text = formatted("Hello", "One\nTwo");
         let (headers, body) = text.split_once("\r\n\r\n").unwrap();
         let has = |start: &str| headers.lines().any(|line| line.starts_with(start));
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn no_text_becomes_a_header() {
+    fn subject_and_body_cannot_inject_headers() {
         let text = formatted("Hello\r\nBcc: spy@company.example\u{85}x", "\r\n\r\nBcc: spy@company.example");
         let (headers, _) = text.split_once("\r\n\r\n").unwrap();
         assert!(!headers.lines().any(|line| line.to_ascii_lowercase().starts_with("bcc:")), "{headers}");
@@ -100,8 +100,8 @@ mod tests {
     }
 
     #[test]
-    fn a_message_to_nobody_is_refused() {
-        let nobody = Message::new(Vec::new(), "Hello", String::new());
-        assert_eq!(nobody.formatted(&"portal@company.example".parse().unwrap()), Err(MailError::NoRecipient));
+    fn rejects_message_without_recipients() {
+        let message = Message::new(Vec::new(), "Hello", String::new());
+        assert_eq!(message.formatted(&"portal@company.example".parse().unwrap()), Err(MailError::NoRecipient));
     }
 }

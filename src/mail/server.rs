@@ -16,7 +16,7 @@ pub struct MailServer {
     pub encryption: Encryption,
     /// The credentials, if the server requires authentication.
     pub login: Option<Login>,
-    /// Trusted certificate authorities besides the system's.
+    /// Root certificates that are trusted besides the system's.
     pub roots: Vec<CertificateDer<'static>>,
     /// Time limit for one message, from the connection to the last reply.
     pub time: Duration,
@@ -89,18 +89,18 @@ impl FromStr for Encryption {
     type Err = UnknownEncryption;
 
     fn from_str(text: &str) -> Result<Self, UnknownEncryption> {
-        Self::ALL.into_iter().find(|way| way.as_str() == text).ok_or(UnknownEncryption)
+        Self::ALL.into_iter().find(|encryption| encryption.as_str() == text).ok_or(UnknownEncryption)
     }
 }
 
 /// The error for a text without usable certificates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum RootsError {
+pub enum RootCertificatesError {
     /// The text contains no certificate.
     #[error("there is no certificate in it (BEGIN CERTIFICATE)")]
     Missing,
     /// A certificate in the text is malformed.
-    #[error("a certificate in it cannot be read")]
+    #[error("it contains an invalid certificate")]
     Unreadable,
 }
 
@@ -108,12 +108,13 @@ pub enum RootsError {
 ///
 /// # Errors
 /// When there is none, or one is malformed.
-pub fn parse_roots(pem: &str) -> Result<Vec<CertificateDer<'static>>, RootsError> {
-    let roots: Vec<_> =
-        CertificateDer::pem_slice_iter(pem.as_bytes()).collect::<Result<_, _>>().map_err(|_| RootsError::Unreadable)?;
+pub fn parse_root_certificates(pem: &str) -> Result<Vec<CertificateDer<'static>>, RootCertificatesError> {
+    let roots: Vec<_> = CertificateDer::pem_slice_iter(pem.as_bytes())
+        .collect::<Result<_, _>>()
+        .map_err(|_| RootCertificatesError::Unreadable)?;
     if roots.is_empty() {
-        return Err(RootsError::Missing);
+        return Err(RootCertificatesError::Missing);
     }
-    let usable = |root: &CertificateDer<'_>| rustls::RootCertStore::empty().add(root.clone().into_owned()).is_ok();
-    if roots.iter().all(usable) { Ok(roots) } else { Err(RootsError::Unreadable) }
+    let is_usable = |root: &CertificateDer<'_>| rustls::RootCertStore::empty().add(root.clone().into_owned()).is_ok();
+    if roots.iter().all(is_usable) { Ok(roots) } else { Err(RootCertificatesError::Unreadable) }
 }

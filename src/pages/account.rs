@@ -2,29 +2,29 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext};
+use super::{Page, PageLayout, PageRequest, RenderContext};
 use crate::{
     api::account::list_sessions,
     components::{
-        busy::busy_words,
+        busy::busy_label,
         fact::{copyable, fact, panel, plain},
         field::{Field, PAGE_FIELD, edit_form},
         icon::{Icon, icon},
         problem::problem_panel,
-        role::role_words,
-        table::{density_word, table_wrap},
+        role::role_labels,
+        table::{density_label, table_wrap},
         time::relative_time,
     },
     domain::{
+        form_action::FormAction,
         preferences::{Density, Language, MailFrequency, PageSize, Theme},
         role_mapping::RoleClaimCounts,
         session::SignInSession,
-        write::Write,
     },
     error::PortalError,
     locales::{Text, args},
     paths,
-    portal::{PersonProfile, ReachableBy},
+    portal::{MailAvailability, PersonProfile},
 };
 
 /// Renders the account page.
@@ -34,7 +34,7 @@ pub async fn account_page(request: PageRequest) -> Result<Page, PortalError> {
     if let Err(error @ PortalError::SignInRequired) = sessions {
         return Err(error);
     }
-    let roles = request.context.principal.as_ref().map(|principal| role_words(text, principal)).unwrap_or_default();
+    let roles = request.context.principal.as_ref().map(|principal| role_labels(text, principal)).unwrap_or_default();
     let profile = request.context.profile.ok_or(PortalError::SignInRequired)?;
     let body = view! {
         <main id="main">
@@ -53,7 +53,7 @@ pub async fn account_page(request: PageRequest) -> Result<Page, PortalError> {
             </div>
         </main>
     };
-    Ok(Page::new(Frame::Portal, body))
+    Ok(Page::new(PageLayout::Portal, body))
 }
 
 fn person_facts(profile: &PersonProfile, roles: &[&'static str]) -> impl IntoView + use<> {
@@ -73,71 +73,72 @@ fn person_facts(profile: &PersonProfile, roles: &[&'static str]) -> impl IntoVie
             {fact(text.account_object_id(), Some(copyable(profile.person.object.to_string(), true).into_any()))}
         </dl>
         {profile.groups_overage.then(|| view! { <p class="help">{text.account_groups_overage()}</p> })}
-        {profile.unmapped.map(|claims| unmapped(text, claims))}
+        {profile.unmapped.map(|claims| unmapped_claims_note(text, claims))}
     }
 }
 
 /// Renders an explanation of why a member of staff has no role: the claims of the sign-in, and who can change the
 /// mappings.
-fn unmapped(text: Text, claims: RoleClaimCounts) -> impl IntoView {
+fn unmapped_claims_note(text: Text, claims: RoleClaimCounts) -> impl IntoView {
     let RoleClaimCounts { groups, wids, roles } = claims;
-    let came = [("groups", groups), ("wids", wids), ("roles", roles)].map(|(claim, count)| {
-        let words = match count {
+    let claim_items = [("groups", groups), ("wids", wids), ("roles", roles)].map(|(claim, count)| {
+        let message = match count {
             0 => text.account_claim_absent(claim),
             _ => text.account_claim_unmapped(args::AccountClaimUnmapped { claim, count }),
         };
-        view! { <li>{words}</li> }
+        view! { <li>{message}</li> }
     });
     view! {
         <section class="note" aria-labelledby="no-role">
             {icon(Icon::Alert)}
             <div>
                 <h3 id="no-role">{text.account_unmapped()}</h3>
-                <ul>{came.collect_view()}</ul>
+                <ul>{claim_items.collect_view()}</ul>
                 <p>{text.account_unmapped_advice()}</p>
             </div>
         </section>
     }
 }
 
-fn preferences_form(mail: ReachableBy) -> impl IntoView {
+fn preferences_form(mail: MailAvailability) -> impl IntoView {
     let RenderContext { text, preferences, zone, .. } = expect_context();
-    let chosen = preferences.mail;
+    let selected = preferences.mail;
     let languages =
         Language::ALL.iter().map(|language| (language.as_str().to_owned(), language.endonym().to_owned())).collect();
     let themes = Theme::ALL
         .iter()
         .map(|theme| {
-            let words = match theme {
+            let label = match theme {
                 Theme::System => text.theme_system(),
                 Theme::Light => text.theme_light(),
                 Theme::Dark => text.theme_dark(),
             };
-            (theme.as_str().to_owned(), words.to_owned())
+            (theme.as_str().to_owned(), label.to_owned())
         })
         .collect();
     let sizes = PageSize::ALL.iter().map(|size| (size.as_str().to_owned(), size.as_str().to_owned())).collect();
     let densities = Density::ALL
         .iter()
-        .map(|density| (density.as_str().to_owned(), density_word(text, *density).to_owned()))
+        .map(|density| (density.as_str().to_owned(), density_label(text, *density).to_owned()))
         .collect();
-    let zone_now = preferences.time_zone.clone().or_else(|| zone.iana_name().map(str::to_owned)).unwrap_or_default();
+    let current_zone =
+        preferences.time_zone.clone().or_else(|| zone.iana_name().map(str::to_owned)).unwrap_or_default();
     let zones =
         jiff::tz::db().available().map(|zone| view! { <option value=zone.to_string()></option> }).collect_view();
     // Defaults in effect, such as the browser's language, are shown as selected too; changing them stores a preference.
-    edit_form("preferences-form", Write::SavePreferences, None, move || {
+    edit_form("preferences-form", FormAction::SavePreferences, None, move || {
         view! {
             {Field::new("language", text.account_language()).value(text.language().as_str()).select(languages)}
             {Field::new("theme", text.account_theme()).value(preferences.theme.as_str()).select(themes)}
             {Field::new("time_zone", text.account_time_zone())
                 .help(text.account_time_zone_help())
-                .value(zone_now)
+                .value(current_zone)
                 .suggestions("zones")
                 .text()}
             <datalist id="zones">{zones}</datalist>
             {Field::new("page_size", text.account_page_size()).value(preferences.page_size.as_str()).select(sizes)}
             {Field::new("density", text.view_density()).value(preferences.density.as_str()).select(densities)}
-            {mail_field(text, &mail, chosen)}
+            {mail_field(text, &mail, selected)}
             <p class="actions"><button class="button primary">{text.account_save()}</button></p>
         }
     })
@@ -145,24 +146,24 @@ fn preferences_form(mail: ReachableBy) -> impl IntoView {
 
 /// Renders the field for the frequency of email about requests, with the recipient's address, or the reason why no
 /// email can be sent. `None` for people to whom requests don't apply, such as operators.
-fn mail_field(text: Text, mail: &ReachableBy, chosen: MailFrequency) -> Option<AnyView> {
-    let sentence = |words: &'static str| Some(view! { <p class="help">{words}</p> }.into_any());
+fn mail_field(text: Text, mail: &MailAvailability, selected: MailFrequency) -> Option<AnyView> {
+    let sentence = |message: &'static str| Some(view! { <p class="help">{message}</p> }.into_any());
     let address = match mail {
-        ReachableBy::Mail(address) => address,
-        ReachableBy::NoAddress => return sentence(text.request_mail_no_address()),
-        ReachableBy::NoMail => return sentence(text.request_mail_no_mail()),
-        ReachableBy::NoRequests => return None,
+        MailAvailability::Mail(address) => address,
+        MailAvailability::NoAddress => return sentence(text.request_mail_no_address()),
+        MailAvailability::NoMail => return sentence(text.request_mail_no_mail()),
+        MailAvailability::NoRequests => return None,
     };
     let choices = MailFrequency::ALL.iter().map(|frequency| {
-        let words = match frequency {
+        let label = match frequency {
             MailFrequency::Each => text.request_mail_each(),
             MailFrequency::Daily => text.request_mail_daily(),
             MailFrequency::None => text.request_mail_none(),
         };
-        (frequency.as_str().to_owned(), words.to_owned())
+        (frequency.as_str().to_owned(), label.to_owned())
     });
     let field = Field::new("mail", text.request_mail_setting()).help(text.request_mail_to(address.as_str()));
-    Some(field.value(chosen.as_str()).select(choices.collect()))
+    Some(field.value(selected.as_str()).select(choices.collect()))
 }
 
 fn session_table(sessions: Vec<SignInSession>) -> impl IntoView {
@@ -170,12 +171,12 @@ fn session_table(sessions: Vec<SignInSession>) -> impl IntoView {
     let rows = sessions
         .into_iter()
         .map(|session| {
-            let browser = browser_words(&session.user_agent).map_or_else(|| text.session_unknown_browser().to_owned(), str::to_owned);
+            let browser = browser_name(&session.user_agent).map_or_else(|| text.session_unknown_browser().to_owned(), str::to_owned);
             let action = if session.current {
                 view! { <span class="badge good">{text.session_this()}</span> }.into_any()
             } else {
                 view! {
-                    <form method="post" action=Write::EndSession.path() data-busy=busy_words(text, Write::EndSession)>
+                    <form method="post" action=FormAction::EndSession.path() data-busy=busy_label(text, FormAction::EndSession)>
                         <input type="hidden" name=PAGE_FIELD value=address.clone()/>
                         <input type="hidden" name="session" value=session.handle.to_string()/>
                         <button class="quiet" aria-label=text.session_end_label(browser.as_str())>{text.session_end()}</button>
@@ -208,7 +209,7 @@ fn session_table(sessions: Vec<SignInSession>) -> impl IntoView {
                 <tbody>{rows}</tbody>
             </table>
         })}
-        <form method="post" action=Write::EndAllSessions.path() data-busy=busy_words(text, Write::EndAllSessions) class="actions">
+        <form method="post" action=FormAction::EndAllSessions.path() data-busy=busy_label(text, FormAction::EndAllSessions) class="actions">
             <input type="hidden" name=PAGE_FIELD value=paths::ACCOUNT/>
             <button class="button danger">{text.session_end_all()}</button>
         </form>
@@ -216,7 +217,7 @@ fn session_table(sessions: Vec<SignInSession>) -> impl IntoView {
 }
 
 /// Returns the usual names of browser and system from a user agent string; precise enough to recognize one's own.
-fn browser_words(user_agent: &str) -> Option<&'static str> {
+fn browser_name(user_agent: &str) -> Option<&'static str> {
     const KNOWN: [(&str, &str); 6] = [
         ("Edg/", "Microsoft Edge"),
         ("OPR/", "Opera"),

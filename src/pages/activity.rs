@@ -8,7 +8,7 @@ mod partner_center;
 use jiff::{Timestamp, civil::Date};
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Query, RenderContext, with_customer};
+use super::{Page, PageLayout, PageRequest, Query, RenderContext, with_customer};
 use crate::{
     api::activity::{
         list_company_audit, list_customer_portal_audit, list_partner_activity, list_partner_center_records,
@@ -34,8 +34,8 @@ use crate::{
 };
 
 pub use feed::{feed_panel, own_feed_panel};
-pub use own::own_record_words;
-pub(super) use own::{action_word, outcome_word};
+pub use own::portal_record_texts;
+pub(super) use own::{action_label, outcome_label};
 
 /// The scope of an activity page.
 #[derive(Debug, Clone, Copy)]
@@ -47,7 +47,7 @@ enum ActivityScope {
 }
 
 impl ActivityScope {
-    fn address(self, query: &ActivityQuery) -> String {
+    fn url(self, query: &ActivityQuery) -> String {
         match self {
             Self::Customer(customer) => paths::activity(customer, query),
             Self::Partner => paths::partner_activity(query),
@@ -71,29 +71,30 @@ impl ActivityScope {
 pub async fn activity_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = RenderContext::current_text();
     let customer = request.customer()?;
-    let query = ActivityQuery { company: String::new(), resource: String::new(), ..read(&request.query)? };
+    let query = ActivityQuery { company: String::new(), resource: String::new(), ..parse_query(&request.query)? };
     let loading = async {
         Ok(futures::join!(
             list_partner_center_records(customer.id, query.period, query.seek.clone()),
             list_customer_portal_audit(customer.id, query.own.clone(), query.own_before),
         ))
     };
-    let ((theirs, ours), summary) = Box::pin(with_customer(customer, loading)).await?;
-    if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = theirs {
+    let ((partner_center_records, portal_records), summary) = Box::pin(with_customer(customer, loading)).await?;
+    if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = partner_center_records {
         return Err(error);
     }
-    let status = status(&theirs);
-    let body = body(text, ActivityScope::Customer(customer), &query, theirs, ours);
-    Ok(Page::new(Frame::Customer(summary), body).with_status(status))
+    let status = status(&partner_center_records);
+    let body = body(text, ActivityScope::Customer(customer), &query, partner_center_records, portal_records);
+    Ok(Page::new(PageLayout::Customer(summary), body).with_status(status))
 }
 
-/// Renders the activity of their own company for a customer's own people.
+/// Renders a company's activity for its own users.
 pub async fn my_activity_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = RenderContext::current_text();
     let customer = request.customer()?;
-    let ActivityQuery { own, own_before, .. } = read(&request.query)?;
+    let ActivityQuery { own, own_before, .. } = parse_query(&request.query)?;
     let query = ActivityQuery { own, own_before, ..ActivityQuery::default() };
-    let (ours, summary) = with_customer(customer, list_company_audit(query.own.clone(), query.own_before)).await?;
+    let (portal_records, summary) =
+        with_customer(customer, list_company_audit(query.own.clone(), query.own_before)).await?;
     let scope = ActivityScope::Customer(customer);
     let body = view! {
         <main id="main">
@@ -106,16 +107,16 @@ pub async fn my_activity_page(request: PageRequest) -> Result<Page, PortalError>
                     {columns::<PortalAuditRecord>(text, scope).view_menu()}
                 </div>
             </div>
-            {own::records(text, scope, &query, ours)}
+            {own::records(text, scope, &query, portal_records)}
         </main>
     };
-    Ok(Page::new(Frame::Customer(summary), body))
+    Ok(Page::new(PageLayout::Customer(summary), body))
 }
 
 /// Renders the activity of all customers.
 pub async fn partner_activity_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = RenderContext::current_text();
-    let query = read(&request.query)?;
+    let query = parse_query(&request.query)?;
     let filter = match (query.company.as_str(), query.resource.as_str()) {
         ("", "") => Ok(None),
         (company, "") => Ok(Some(RecordFilter::Company(company.to_owned()))),
@@ -123,28 +124,29 @@ pub async fn partner_activity_page(request: PageRequest) -> Result<Page, PortalE
         // Partner Center accepts one filter at a time.
         _ => Err(PortalError::invalid("resource", Problem::Alone)),
     };
-    let theirs = async { list_partner_activity(filter?, query.period, query.seek.clone()).await };
-    let (theirs, ours) =
-        Box::pin(async { futures::join!(theirs, list_partner_portal_audit(query.own.clone(), query.own_before)) })
-            .await;
-    if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = theirs {
+    let partner_center_records = async { list_partner_activity(filter?, query.period, query.seek.clone()).await };
+    let (partner_center_records, portal_records) = Box::pin(async {
+        futures::join!(partner_center_records, list_partner_portal_audit(query.own.clone(), query.own_before))
+    })
+    .await;
+    if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = partner_center_records {
         return Err(error);
     }
-    let status = status(&theirs);
-    let body = body(text, ActivityScope::Partner, &query, theirs, ours);
-    Ok(Page::new(Frame::Portal, body).with_status(status))
+    let status = status(&partner_center_records);
+    let body = body(text, ActivityScope::Partner, &query, partner_center_records, portal_records);
+    Ok(Page::new(PageLayout::Portal, body).with_status(status))
 }
 
 /// Returns the status: a failed panel leaves the page at 200, except for an invalid day or name, which is an error of
 /// the request.
-fn status<T>(theirs: &Result<T, PortalError>) -> u16 {
-    match theirs {
+fn status<T>(partner_center_records: &Result<T, PortalError>) -> u16 {
+    match partner_center_records {
         Err(error @ PortalError::Invalid(_)) => error.status(),
         _ => 200,
     }
 }
 
-fn read(query: &Query) -> Result<ActivityQuery, PortalError> {
+fn parse_query(query: &Query) -> Result<ActivityQuery, PortalError> {
     let day = |name: &str| query.choice(name, |text| text.parse::<Date>().ok());
     let text = |name: &str| query.text(name).map(|text| text.unwrap_or_default().trim().to_owned());
     Ok(ActivityQuery {
@@ -165,23 +167,23 @@ fn body(
     text: Text,
     scope: ActivityScope,
     query: &ActivityQuery,
-    theirs: Result<Results<PartnerCenterRecord>, PortalError>,
-    ours: Result<PortalAuditPage, PortalError>,
+    partner_center_records: Result<Results<PartnerCenterRecord>, PortalError>,
+    portal_records: Result<PortalAuditPage, PortalError>,
 ) -> impl IntoView + use<> {
-    let form = partner_center::filter_form(text, scope, query, theirs.as_ref().err());
-    let theirs = match theirs {
-        Ok(theirs) => partner_center::records(text, scope, theirs),
+    let form = partner_center::filter_form(text, scope, query, partner_center_records.as_ref().err());
+    let partner_center_records = match partner_center_records {
+        Ok(partner_center_records) => partner_center::records(text, scope, partner_center_records),
         // The field shows this error.
         Err(PortalError::Invalid(_)) => ().into_any(),
         Err(error) => {
-            let again = scope.address(&ActivityQuery { seek: None, ..query.clone() });
-            retry_panel(&error, again).into_any()
+            let retry_url = scope.url(&ActivityQuery { seek: None, ..query.clone() });
+            retry_panel(&error, retry_url).into_any()
         }
     };
-    let people = ours.as_ref().map(|ours| ours.people.as_slice()).unwrap_or_default();
-    let own_form = own::filter_form(text, scope.address(&ActivityQuery::default()), query, Some(people));
-    let ours = match ours {
-        Ok(ours) => own::records(text, scope, query, ours),
+    let people = portal_records.as_ref().map(|portal_records| portal_records.people.as_slice()).unwrap_or_default();
+    let portal_filter_form = own::filter_form(text, scope.url(&ActivityQuery::default()), query, Some(people));
+    let portal_records = match portal_records {
+        Ok(portal_records) => own::records(text, scope, query, portal_records),
         Err(error) => problem_panel(&error).into_any(),
     };
     view! {
@@ -191,12 +193,12 @@ fn body(
             <div class="panels stacked">
                 {panel("own", text.activity_own(), view! {
                     <div class="toolbar">
-                        {own_form}
+                        {portal_filter_form}
                         <div class="toolbar-end">{columns::<PortalAuditRecord>(text, scope).view_menu()}</div>
                     </div>
-                    {ours}
+                    {portal_records}
                 })}
-                {panel("partner-center", text.activity_partner_center(), view! { {form} {theirs} })}
+                {panel("partner-center", text.activity_partner_center(), view! { {form} {partner_center_records} })}
             </div>
         </main>
     }
@@ -205,7 +207,7 @@ fn body(
 /// A record from either source, for the columns of the table.
 trait Entry {
     /// Returns the action.
-    fn what(&self, text: Text) -> String;
+    fn action(&self, text: Text) -> String;
     /// Renders the affected object with further details of it.
     fn target(&self, text: Text) -> AnyView;
     /// Returns the affected customer, with the name if the record contains it.
@@ -213,7 +215,7 @@ trait Entry {
     /// Returns the time.
     fn at(&self) -> Option<Timestamp>;
     /// Returns the actor.
-    fn by(&self, text: Text) -> String;
+    fn actor(&self, text: Text) -> String;
     /// Returns the badge's tone and the outcome.
     fn outcome(&self, text: Text) -> (&'static str, String);
     /// Returns the record's id, unique in its source.
@@ -224,7 +226,7 @@ trait Entry {
 
 /// Returns the columns of the table for either source.
 fn columns<R: Entry>(text: Text, scope: ActivityScope) -> Columns<'static, R> {
-    let columns = Columns::of(scope.table()).name(text.activity_what(), move |entry: &R| entry.what(text));
+    let columns = Columns::of(scope.table()).name(text.activity_what(), move |entry: &R| entry.action(text));
     let columns = match scope {
         ActivityScope::Customer(_) => columns,
         ActivityScope::Partner => columns.column(Column::Customer, text.activity_customer(), move |entry| {
@@ -238,20 +240,20 @@ fn columns<R: Entry>(text: Text, scope: ActivityScope) -> Columns<'static, R> {
             Some(at) => relative_time(at).into_any(),
             None => text.fact_absent().into_any(),
         })
-        .column(Column::Who, text.activity_who(), move |entry| view! { <span dir="auto">{entry.by(text)}</span> })
+        .column(Column::Who, text.activity_who(), move |entry| view! { <span dir="auto">{entry.actor(text)}</span> })
         .column(Column::Outcome, text.activity_outcome(), move |entry| {
-            let (tone, words) = entry.outcome(text);
-            view! { <span class=format!("badge {tone}")>{words}</span> }
+            let (tone, label) = entry.outcome(text);
+            view! { <span class=format!("badge {tone}")>{label}</span> }
         })
         .column(Column::Details, text.activity_more(), move |entry| {
-            let what = entry.what(text);
+            let action = entry.action(text);
             let id = format!("details-{}", entry.id());
             view! {
                 <button type="button" class="quiet" popovertarget=id.clone()>
-                    {text.activity_details()}<span class="visually-hidden">{format!(": {what}")}</span>
+                    {text.activity_details()}<span class="visually-hidden">{format!(": {action}")}</span>
                 </button>
                 <div id=id class="menu sheet" popover="auto">
-                    <h3>{what}</h3>
+                    <h3>{action}</h3>
                     <dl>{entry.facts(text)}</dl>
                 </div>
             }
@@ -261,11 +263,11 @@ fn columns<R: Entry>(text: Text, scope: ActivityScope) -> Columns<'static, R> {
 fn customer_link(text: Text, customer: Option<Reference<CustomerId>>, name: Option<&str>) -> AnyView {
     match customer {
         Some(Reference::To(id)) => {
-            let shown = name.map_or_else(|| id.to_string(), str::to_owned);
-            view! { <a href=paths::customer(id.into()) class:mono=name.is_none() dir="auto">{shown}</a> }.into_any()
+            let label = name.map_or_else(|| id.to_string(), str::to_owned);
+            view! { <a href=paths::customer(id.into()) class:mono=name.is_none() dir="auto">{label}</a> }.into_any()
         }
-        Some(Reference::Unreadable(written)) => {
-            view! { <span dir="auto">{name.map_or(written, str::to_owned)}</span> }.into_any()
+        Some(Reference::Unreadable(raw_id)) => {
+            view! { <span dir="auto">{name.map_or(raw_id, str::to_owned)}</span> }.into_any()
         }
         None => view! { <span class="muted">{text.activity_no_customer()}</span> }.into_any(),
     }

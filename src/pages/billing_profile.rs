@@ -3,27 +3,26 @@
 use leptos::prelude::*;
 
 use super::{
-    Frame, Page, PageRequest, RenderContext, Status,
-    changed_by::render_changed_by,
+    Page, PageLayout, PageRequest, RenderContext, Status,
+    changed_by::provide_changed_by,
     customer_detail::{billing_facts, company_facts},
-    in_panel,
-    late::Late,
-    with_customer,
+    deferred::Deferred,
+    panel_result, with_customer,
 };
 use crate::{
     api::{billing_profile::load_billing_profile, customer::load_company_profile},
     components::{
         country::{country_choices, language_choices},
         fact::panel,
-        field::{Field, edit_form, hidden, kept, row},
+        field::{Field, edit_form, error_with_resend_form, hidden, row},
         problem::problem_panel,
     },
     domain::{
         activity::RecordedSubject,
         billing_profile::{BillingProfile, BillingProfileForm},
         country,
+        form_action::FormAction,
         role::Capability,
-        write::Write,
     },
     error::PortalError,
     locales::Text,
@@ -36,34 +35,34 @@ const FORM: &str = "billing-form";
 pub async fn billing_profile_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = RenderContext::current_text();
     let customer = request.customer()?;
-    let company = Late::begin(load_company_profile(customer.id));
+    let company = Deferred::begin(load_company_profile(customer.id));
     let (profile, summary) =
-        with_customer(customer, async { in_panel(load_billing_profile(customer.id).await) }).await?;
+        with_customer(customer, async { panel_result(load_billing_profile(customer.id).await) }).await?;
     let status = Status::of(&profile);
-    render_changed_by(&request, FORM, customer, RecordedSubject::BillingProfile).await;
-    let shown = match profile {
+    provide_changed_by(&request, FORM, customer, RecordedSubject::BillingProfile).await;
+    let content = match profile {
         Ok(profile) if request.may(Capability::ManageBilling) => change_form(text, customer, &profile).into_any(),
         Ok(profile) => {
             let read_only = (!customer.own).then(|| view! { <p class="help">{text.billing_read_only()}</p> });
             view! { {billing_facts(Some(profile), None, true)} {read_only} }.into_any()
         }
-        Err(error) => view! { {problem_panel(&error)} {kept(FORM)} }.into_any(),
+        Err(error) => view! { {problem_panel(&error)} {error_with_resend_form(FORM)} }.into_any(),
     };
-    let known = summary.clone();
-    let company = company.draw(move |company| match company {
-        Ok(company) => company_facts(&known, None, company).into_any(),
+    let customer_summary = summary.clone();
+    let company = company.render(move |company| match company {
+        Ok(company) => company_facts(&customer_summary, None, company).into_any(),
         Err(error) => problem_panel(&error).into_any(),
     });
     let body = view! {
         <main id="main">
             <h1 class="visually-hidden">{text.nav_billing_profile()}</h1>
             <div class="columns">
-                <div>{panel("billing", text.billing_details(), shown)}</div>
+                <div>{panel("billing", text.billing_details(), content)}</div>
                 <div>{panel("company", text.customer_company(), company)}</div>
             </div>
         </main>
     };
-    Ok(Page::new(Frame::Customer(summary), body).with_status(status))
+    Ok(Page::new(PageLayout::Customer(summary), body).with_status(status))
 }
 
 fn change_form(text: Text, customer: CustomerPath, profile: &BillingProfile) -> impl IntoView + use<> {
@@ -71,7 +70,7 @@ fn change_form(text: Text, customer: CustomerPath, profile: &BillingProfile) -> 
     let version = profile.version.clone().unwrap_or_default();
     let cultures = language_choices(text, country::cultures());
     let languages = language_choices(text, country::languages());
-    edit_form(FORM, Write::UpdateBillingProfile, Some(version), move || {
+    edit_form(FORM, FormAction::UpdateBillingProfile, Some(version), move || {
         let profile = stored;
         view! {
             {hidden("customer", customer.id)}

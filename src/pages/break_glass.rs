@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, home::language_switch};
+use super::{Page, PageLayout, PageRequest, RenderContext, home::language_switch};
 use crate::{error::PortalError, paths};
 
 /// Renders the form that redeems a code. The error is a separate page, since a code is never rendered again.
@@ -29,5 +29,5 @@ pub async fn break_glass_page(_: PageRequest) -> Result<Page, PortalError> {
             {language_switch()}
         </main>
     };
-    Ok(Page::new(Frame::Bare, body))
+    Ok(Page::new(PageLayout::Bare, body))
 }

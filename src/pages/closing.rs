@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, with_customer};
+use super::{Page, PageLayout, PageRequest, RenderContext, Status, panel_result, with_customer};
 use crate::{
     api::subscription::list_closing_subscriptions,
     components::{
@@ -18,7 +18,7 @@ use crate::{
         timeline::timeline,
     },
     domain::{
-        closing::{Closing, Until, closing_soon},
+        closing::{DeadlineKind, SubscriptionDeadlines, upcoming_deadlines},
         moment::Moment,
         subscription::Subscription,
     },
@@ -31,12 +31,12 @@ use crate::{
 pub async fn closing_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = RenderContext::current_text();
     let customer = request.customer()?;
-    let load = async { in_panel(list_closing_subscriptions(customer.id).await) };
+    let load = async { panel_result(list_closing_subscriptions(customer.id).await) };
     let (found, summary) = with_customer(customer, load).await?;
     let status = Status::of(&found);
-    let shown = match found {
+    let content = match found {
         Err(error) => problem_panel(&error).into_any(),
-        Ok(found) => closing(text, customer, found),
+        Ok(found) => deadline_list(text, customer, found),
     };
     let body = view! {
         <main id="main">
@@ -45,25 +45,25 @@ pub async fn closing_page(request: PageRequest) -> Result<Page, PortalError> {
                 <h1>{text.closing_title()}</h1>
             </header>
             <p class="help">{text.closing_lead()}</p>
-            {shown}
+            {content}
         </main>
     };
-    Ok(Page::new(Frame::Customer(summary), body).with_status(status))
+    Ok(Page::new(PageLayout::Customer(summary), body).with_status(status))
 }
 
-fn closing(text: Text, customer: CustomerPath, found: Vec<Subscription>) -> AnyView {
-    let line = panel("line", text.closing_line(), timeline(text, customer, &found));
-    let soon = closing_soon(found, Timestamp::now());
-    if soon.is_empty() {
+fn deadline_list(text: Text, customer: CustomerPath, subscriptions: Vec<Subscription>) -> AnyView {
+    let timeline_panel = panel("line", text.closing_line(), timeline(text, customer, &subscriptions));
+    let upcoming = upcoming_deadlines(subscriptions, Timestamp::now());
+    if upcoming.is_empty() {
         return view! {
             <div class="empty"><h2>{text.closing_none()}</h2><p>{text.closing_none_advice()}</p></div>
-            {line}
+            {timeline_panel}
         }
         .into_any();
     }
-    let part = Paginated::of("closing", soon);
-    let pager = part.pager(text.closing_list());
-    let rows: Vec<_> = part.items.iter().map(|it| row(text, customer, it)).collect();
+    let paginated = Paginated::of("closing", upcoming);
+    let pager = paginated.pager(text.closing_list());
+    let rows: Vec<_> = paginated.items.iter().map(|it| row(text, customer, it)).collect();
     let table = table_wrap(view! {
         <table class="closing">
             <caption class="visually-hidden">{text.closing_list()}</caption>
@@ -83,35 +83,35 @@ fn closing(text: Text, customer: CustomerPath, found: Vec<Subscription>) -> AnyV
     });
     view! {
         <p class="actions">
-            <a class="button" data-file="" href=paths::closing_export(customer)>{text.closing_export()}</a>
-            <a class="button" data-file="" href=paths::closing_calendar(customer)>{text.closing_calendar()}</a>
+            <a class="button" data-file="" href=paths::deadlines_export(customer)>{text.closing_export()}</a>
+            <a class="button" data-file="" href=paths::deadlines_calendar(customer)>{text.closing_calendar()}</a>
         </p>
         {panel("list", text.closing_list(), view! { {table} {pager} })}
-        {line}
+        {timeline_panel}
     }
     .into_any()
 }
 
-fn row(text: Text, customer: CustomerPath, closing: &Closing) -> impl IntoView + use<> {
-    let it = &closing.subscription;
-    let moment = |is: fn(Until) -> bool| match closing.find(is) {
+fn row(text: Text, customer: CustomerPath, deadlines: &SubscriptionDeadlines) -> impl IntoView + use<> {
+    let it = &deadlines.subscription;
+    let moment = |predicate: fn(DeadlineKind) -> bool| match deadlines.find(predicate) {
         Some(at) => deadline(&Moment::At(at)),
         None => view! { <span class="muted">{text.closing_nothing()}</span> }.into_any(),
     };
-    let parts: Vec<_> = closing
+    let reductions: Vec<_> = deadlines
         .deadlines
         .iter()
-        .filter_map(|it| match it.until {
-            Until::GiveBack(quantity) => {
+        .filter_map(|it| match it.kind {
+            DeadlineKind::ReturnUnits(quantity) => {
                 Some(view! { <li><strong>{quantity}</strong> " – " {deadline(&Moment::At(it.at))}</li> })
             }
             _ => None,
         })
         .collect();
-    let reduce = if parts.is_empty() {
+    let reduce = if reductions.is_empty() {
         view! { <span class="muted">{text.closing_nothing()}</span> }.into_any()
     } else {
-        view! { <ul class="plain lines">{parts}</ul> }.into_any()
+        view! { <ul class="plain lines">{reductions}</ul> }.into_any()
     };
     view! {
         <tr>
@@ -119,9 +119,9 @@ fn row(text: Text, customer: CustomerPath, closing: &Closing) -> impl IntoView +
             <td data-label=text.word_quantity() class="number">{it.quantity}</td>
             <td data-label=text.subscription_next_term()>{end_badge(text, it)}</td>
             <td data-label=text.closing_reduce()>{reduce}</td>
-            <td data-label=text.closing_cancel_by()>{moment(|it| it == Until::Cancel)}</td>
-            <td data-label=text.closing_change_by()>{moment(|it| it == Until::Change)}</td>
-            <td data-label=text.subscription_ends()>{moment(|it| it == Until::Term)}</td>
+            <td data-label=text.closing_cancel_by()>{moment(|it| it == DeadlineKind::Cancel)}</td>
+            <td data-label=text.closing_change_by()>{moment(|it| it == DeadlineKind::Change)}</td>
+            <td data-label=text.subscription_ends()>{moment(|it| it == DeadlineKind::Term)}</td>
         </tr>
     }
 }

@@ -1,9 +1,9 @@
-//! `/partner/connections/{connection}/remove`: the confirmation before a connection is deleted, with a link to revoke
-//! it at Microsoft.
+//! `/partner/connections/{connection}/remove`: the confirmation before a partner connection is deleted, with a link to
+//! revoke it at Microsoft.
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext};
+use super::{Page, PageLayout, PageRequest, RenderContext};
 use crate::{
     api::partner::load_partner,
     components::{
@@ -11,12 +11,14 @@ use crate::{
         field::{form, hidden},
         icon::{Icon, icon},
     },
-    domain::{admin_portal::enterprise_applications, connection::ConnectionSlot, id::ConnectionId, write::Write},
+    domain::{
+        admin_portal::enterprise_applications, connection::ConnectionSlot, form_action::FormAction, id::ConnectionId,
+    },
     error::PortalError,
     paths,
 };
 
-/// Renders the confirmation before a connection is deleted.
+/// Renders the confirmation before a partner connection is deleted.
 pub async fn connection_remove_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = RenderContext::current_text();
     let id: ConnectionId = request.id("connection")?;
@@ -39,7 +41,7 @@ pub async fn connection_remove_page(request: PageRequest) -> Result<Page, Portal
                 <span class="visually-hidden">{text.opens_new_tab()}</span>
             </a>
         </p>
-        {form("remove-connection", Write::RemoveConnection, move || view! {
+        {form("remove-connection", FormAction::RemoveConnection, move || view! {
             {hidden("form_next", paths::PARTNER)}
             {hidden("connection", id)}
             <p class="actions">
@@ -57,5 +59,5 @@ pub async fn connection_remove_page(request: PageRequest) -> Result<Page, Portal
             {panel("confirm", text.connection_title(), confirm)}
         </main>
     };
-    Ok(Page::new(Frame::Portal, body).with_title(title))
+    Ok(Page::new(PageLayout::Portal, body).with_title(title))
 }

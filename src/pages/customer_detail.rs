@@ -1,4 +1,4 @@
-//! `/customers/{customer}`: matters that need attention, the figures, the subscriptions and the ends of their terms;
+//! `/customers/{customer}`: the attention items, the figures, the subscriptions and the ends of their terms;
 //! the customer's details at the side.
 
 mod facts;
@@ -7,8 +7,8 @@ pub(super) use facts::{billing_facts, company_facts};
 use leptos::prelude::*;
 
 use super::{
-    Frame, Inside, Page, PageRequest, RenderContext, activity::feed_panel, glance::Glance, in_panel, late::Late,
-    nameless,
+    Page, PageCustomer, PageLayout, PageRequest, RenderContext, activity::feed_panel,
+    customer_overview::CustomerOverview, deferred::Deferred, panel_result, unnamed_customer,
 };
 use crate::{
     api::{
@@ -16,7 +16,7 @@ use crate::{
         partner_relationship::list_customer_resellers,
     },
     components::{
-        customer::name_or_id,
+        customer::name_or_placeholder,
         fact::{panel, panel_with_link},
     },
     domain::{
@@ -33,34 +33,35 @@ pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalEr
     let text = RenderContext::current_text();
     let path = request.customer()?;
     let id = path.id;
-    let glance = Glance::begin(&request, path, None);
-    let organizations = Late::begin(list_organizations(id));
-    let resellers = Late::begin(list_customer_resellers(id));
+    let customer_overview = CustomerOverview::begin(&request, path, None);
+    let organizations = Deferred::begin(list_organizations(id));
+    let resellers = Deferred::begin(list_customer_resellers(id));
     let activity = request
         .may(Capability::ReadAudit)
-        .then(|| Late::begin(list_customer_portal_audit(id, PortalAuditFilter::default(), None)));
-    let customer = in_panel(load_customer(id).await)?.inspect_err(|_| provide_context(Inside(nameless(id))))?;
+        .then(|| Deferred::begin(list_customer_portal_audit(id, PortalAuditFilter::default(), None)));
+    let customer =
+        panel_result(load_customer(id).await)?.inspect_err(|_| provide_context(PageCustomer(unnamed_customer(id))))?;
     let may_read_billing = request.may(Capability::ReadBilling);
     let may_remove = request.may(Capability::RemoveRelationships);
-    let title = name_or_id(text, &customer.summary.name);
+    let title = name_or_placeholder(text, &customer.summary.name);
     let Customer { summary, commerce_id, company, billing, delegated_access, custom_domains } = customer;
     let billing = billing_facts(billing, company.address.as_ref(), may_read_billing);
-    let known = (summary.name.clone(), company.address.clone());
+    let name_and_address = (summary.name.clone(), company.address.clone());
     let billing_link =
         may_read_billing.then(|| (paths::billing_profile(path), text.overview_billing_edit().to_owned()));
     let body = view! {
         <main id="main" class="overview">
             <h1 class="visually-hidden">{text.customer_overview()}</h1>
             {skeleton("attention")}
-            {glance.attention(text)}
+            {customer_overview.attention(text)}
             {skeleton("kpis")}
-            {glance.figures(text)}
+            {customer_overview.figures(text)}
             <div class="beside">
                 <div>
                     {skeleton("table")}
-                    {glance.subscriptions(text)}
-                    {glance.timeline(text)}
-                    {activity.map(|it| it.draw(move |found| {
+                    {customer_overview.subscriptions(text)}
+                    {customer_overview.timeline(text)}
+                    {activity.map(|it| it.render(move |found| {
                         let all = paths::activity(path, &ActivityQuery::default());
                         feed_panel(text, all, found.map(|PortalAuditPage { items, .. }| items))
                     }))}
@@ -80,19 +81,20 @@ pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalEr
                         })}
                     })}
                     {panel("domains", text.customer_domains(), facts::domains(&summary, custom_domains))}
-                    {glance.validation.map(|it| it.draw(move |status| {
-                        panel("validation", text.validation_title(), facts::validated(text, status))
+                    {customer_overview.validation.map(|it| it.render(move |status| {
+                        panel("validation", text.validation_title(), facts::validation_facts(text, status))
                     }))}
-                    {organizations.draw(move |found| {
-                        let shown = facts::directory(text, &known.0, known.1.as_ref(), found);
-                        panel("organization", text.organization_title(), shown)
+                    {organizations.render(move |found| {
+                        let (name, address) = &name_and_address;
+                        let content = facts::organization_facts(text, name, address.as_ref(), found);
+                        panel("organization", text.organization_title(), content)
                     })}
-                    {resellers.draw(facts::resellers_panel)}
+                    {resellers.render(facts::resellers_panel)}
                 </div>
             </div>
         </main>
     };
-    Ok(Page::new(Frame::Customer(summary), body).with_title(title))
+    Ok(Page::new(PageLayout::Customer(summary), body).with_title(title))
 }
 
 /// Renders the placeholder of a part that is still loading, in its shape; the style sheet hides it once the part

@@ -6,8 +6,8 @@ use std::cmp::Reverse;
 
 use leptos::prelude::*;
 
-use self::filter::{Filter, Words, filter_forms};
-use super::{Frame, Page, PageRequest, Query, RenderContext, Status, load_optional};
+use self::filter::{Filter, FilterTexts, filter_forms};
+use super::{Page, PageLayout, PageRequest, Query, RenderContext, Status, load_optional};
 use crate::{
     api::{
         customer::{list_customers, list_recent_customers},
@@ -15,14 +15,14 @@ use crate::{
     },
     components::{
         country::country_name,
-        customer::{name_or_id, relationship_badge},
+        customer::{name_or_placeholder, relationship_badge},
         fact::copyable,
-        gaps::gap_part,
+        gaps::gap_fragment,
         icon::{Icon, icon},
         menu::{MenuItem, help_popup, row_menu},
         pager::Paginated,
         problem::retry_panel,
-        stale::stale_part,
+        stale::stale_fragment,
         table::{Columns, Heading},
         toolbar::{FindField, find_error, find_form},
     },
@@ -47,10 +47,10 @@ const RESULTS: &str = "customer-results";
 /// Renders the customer list.
 pub async fn customer_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, preferences, .. } = expect_context();
-    let asked = read_search(&request.query)?;
-    let query = read(&request.query, &asked)?;
+    let requested = read_customer_query(&request.query)?;
+    let query = parse_list_query(&request.query, &requested)?;
     let size = query.size.unwrap_or(preferences.page_size);
-    let CustomerQuery { text: typed, field, reseller, provider } = asked.clone();
+    let CustomerQuery { text: typed, field, reseller, provider } = requested.clone();
     let (results, recent, resellers, providers) = futures::join!(
         list_customers(typed, field, reseller, provider, size, query.seek.clone()),
         list_recent_customers(),
@@ -62,18 +62,28 @@ pub async fn customer_list_page(request: PageRequest) -> Result<Page, PortalErro
     if let Err(error @ (PortalError::Forbidden(_) | PortalError::SignInRequired | PortalError::NotFound)) = results {
         return Err(error);
     }
-    let query = CustomersQuery { search: parse_customer_query(&asked).unwrap_or_default(), ..query };
+    let query = CustomersQuery { search: parse_customer_query(&requested).unwrap_or_default(), ..query };
     let filters = [
-        Filter { name: "reseller", typed: asked.reseller.clone(), choices: resellers, words: Words::resellers(text) },
-        Filter { name: "provider", typed: asked.provider.clone(), choices: providers, words: Words::providers(text) },
+        Filter {
+            name: "reseller",
+            typed: requested.reseller.clone(),
+            choices: resellers,
+            texts: FilterTexts::resellers(text),
+        },
+        Filter {
+            name: "provider",
+            typed: requested.provider.clone(),
+            choices: providers,
+            texts: FilterTexts::providers(text),
+        },
     ];
     let error = results.as_ref().err().cloned();
-    let Listed { words, export, view, body: shown } = match results {
-        Ok(results) => found(results, &query, &filters, &request),
-        Err(PortalError::Invalid(_)) => Listed::default(),
+    let ListParts { count_message, export_label, view, body: content } = match results {
+        Ok(results) => render_results(results, &query, &filters, &request),
+        Err(PortalError::Invalid(_)) => ListParts::default(),
         Err(error) => {
-            let again = paths::customers(&CustomersQuery { seek: None, ..query.clone() });
-            Listed { body: Some(retry_panel(&error, again).into_any()), ..Listed::default() }
+            let retry_url = paths::customers(&CustomersQuery { seek: None, ..query.clone() });
+            ListParts { body: Some(retry_panel(&error, retry_url).into_any()), ..ListParts::default() }
         }
     };
     let may_create = request.may(Capability::CreateCustomers);
@@ -90,37 +100,37 @@ pub async fn customer_list_page(request: PageRequest) -> Result<Page, PortalErro
                 })}
             </header>
             <div class="toolbar">
-                {search_form(&asked.text, &query, error.as_ref())}
+                {search_form(&requested.text, &query, error.as_ref())}
                 {help_popup("search-help", help)}
                 <div id=TOOLS class="toolbar-found">
                     {filter_forms(&filters, &query, error.as_ref())}
-                    {words.map(|words| view! { <p role="status">{words}</p> })}
+                    {count_message.map(|count_message| view! { <p role="status">{count_message}</p> })}
                     <div class="toolbar-end">
-                        {export.map(|words| view! {
-                            <a class="quiet" data-file="" href=paths::customers_export(&query)>{words}</a>
+                        {export_label.map(|label| view! {
+                            <a class="quiet" data-file="" href=paths::customers_export(&query)>{label}</a>
                         })}
                         {view}
                     </div>
                 </div>
             </div>
             <section id=RESULTS aria-label=text.customers_results()>
-                {stale_part(request.context.portal.stale())}
-                {gap_part(request.context.portal.gaps())}
-                {shown}
+                {stale_fragment(request.context.portal.stale())}
+                {gap_fragment(request.context.portal.gaps())}
+                {content}
             </section>
             <LiveSearch form=FORM.to_owned() results=vec![TOOLS.to_owned(), RESULTS.to_owned()]/>
         </main>
     };
-    Ok(Page::new(Frame::Portal, body).with_status(status))
+    Ok(Page::new(PageLayout::Portal, body).with_status(status))
 }
 
 /// The result-dependent parts of the list.
 #[derive(Default)]
-struct Listed {
-    /// The number of results in words.
-    words: Option<String>,
-    /// The name of the exported file.
-    export: Option<&'static str>,
+struct ListParts {
+    /// The sentence with the number of results.
+    count_message: Option<String>,
+    /// The label of the export link.
+    export_label: Option<&'static str>,
     /// The menu for the table's appearance.
     view: Option<AnyView>,
     body: Option<AnyView>,
@@ -130,7 +140,7 @@ struct Listed {
 ///
 /// # Errors
 /// [`PortalError::Invalid`] for a repeated parameter, or an unknown field in `by`.
-pub fn read_search(query: &Query) -> Result<CustomerQuery, PortalError> {
+pub fn read_customer_query(query: &Query) -> Result<CustomerQuery, PortalError> {
     let text = |name: &str| Ok(query.text(name)?.unwrap_or_default().to_owned());
     let field = query.choice("by", |text| match text {
         "name" => Some(SearchField::Name),
@@ -146,10 +156,10 @@ pub fn read_search(query: &Query) -> Result<CustomerQuery, PortalError> {
 }
 
 /// Parses the remaining parameters.
-fn read(query: &Query, asked: &CustomerQuery) -> Result<CustomersQuery, PortalError> {
+fn parse_list_query(query: &Query, requested: &CustomerQuery) -> Result<CustomersQuery, PortalError> {
     let size = query.choice("size", |text| text.parse().ok())?;
     let sort = query.choice("sort", |text| CustomerSort::ALL.into_iter().find(|sort| sort.as_str() == text))?;
-    Ok(CustomersQuery { search: CustomerSearch::All, field: asked.field, size, seek: query.seek()?, sort })
+    Ok(CustomersQuery { search: CustomerSearch::All, field: requested.field, size, seek: query.seek()?, sort })
 }
 
 fn search_form(typed: &str, query: &CustomersQuery, error: Option<&PortalError>) -> impl IntoView + use<> {
@@ -173,7 +183,7 @@ fn search_form(typed: &str, query: &CustomersQuery, error: Option<&PortalError>)
                 <option value="name" selected=!by_domain>{text.customers_by_name()}</option>
                 <option value="domain" selected=by_domain>{text.customers_by_domain()}</option>
             </select>
-            {field.draw()}
+            {field.render()}
             {size}
         },
     )
@@ -185,7 +195,7 @@ fn recent_customers(recent: Vec<CustomerSummary>) -> impl IntoView {
         .into_iter()
         .map(|customer| {
             let href = paths::customer(customer.id.into());
-            view! { <li><a class="menu-item" dir="auto" href=href>{name_or_id(text, &customer.name)}</a></li> }
+            view! { <li><a class="menu-item" dir="auto" href=href>{name_or_placeholder(text, &customer.name)}</a></li> }
         })
         .collect_view();
     view! {
@@ -196,37 +206,37 @@ fn recent_customers(recent: Vec<CustomerSummary>) -> impl IntoView {
     }
 }
 
-fn found(
+fn render_results(
     mut results: Results<CustomerSummary>,
     query: &CustomersQuery,
     filters: &[Filter; 2],
     request: &PageRequest,
-) -> Listed {
+) -> ListParts {
     let text = RenderContext::current_text();
     if results.items.is_empty() {
-        return Listed { body: Some(empty(query, filters).into_any()), ..Listed::default() };
+        return ListParts { body: Some(empty_result(query, filters).into_any()), ..ListParts::default() };
     }
     let sortable = results.is_whole();
     let sort = query.sort.filter(|_| sortable);
     sort_by(&mut results.items, sort);
-    let heading = |words: &'static str, up: CustomerSort, down: CustomerSort| {
+    let heading = |label: &'static str, ascending: CustomerSort, descending: CustomerSort| {
         if !sortable {
-            return Heading::from(words);
+            return Heading::from(label);
         }
         let (order, next) = match sort {
-            Some(sort) if sort == up => ("ascending", down),
-            Some(sort) if sort == down => ("descending", up),
-            _ => ("none", up),
+            Some(sort) if sort == ascending => ("ascending", descending),
+            Some(sort) if sort == descending => ("descending", ascending),
+            _ => ("none", ascending),
         };
-        Heading::sorted(words, order, paths::customers(&CustomersQuery { sort: Some(next), ..query.clone() }))
+        Heading::sorted(label, order, paths::customers(&CustomersQuery { sort: Some(next), ..query.clone() }))
     };
     let name = heading(text.customer_name(), CustomerSort::Name, CustomerSort::NameDescending);
     let domain = heading(text.customer_domain(), CustomerSort::Domain, CustomerSort::DomainDescending);
     // Few lists contain any country, so the column is shown only in those.
-    let countries = results.items.iter().any(|customer| customer.country.is_some());
+    let shows_country = results.items.iter().any(|customer| customer.country.is_some());
     let columns = Columns::of(Table::Customers)
         .name(name, |customer: &CustomerSummary| {
-            let name = name_or_id(text, &customer.name);
+            let name = name_or_placeholder(text, &customer.name);
             view! { <a class="row-link" dir="auto" href=paths::customer(customer.id.into())>{name}</a> }
         })
         .line(Column::Domain, domain, |customer| copyable(customer.domain.clone(), false))
@@ -237,19 +247,19 @@ fn found(
         .line(Column::Country, text.customer_country(), |customer| {
             customer.country.as_deref().map(|country| country_name(text, country))
         })
-        .only_if(countries)
+        .only_if(shows_country)
         .action(text.role_action(), |customer| {
             let menu = destinations(text, customer.id.into(), request);
             row_menu(text, &customer.id.to_string(), &customer.title(), menu)
         });
-    let part = Paginated::of(Table::Customers.as_str(), results);
-    let everything = query.search == CustomerSearch::All;
-    let export = if everything { text.customers_export_all() } else { text.customers_export_found() };
-    Listed {
-        words: Some(part.words(|count| text.customers_shown(count))),
-        export: Some(export),
+    let paginated = Paginated::of(Table::Customers.as_str(), results);
+    let is_unfiltered = query.search == CustomerSearch::All;
+    let export_label = if is_unfiltered { text.customers_export_all() } else { text.customers_export_found() };
+    ListParts {
+        count_message: Some(paginated.range_text(|count| text.customers_shown(count))),
+        export_label: Some(export_label),
         view: Some(columns.view_menu()),
-        body: Some(columns.draw(text.customers_title(), part)),
+        body: Some(columns.render(text.customers_title(), paginated)),
     }
 }
 
@@ -259,19 +269,19 @@ pub(super) fn destinations(text: Text, customer: CustomerPath, request: &PageReq
     let pages = [
         (Capability::ReadSubscriptions, text.nav_subscriptions(), paths::subscriptions(customer)),
         (Capability::ReadUsers, text.nav_users(), users),
-        (Capability::ReadUsers, text.nav_licences(), paths::licences(customer)),
+        (Capability::ReadUsers, text.nav_licenses(), paths::licenses(customer)),
         (Capability::ReadBilling, text.nav_billing_profile(), paths::billing_profile(customer)),
     ];
-    let open = pages.into_iter().filter(|(capability, ..)| request.may(*capability));
-    open.map(|(_, words, href)| MenuItem::new(words, href)).collect()
+    let permitted = pages.into_iter().filter(|(capability, ..)| request.may(*capability));
+    permitted.map(|(_, label, href)| MenuItem::new(label, href)).collect()
 }
 
 /// Renders an empty result with advice.
-fn empty(query: &CustomersQuery, [resellers, providers]: &[Filter; 2]) -> impl IntoView + use<> {
+fn empty_result(query: &CustomersQuery, [resellers, providers]: &[Filter; 2]) -> impl IntoView + use<> {
     let text = RenderContext::current_text();
-    let all = || view! { <a class="button" href=paths::CUSTOMERS>{text.customers_show_all()}</a> };
+    let all_link = || view! { <a class="button" href=paths::CUSTOMERS>{text.customers_show_all()}</a> };
     let of_partner = |title: String| {
-        view! { <div class="empty"><h2>{title}</h2><p>{text.customers_no_filtered_advice()}</p><p>{all()}</p></div> }
+        view! { <div class="empty"><h2>{title}</h2><p>{text.customers_no_filtered_advice()}</p><p>{all_link()}</p></div> }
             .into_any()
     };
     match &query.search {
@@ -285,21 +295,21 @@ fn empty(query: &CustomersQuery, [resellers, providers]: &[Filter; 2]) -> impl I
             <div class="empty">
                 <h2>{text.customers_no_such_id()}</h2>
                 <p>{text.customers_no_such_id_advice()}</p>
-                <p>{all()}</p>
+                <p>{all_link()}</p>
             </div>
         }
         .into_any(),
-        CustomerSearch::StartsWith { field, text: wanted } => {
-            let (title, other, words) = match field {
+        CustomerSearch::StartsWith { field, text: prefix } => {
+            let (title, other, label) = match field {
                 SearchField::Name => {
-                    (text.customers_no_name(wanted.as_str()), SearchField::Domain, text.customers_try_domain())
+                    (text.customers_no_name(prefix.as_str()), SearchField::Domain, text.customers_try_domain())
                 }
                 SearchField::Domain => {
-                    (text.customers_no_domain(wanted.as_str()), SearchField::Name, text.customers_try_name())
+                    (text.customers_no_domain(prefix.as_str()), SearchField::Name, text.customers_try_name())
                 }
             };
-            let elsewhere = paths::customers(&CustomersQuery {
-                search: CustomerSearch::StartsWith { field: other, text: wanted.clone() },
+            let other_search_url = paths::customers(&CustomersQuery {
+                search: CustomerSearch::StartsWith { field: other, text: prefix.clone() },
                 field: other,
                 size: query.size,
                 seek: None,
@@ -308,7 +318,7 @@ fn empty(query: &CustomersQuery, [resellers, providers]: &[Filter; 2]) -> impl I
             view! {
                 <div class="empty">
                     <h2>{title}</h2>
-                    <p class="actions"><a class="button" href=elsewhere>{words}</a>{all()}</p>
+                    <p class="actions"><a class="button" href=other_search_url>{label}</a>{all_link()}</p>
                 </div>
             }
             .into_any()

@@ -1,23 +1,23 @@
-//! `/customers/{customer}/self-service`: the self-service offer for a customer's own people, the resulting permissions,
+//! `/customers/{customer}/self-service`: the self-service level for a customer's own users, the resulting permissions,
 //! and the people who have signed in.
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, self_service::offer_word, with_customer};
+use super::{Page, PageLayout, PageRequest, RenderContext, self_service::level_label, with_customer};
 use crate::{
     api::self_service::{list_customer_users, load_customer_offer},
     components::{
         fact::{copyable, panel},
-        field::{Field, SUBJECT_FIELD, form, hidden, row_form, rows_problem},
-        person::{blocked_badge, last_sign_in, person_name},
-        role::customer_role_word,
+        field::{Field, SUBJECT_FIELD, form, hidden, row_form, row_form_error},
+        person::{disabled_badge, last_sign_in, person_name},
+        role::customer_role_label,
         table::table_wrap,
     },
     domain::{
+        form_action::FormAction,
         id::CustomerId,
         role::{Capability, CustomerRole},
-        self_service::{CustomerOffer, CustomerUserSummary, NO_ROLE, Offer, SelfService},
-        write::Write,
+        self_service::{CustomerSelfService, CustomerUserSummary, NO_ROLE, SelfService, SelfServiceLevel},
     },
     error::PortalError,
     locales::Text,
@@ -25,7 +25,7 @@ use crate::{
 
 const PEOPLE: &str = "customer-users";
 
-/// Renders a customer's offer.
+/// Renders a customer's self-service offer.
 pub async fn customer_self_service_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = RenderContext::current_text();
     let customer = request.customer()?;
@@ -37,27 +37,29 @@ pub async fn customer_self_service_page(request: PageRequest) -> Result<Page, Po
         <main id="main">
             <h1 class="visually-hidden">{text.self_service_customer_title()}</h1>
             {may_manage.then(|| panel("offer", text.self_service_customer_offer(), offer_form(text, customer.id, offer)))}
-            {panel("who", text.self_service_who(), who_may(text, in_force))}
+            {panel("who", text.self_service_who(), permission_table(text, in_force))}
             {panel("preview", text.self_service_preview(), preview_form(text, customer.id, in_force))}
             <section class="panel after" aria-labelledby="people">
                 <h2 id="people">{text.self_service_people()}</h2>
-                {rows_problem(PEOPLE)}
+                {row_form_error(PEOPLE)}
                 {people_table(text, customer.id, people, may_manage)}
             </section>
         </main>
     };
-    Ok(Page::new(Frame::Customer(summary), body))
+    Ok(Page::new(PageLayout::Customer(summary), body))
 }
 
-fn offer_form(text: Text, customer: CustomerId, offer: CustomerOffer) -> impl IntoView {
+fn offer_form(text: Text, customer: CustomerId, offer: CustomerSelfService) -> impl IntoView {
     let own = offer.own.map(|own| own.offer);
     let choices = [("default", text.self_service_offer_default(), own.is_none())]
         .into_iter()
-        .chain(Offer::ALL.iter().map(|offer| (offer.as_str(), offer_word(text, *offer), own == Some(*offer))))
+        .chain(
+            SelfServiceLevel::ALL.iter().map(|level| (level.as_str(), level_label(text, *level), own == Some(*level))),
+        )
         .collect();
-    let default = text.self_service_offer_default_is(offer_word(text, offer.default.offer));
+    let default = text.self_service_offer_default_is(level_label(text, offer.default.offer));
     let prices = offer.in_force().prices;
-    form("customer-offer-form", Write::SaveCustomerOffer, move || {
+    form("customer-offer-form", FormAction::SaveCustomerOffer, move || {
         view! {
             {hidden("customer", customer)}
             {Field::new("offer", text.self_service_offer()).help(default).radios(choices)}
@@ -70,21 +72,21 @@ fn offer_form(text: Text, customer: CustomerId, offer: CustomerOffer) -> impl In
     })
 }
 
-/// Renders the form that begins a preview of the view of one of the customer's people.
+/// Renders the form that begins a preview of the portal as a customer user with a role sees it.
 fn preview_form(text: Text, customer: CustomerId, offer: SelfService) -> AnyView {
     if !offer.is_on() {
         return view! { <p>{text.self_service_preview_off()}</p> }.into_any();
     }
-    let roles = CustomerRole::ALL.iter().map(|role| (role.as_str(), customer_role_word(text, *role)));
+    let roles = CustomerRole::ALL.iter().map(|role| (role.as_str(), customer_role_label(text, *role)));
     let choices = roles
         .chain([(NO_ROLE, text.self_service_preview_none())])
-        .map(|(value, words)| (value.to_owned(), words.to_owned()))
+        .map(|(value, label)| (value.to_owned(), label.to_owned()))
         .collect();
-    let chosen = CustomerRole::GlobalAdministrator.as_str();
-    let form = form("preview-form", Write::BeginPreview, move || {
+    let default_role = CustomerRole::GlobalAdministrator.as_str();
+    let form = form("preview-form", FormAction::BeginPreview, move || {
         view! {
             {hidden("customer", customer)}
-            {Field::new("role", text.self_service_preview_role()).value(chosen).select(choices)}
+            {Field::new("role", text.self_service_preview_role()).value(default_role).select(choices)}
             <p class="actions"><button class="button">{text.self_service_preview_begin()}</button></p>
         }
     });
@@ -92,24 +94,24 @@ fn preview_form(text: Text, customer: CustomerId, offer: SelfService) -> AnyView
 }
 
 /// Renders the permissions of each role under an offer; a missing one is attributed to the role or the offer.
-fn who_may(text: Text, offer: SelfService) -> AnyView {
+fn permission_table(text: Text, offer: SelfService) -> AnyView {
     if !offer.is_on() {
         return view! { <p>{text.self_service_who_off()}</p> }.into_any();
     }
     let heads =
-        CustomerRole::ALL.map(|role| view! { <th scope="col">{customer_role_word(text, role)}</th> }).collect_view();
+        CustomerRole::ALL.map(|role| view! { <th scope="col">{customer_role_label(text, role)}</th> }).collect_view();
     let rows = Capability::ALL
         .into_iter()
-        .filter_map(|capability| Some((capability, task(text, capability)?)))
+        .filter_map(|capability| Some((capability, capability_label(text, capability)?)))
         .map(|(capability, task)| {
             let cells = CustomerRole::ALL.map(|role| {
-                let label = customer_role_word(text, role);
-                let (tone, word) = match (role.capabilities().contains(&capability), offer.allows(capability)) {
+                let label = customer_role_label(text, role);
+                let (tone, status) = match (role.capabilities().contains(&capability), offer.allows(capability)) {
                     (true, true) => ("good", text.self_service_yes()),
                     (true, false) => ("warn", text.self_service_no_offer()),
                     (false, _) => ("plain", text.self_service_no_role()),
                 };
-                view! { <td data-label=label><span class=format!("badge {tone}")>{word}</span></td> }
+                view! { <td data-label=label><span class=format!("badge {tone}")>{status}</span></td> }
             });
             view! { <tr><th scope="row">{task}</th>{cells.collect_view()}</tr> }
         })
@@ -128,9 +130,9 @@ fn who_may(text: Text, offer: SelfService) -> AnyView {
     .into_any()
 }
 
-/// Returns the words for a capability of customers' people; none for a capability that none of them has, and for
+/// Returns the label of a capability of customers' users; none for a capability that none of them has, and for
 /// self-evident ones.
-const fn task(text: Text, capability: Capability) -> Option<&'static str> {
+const fn capability_label(text: Text, capability: Capability) -> Option<&'static str> {
     Some(match capability {
         Capability::ReadBilling => text.self_service_task_read_billing(),
         Capability::ReadPrices => text.self_service_task_read_prices(),
@@ -138,7 +140,7 @@ const fn task(text: Text, capability: Capability) -> Option<&'static str> {
         Capability::ReadUsers => text.self_service_task_read_users(),
         Capability::ManageUsers => text.self_service_task_manage_users(),
         Capability::ResetPasswords => text.self_service_task_reset_passwords(),
-        Capability::ManageLicences => text.self_service_task_manage_licences(),
+        Capability::ManageLicenses => text.self_service_task_manage_licenses(),
         Capability::ManageRoles => text.self_service_task_manage_roles(),
         Capability::ReadAgreements => text.self_service_task_read_agreements(),
         Capability::ReadPolicies => text.self_service_task_read_policies(),
@@ -158,23 +160,27 @@ fn people_table(text: Text, customer: CustomerId, people: Vec<CustomerUserSummar
         .into_iter()
         .map(|person| {
             let id = person.object.to_string();
-            let called = person.name.clone().unwrap_or_else(|| id.clone());
+            let display_name = person.name.clone().unwrap_or_else(|| id.clone());
             let blocked = person.disabled_at.is_some();
-            let (write, words, label) = if blocked {
-                let label = text.self_service_unblock_label(called.as_str());
-                (Write::EnableCustomerUser, text.self_service_unblock(), label)
+            let (submit_action, action_label, label) = if blocked {
+                let label = text.self_service_unblock_label(display_name.as_str());
+                (FormAction::EnableCustomerUser, text.self_service_unblock(), label)
             } else {
-                (Write::DisableCustomerUser, text.self_service_block(), text.self_service_block_label(called.as_str()))
+                (
+                    FormAction::DisableCustomerUser,
+                    text.self_service_block(),
+                    text.self_service_block_label(display_name.as_str()),
+                )
             };
-            let fields = [("customer", customer.to_string()), ("object", id.clone()), (SUBJECT_FIELD, called)];
-            let button = view! { <button class="quiet" aria-label=label>{words}</button> }.into_any();
+            let fields = [("customer", customer.to_string()), ("object", id.clone()), (SUBJECT_FIELD, display_name)];
+            let button = view! { <button class="quiet" aria-label=label>{action_label}</button> }.into_any();
             view! {
                 <tr>
                     <th scope="row">{person_name(text, person.name)}</th>
                     <td data-label=text.partner_person_id()>{copyable(id, true)}</td>
                     <td data-label=text.partner_person_signed_in()>{last_sign_in(text, person.signed_in_at)}</td>
-                    <td data-label=text.partner_person_status()>{blocked_badge(text, blocked)}</td>
-                    {may_manage.then(|| view! { <td class="corner">{row_form(PEOPLE, write, &fields, button)}</td> })}
+                    <td data-label=text.partner_person_status()>{disabled_badge(text, blocked)}</td>
+                    {may_manage.then(|| view! { <td class="corner">{row_form(PEOPLE, submit_action, &fields, button)}</td> })}
                 </tr>
             }
         })
@@ -205,11 +211,12 @@ mod tests {
     use crate::domain::{preferences::Language, principal::PrincipalKind};
 
     #[test]
-    fn whatever_customers_people_may_is_told() {
+    fn every_capability_of_customer_users_has_a_label() {
         for capability in Capability::ALL {
-            let theirs = capability.audience().includes(PrincipalKind::CustomerUser) && !capability.takes_no_role();
-            let told = task(Text::new(Language::English), capability).is_some();
-            assert_eq!(told, theirs && capability != Capability::ReadCustomers, "{capability:?}");
+            let is_for_customer_users =
+                capability.audience().includes(PrincipalKind::CustomerUser) && !capability.needs_no_role();
+            let has_label = capability_label(Text::new(Language::English), capability).is_some();
+            assert_eq!(has_label, is_for_customer_users && capability != Capability::ReadCustomers, "{capability:?}");
         }
     }
 }

@@ -5,13 +5,13 @@ use std::collections::{HashMap, hash_map::Entry};
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, late::Late, with_customer};
+use super::{Page, PageLayout, PageRequest, RenderContext, Status, deferred::Deferred, panel_result, with_customer};
 use crate::{
     api::{custom_domain::list_custom_domains, customer::load_customer},
     components::{
-        customer::name_or_id,
+        customer::name_or_placeholder,
         fact::{copyable, panel},
-        field::{Field, Question, asking_form, hidden, refused, row},
+        field::{Confirmation, Field, confirmation_form, failed_submission, hidden, row},
         pager::Paginated,
         problem::problem_panel,
         user::note,
@@ -20,10 +20,10 @@ use crate::{
         cloud::Cloud,
         custom_domain::CustomDomain,
         customer::{Customer, CustomerSummary},
+        form_action::FormAction,
         role::Capability,
-        title::is_shown,
+        title::is_visible,
         verified_domain::{Authentication, DomainCapability, FederationProtocol, PromptLogin, VerificationMethod},
-        write::Write,
     },
     error::PortalError,
     locales::Text,
@@ -50,8 +50,8 @@ pub async fn domains_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = RenderContext::current_text();
     let customer = request.customer()?;
     let cloud = request.cloud();
-    let listed = Late::begin(list_custom_domains(customer.id));
-    let (loaded, summary) = with_customer(customer, async { in_panel(load_customer(customer.id).await) }).await?;
+    let listed = Deferred::begin(list_custom_domains(customer.id));
+    let (loaded, summary) = with_customer(customer, async { panel_result(load_customer(customer.id).await) }).await?;
     let status = Status::of(&loaded);
     let add = if request.may(Capability::ManageDomains) {
         Some(add_form(text, &summary).into_any())
@@ -64,41 +64,41 @@ pub async fn domains_page(request: PageRequest) -> Result<Page, PortalError> {
             <div class="columns">
                 {add.map(|add| view! { <div>{panel("add", text.domains_add_title(), add)}</div> })}
                 <div>
-                    {listed.draw(move |listed| panel("domains", text.domains_all(), list(text, cloud, loaded, listed)))}
+                    {listed.render(move |listed| panel("domains", text.domains_all(), domains(text, cloud, loaded, listed)))}
                 </div>
             </div>
         </main>
     };
-    Ok(Page::new(Frame::Customer(summary), body).with_status(status))
+    Ok(Page::new(PageLayout::Customer(summary), body).with_status(status))
 }
 
 /// Renders the domains from both sources: the customer resource, which includes non-default ones under delegated
 /// administration only, and its directory, which requires a GDAP role. Either can fail without the other.
-fn list(
+fn domains(
     text: Text,
     cloud: Cloud,
     loaded: Result<Customer, PortalError>,
     listed: Result<Vec<CustomDomain>, PortalError>,
 ) -> AnyView {
-    let (known, loaded) = match loaded {
+    let (customer, customer_problem) = match loaded {
         Ok(customer) => (Some(customer), ().into_any()),
         Err(error) => (None, problem_panel(&error).into_any()),
     };
-    let (listed, lacking) = match listed {
+    let (listed, directory_note) = match listed {
         Ok(listed) => (listed, view! { <p class="help">{text.domains_help()}</p> }.into_any()),
         Err(PortalError::Refused { .. }) => (Vec::new(), note(text.domains_need_role())),
         Err(error) => (Vec::new(), problem_panel(&error).into_any()),
     };
-    let default = known.as_ref().map(|known| known.summary.domain.clone()).unwrap_or_default();
-    let part = Paginated::of("domains", all_domains(known.as_ref(), &listed));
-    let pager = part.pager(text.domains_all());
-    let rows = part
+    let default = customer.as_ref().map(|customer| customer.summary.domain.clone()).unwrap_or_default();
+    let paginated = Paginated::of("domains", all_domains(customer.as_ref(), &listed));
+    let pager = paginated.pager(text.domains_all());
+    let rows = paginated
         .items
         .into_iter()
         .map(|CustomDomain { name, added_as }| {
             let is_default = name.eq_ignore_ascii_case(&default);
-            let (tone, standing) = match added_as {
-                _ if cloud.is_first_domain(&name) => ("good", text.domain_initial()),
+            let (tone, status_label) = match added_as {
+                _ if cloud.is_initial_domain(&name) => ("good", text.domain_initial()),
                 Some(Authentication::Managed) => ("good", text.domain_added_managed()),
                 Some(Authentication::Federated) => ("good", text.domain_added_federated()),
                 None => ("plain", text.domain_not_told()),
@@ -108,32 +108,32 @@ fn list(
                     {copyable(name, false)}
                     " "
                     {is_default.then(|| view! { <span class="badge plain">{text.customer_default_domain()}</span> " " })}
-                    <span class=format!("badge {tone}")>{standing}</span>
+                    <span class=format!("badge {tone}")>{status_label}</span>
                 </li>
             }
         })
         .collect_view();
-    view! { {loaded} <ul class="plain lines">{rows}</ul> {pager} {lacking} }.into_any()
+    view! { {customer_problem} <ul class="plain lines">{rows}</ul> {pager} {directory_note} }.into_any()
 }
 
 /// Returns the domains from both sources without duplicates, the default one first.
-pub(super) fn all_domains(known: Option<&Customer>, listed: &[CustomDomain]) -> Vec<CustomDomain> {
-    let bare = |name: &String| CustomDomain { name: name.clone(), added_as: None };
-    let default = known.map(|known| bare(&known.summary.domain));
-    let others = known.into_iter().flat_map(|known| known.custom_domains.iter().map(bare));
+pub(super) fn all_domains(customer: Option<&Customer>, listed: &[CustomDomain]) -> Vec<CustomDomain> {
+    let unclassified = |name: &String| CustomDomain { name: name.clone(), added_as: None };
+    let default = customer.map(|customer| unclassified(&customer.summary.domain));
+    let others = customer.into_iter().flat_map(|customer| customer.custom_domains.iter().map(unclassified));
     let mut domains: Vec<CustomDomain> = Vec::new();
-    let mut places = HashMap::new();
+    let mut indexes = HashMap::new();
     for domain in default.into_iter().chain(listed.iter().cloned()).chain(others) {
-        if !is_shown(&domain.name) {
+        if !is_visible(&domain.name) {
             continue;
         }
-        match places.entry(domain.name.to_ascii_lowercase()) {
-            Entry::Occupied(place) => {
-                let same: &mut CustomDomain = &mut domains[*place.get()];
-                same.added_as = same.added_as.or(domain.added_as);
+        match indexes.entry(domain.name.to_ascii_lowercase()) {
+            Entry::Occupied(index) => {
+                let existing: &mut CustomDomain = &mut domains[*index.get()];
+                existing.added_as = existing.added_as.or(domain.added_as);
             }
-            Entry::Vacant(place) => {
-                place.insert(domains.len());
+            Entry::Vacant(index) => {
+                index.insert(domains.len());
                 domains.push(domain);
             }
         }
@@ -149,17 +149,17 @@ fn add_form(text: Text, customer: &CustomerSummary) -> impl IntoView + use<> {
     let verifications = VerificationMethod::ALL
         .iter()
         .map(|method| {
-            let words = match method {
+            let label = match method {
                 VerificationMethod::None => text.domain_verified_otherwise(),
                 VerificationMethod::DnsRecord => text.domain_verified_dns(),
                 VerificationMethod::Email => text.domain_verified_email(),
             };
-            (method.as_str().to_owned(), words.to_owned())
+            (method.as_str().to_owned(), label.to_owned())
         })
         .collect();
     let capabilities = DomainCapability::ALL
         .iter()
-        .map(|it| (it.as_str().to_owned(), capability_word(text, *it).to_owned()))
+        .map(|it| (it.as_str().to_owned(), capability_label(text, *it).to_owned()))
         .collect();
     let protocols = vec![
         (FederationProtocol::WsFed.as_str().to_owned(), "WS-Federation".to_owned()),
@@ -168,24 +168,24 @@ fn add_form(text: Text, customer: &CustomerSummary) -> impl IntoView + use<> {
     let prompts = PromptLogin::ALL
         .iter()
         .map(|prompt| {
-            let words = match prompt {
+            let label = match prompt {
                 PromptLogin::TranslateToFreshPasswordAuth => text.prompt_translate(),
                 PromptLogin::NativeSupport => text.prompt_native(),
                 PromptLogin::Disabled => text.prompt_disabled(),
             };
-            (prompt.as_str().to_owned(), words.to_owned())
+            (prompt.as_str().to_owned(), label.to_owned())
         })
         .collect();
     // The federation fields of a managed domain are ignored.
-    let is_managed =
-        refused(FORM).is_some_and(|refused| refused.value("authentication") == Some(Authentication::Managed.as_str()));
-    let question = Question {
-        words: text.domains_question(name_or_id(text, &customer.name)),
+    let is_managed = failed_submission(FORM)
+        .is_some_and(|refused| refused.value("authentication") == Some(Authentication::Managed.as_str()));
+    let question = Confirmation {
+        warning: text.domains_question(name_or_placeholder(text, &customer.name)),
         button: text.domains_add_button(),
-        without: if is_managed { &FEDERATION } else { &[] },
+        omitted_fields: if is_managed { &FEDERATION } else { &[] },
     };
     let customer = customer.id;
-    asking_form(FORM, Write::AddVerifiedDomain, question, move || {
+    confirmation_form(FORM, FormAction::AddVerifiedDomain, question, move || {
         view! {
             {hidden("customer", customer)}
             <p class="help">{text.domains_add_help()}</p>
@@ -224,8 +224,8 @@ fn add_form(text: Text, customer: &CustomerSummary) -> impl IntoView + use<> {
     })
 }
 
-/// Returns the words for the service that a domain is used for. Product names are not translated.
-fn capability_word(text: Text, capability: DomainCapability) -> &'static str {
+/// Returns the label of the service that a domain is used for. Product names are not translated.
+fn capability_label(text: Text, capability: DomainCapability) -> &'static str {
     match capability {
         DomainCapability::None => text.domain_capability_none(),
         DomainCapability::Email => text.domain_capability_email(),

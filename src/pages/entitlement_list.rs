@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, load_optional, with_customer};
+use super::{Page, PageLayout, PageRequest, RenderContext, Status, load_optional, panel_result, with_customer};
 use crate::{
     api::entitlement::{list_entitlements, list_reservations},
     components::{
         fact::{copyable, reference},
         moment::day,
-        order::{fulfilment_words, reservation_words, written_line},
+        order::{fulfillment_label, reservation_label, written_line},
         pager::{Paginated, few},
         problem::problem_panel,
         table::Columns,
@@ -27,48 +27,48 @@ use crate::{
 };
 
 /// Maximum number of links to follow.
-const LINKS: usize = 24;
+const MAX_LINKS: usize = 24;
 
 /// Reservations by the artifact's id.
-type Reserved = HashMap<String, Result<Vec<Reservation>, PortalError>>;
+type ReservationsByArtifact = HashMap<String, Result<Vec<Reservation>, PortalError>>;
 
 /// Maximum nesting of displayed entitlements.
-const DEPTH: usize = 8;
+const MAX_DEPTH: usize = 8;
 
 /// Renders a customer's entitlements.
 pub async fn entitlement_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, preferences, .. } = expect_context();
     let customer = request.customer()?;
     let kind: Option<EntitlementType> = request.query.choice("kind", |text| text.parse().ok())?;
-    let asked = kind.map(|kind| kind.to_string()).unwrap_or_default();
+    let kind_query = kind.map(|kind| kind.to_string()).unwrap_or_default();
     let loading = async {
-        let found = match in_panel(list_entitlements(customer.id, asked).await)? {
+        let found = match panel_result(list_entitlements(customer.id, kind_query).await)? {
             Ok(found) => found,
             Err(error) => return Ok(Err(error)),
         };
-        let part = Paginated::of_rows(Table::Entitlements.as_str(), found, preferences.page_size.rows() as usize);
-        let reserved = reservations(customer, &part.items).await;
-        Ok(Ok((part, reserved)))
+        let paginated = Paginated::of_rows(Table::Entitlements.as_str(), found, preferences.page_size.rows() as usize);
+        let reserved = reservations(customer, &paginated.items).await;
+        Ok(Ok((paginated, reserved)))
     };
     let (found, summary) = with_customer(customer, loading).await?;
     let status = Status::of(&found);
     let form = filter_form(text, customer, kind);
-    let shown = match found {
+    let content = match found {
         Err(error) => view! { <div class="toolbar">{form}</div> {problem_panel(&error)} }.into_any(),
-        Ok((part, _)) if part.items.is_empty() => view! {
+        Ok((paginated, _)) if paginated.items.is_empty() => view! {
             <div class="toolbar">{form}</div>
             <div class="empty"><h2>{text.entitlements_none()}</h2><p>{text.entitlements_none_advice()}</p></div>
         }
         .into_any(),
-        Ok((part, reserved)) => {
+        Ok((paginated, reserved)) => {
             let columns = columns(text, customer, &reserved);
             view! {
                 <div class="toolbar">
                     {form}
-                    <p role="status">{part.words(|count| text.entitlements_shown(count))}</p>
+                    <p role="status">{paginated.range_text(|count| text.entitlements_shown(count))}</p>
                     <div class="toolbar-end">{columns.view_menu()}</div>
                 </div>
-                {columns.draw(text.nav_entitlements(), part)}
+                {columns.render(text.nav_entitlements(), paginated)}
             }
             .into_any()
         }
@@ -76,13 +76,13 @@ pub async fn entitlement_list_page(request: PageRequest) -> Result<Page, PortalE
     let body = view! {
         <main id="main">
             <h1 class="visually-hidden">{text.nav_entitlements()}</h1>
-            {shown}
+            {content}
         </main>
     };
-    Ok(Page::new(Frame::Customer(summary), body).with_status(status))
+    Ok(Page::new(PageLayout::Customer(summary), body).with_status(status))
 }
 
-fn kind_words(text: Text, kind: &str) -> String {
+fn kind_label(text: Text, kind: &str) -> String {
     match kind.parse() {
         Ok(EntitlementType::Software) => text.entitlement_software().to_owned(),
         Ok(EntitlementType::ReservedInstance) => text.entitlement_reservation().to_owned(),
@@ -94,7 +94,7 @@ fn kind_words(text: Text, kind: &str) -> String {
 fn filter_form(text: Text, customer: CustomerPath, current: Option<EntitlementType>) -> impl IntoView + use<> {
     let any = (String::new(), text.entitlements_any_kind().to_owned());
     let kinds = EntitlementType::ALL.into_iter();
-    let kinds = kinds.map(|kind| (kind.as_str().to_owned(), kind_words(text, kind.as_str())));
+    let kinds = kinds.map(|kind| (kind.as_str().to_owned(), kind_label(text, kind.as_str())));
     let current = current.map(EntitlementType::as_str).unwrap_or_default();
     let choices = filter("kind", text.entitlement_kind(), std::iter::once(any).chain(kinds), current);
     find_form(None, paths::entitlements(customer), choices)
@@ -102,16 +102,16 @@ fn filter_form(text: Text, customer: CustomerPath, current: Option<EntitlementTy
 
 /// Loads the reservations of entitlements by the artifact's id, concurrently and with a timeout, since they are
 /// supplementary.
-async fn reservations(customer: CustomerPath, found: &[Entitlement]) -> Reserved {
-    let places = found.iter().flat_map(|it| &it.artifacts).filter_map(|artifact| artifact.place.clone());
-    let asked = places.take(LINKS).map(|place| async move {
-        let resource = place.resource.clone();
-        (resource, load_optional(list_reservations(customer.id, place)).await)
+async fn reservations(customer: CustomerPath, found: &[Entitlement]) -> ReservationsByArtifact {
+    let links = found.iter().flat_map(|it| &it.artifacts).filter_map(|artifact| artifact.place.clone());
+    let requests = links.take(MAX_LINKS).map(|link| async move {
+        let resource = link.resource.clone();
+        (resource, load_optional(list_reservations(customer.id, link)).await)
     });
-    futures::future::join_all(asked).await.into_iter().collect()
+    futures::future::join_all(requests).await.into_iter().collect()
 }
 
-fn columns(text: Text, customer: CustomerPath, reserved: &Reserved) -> Columns<'_, Entitlement> {
+fn columns(text: Text, customer: CustomerPath, reserved: &ReservationsByArtifact) -> Columns<'_, Entitlement> {
     Columns::of(Table::Entitlements)
         .name(text.entitlement_product(), move |it: &Entitlement| {
             let (details, more_details) = few(text, it.details.iter());
@@ -127,19 +127,19 @@ fn columns(text: Text, customer: CustomerPath, reserved: &Reserved) -> Columns<'
                 })
                 .collect_view();
             let product = product(it).map_or_else(
-                || view! { <span>{kind_words(text, &it.kind)}</span> }.into_any(),
+                || view! { <span>{kind_label(text, &it.kind)}</span> }.into_any(),
                 |product| copyable(product, true).into_any(),
             );
             view! { {product} {details} {more(more_details)} {artifacts} {more(more_artifacts)} }
         })
         .column(Column::Kind, text.entitlement_kind(), move |it| {
-            let state = it.state.as_deref().map(|state| fulfilment_words(text, state)).map(|state| view! { <span class="line muted">{state}</span> });
-            view! { {kind_words(text, &it.kind)} {state} }
+            let state = it.state.as_deref().map(|state| fulfillment_label(text, state)).map(|state| view! { <span class="line muted">{state}</span> });
+            view! { {kind_label(text, &it.kind)} {state} }
         })
         .number(Column::Quantity, text.word_quantity(), move |it| {
             let (parts, more_parts) = few(text, it.parts.iter());
             let parts = parts
-                .map(|(quantity, status)| view! { <span class="line muted">{format!("{quantity} × {}", fulfilment_words(text, status))}</span> })
+                .map(|(quantity, status)| view! { <span class="line muted">{format!("{quantity} × {}", fulfillment_label(text, status))}</span> })
                 .collect_view();
             view! { {it.quantity.map(|quantity| quantity.to_string())} {parts} {more(more_parts)} }
         })
@@ -147,7 +147,7 @@ fn columns(text: Text, customer: CustomerPath, reserved: &Reserved) -> Columns<'
             Some(expires) => day(expires),
             None => view! { <span class="muted">{text.entitlement_lasts()}</span> }.into_any(),
         })
-        .column(Column::Includes, text.entitlement_includes(), move |it| included(text, &it.included, DEPTH))
+        .column(Column::Includes, text.entitlement_includes(), move |it| included(text, &it.included, MAX_DEPTH))
         .column(Column::Order, text.subscription_order(), move |it| {
             view! {
                 {it.order.as_ref().map(|order| reference(order, |id| paths::order(customer, id), None))}
@@ -157,8 +157,8 @@ fn columns(text: Text, customer: CustomerPath, reserved: &Reserved) -> Columns<'
 }
 
 /// Renders a line with the number of further items of a list in a row.
-fn more(words: Option<String>) -> impl IntoView + use<> {
-    words.map(|words| view! { <span class="line muted">{words}</span> })
+fn more(label: Option<String>) -> impl IntoView + use<> {
+    label.map(|label| view! { <span class="line muted">{label}</span> })
 }
 
 /// Returns the product and SKU ids, as catalogs write them.
@@ -176,7 +176,7 @@ fn reserved_lines(text: Text, reserved: &Result<Vec<Reservation>, PortalError>) 
     let lines = reserved
         .map(|it| {
             let (applied, more_applied) = few(text, it.applied_to.iter());
-            let word = |words: String| view! { <span class="line">{words}</span> };
+            let line = |label: String| view! { <span class="line">{label}</span> };
             let scope = it.scope.as_deref().map(|scope| match scope.to_ascii_lowercase().as_str() {
                 "shared" => text.reservation_shared().to_owned(),
                 "single" => text.reservation_single().to_owned(),
@@ -186,13 +186,13 @@ fn reserved_lines(text: Text, reserved: &Result<Vec<Reservation>, PortalError>) 
                 <li>
                     {it.name.clone().map(|name| view! { <span class="line" dir="auto">{name}</span> })}
                     {it.id.clone().map(|id| copyable(id, true))}
-                    {it.quantity.map(|quantity| word(text.reservation_quantity(quantity)))}
-                    {scope.map(word)}
+                    {it.quantity.map(|quantity| line(text.reservation_quantity(quantity)))}
+                    {scope.map(line)}
                     {applied.map(|scope| view! { <span class="line">{copyable(scope.clone(), true)}</span> }).collect_view()}
                     {more(more_applied)}
                     {it.from.as_ref().map(|from| view! { <span class="line">{text.subscription_started()} " " {day(from)}</span> })}
                     {it.until.as_ref().map(|until| view! { <span class="line">{text.entitlement_expires()} " " {day(until)}</span> })}
-                    {it.state.as_deref().map(|state| word(reservation_words(text, state)))}
+                    {it.state.as_deref().map(|state| line(reservation_label(text, state)))}
                 </li>
             }
         })
@@ -201,20 +201,20 @@ fn reserved_lines(text: Text, reserved: &Result<Vec<Reservation>, PortalError>) 
 }
 
 /// Renders the included entitlements, recursively.
-fn included(text: Text, inside: &[Entitlement], depth: usize) -> Option<AnyView> {
-    if inside.is_empty() || depth == 0 {
+fn included(text: Text, entitlements: &[Entitlement], depth: usize) -> Option<AnyView> {
+    if entitlements.is_empty() || depth == 0 {
         return None;
     }
-    let (inside, more_inside) = few(text, inside.iter());
-    let items = inside
+    let (entitlements, more_entitlements) = few(text, entitlements.iter());
+    let items = entitlements
         .map(|it| {
             let quantity = it.quantity.filter(|quantity| *quantity != 1).map(|quantity| format!(" × {quantity}"));
-            let product = product(it).unwrap_or_else(|| kind_words(text, &it.kind));
+            let product = product(it).unwrap_or_else(|| kind_label(text, &it.kind));
             view! { <li><span class="mono">{product}</span>{quantity}{included(text, &it.included, depth - 1)}</li> }
         })
         .collect_view();
     Some(
-        view! { <ul class="lines">{items}{more_inside.map(|more| view! { <li class="muted">{more}</li> })}</ul> }
+        view! { <ul class="lines">{items}{more_entitlements.map(|more| view! { <li class="muted">{more}</li> })}</ul> }
             .into_any(),
     )
 }

@@ -3,22 +3,22 @@
 use jiff::tz::TimeZone;
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext};
+use super::{Page, PageLayout, PageRequest, RenderContext};
 use crate::{
     api::health::load_health,
     components::{
         fact::{copyable, fact, panel, plain},
-        field::{SUBJECT_FIELD, row_form, rows_problem},
+        field::{SUBJECT_FIELD, row_form, row_form_error},
         moment::day,
         table::table_wrap,
         time::{date, relative_time},
     },
     domain::{
         cloud::Cloud,
+        form_action::FormAction,
         health::{ConnectionHealth, Health, PartnerHealth, UpstreamHealth},
         id::PartnerId,
         moment::Moment,
-        write::Write,
     },
     error::PortalError,
     locales::Text,
@@ -40,18 +40,18 @@ pub async fn health_page(_: PageRequest) -> Result<Page, PortalError> {
                 <section class="panel wide" aria-labelledby="partners">
                     <h2 id="partners">{text.health_partners()}</h2>
                     <p class="actions"><a class="button" href=paths::NEW_PARTNER>{text.installation_add_title()}</a></p>
-                    {rows_problem(SWITCH)}
+                    {row_form_error(SWITCH)}
                     {partner_table(partners)}
                 </section>
             </div>
         </main>
     };
-    Ok(Page::new(Frame::Portal, body))
+    Ok(Page::new(PageLayout::Portal, body))
 }
 
 fn installation(health: Health) -> impl IntoView {
     let text = RenderContext::current_text();
-    let (tone, answer) = match health.database_micros {
+    let (tone, response) = match health.database_micros {
         #[expect(clippy::cast_precision_loss, reason = "a duration to be read, exact to the tenth of a millisecond")]
         Some(micros) => ("good", text.health_database_answers(format!("{:.1}", micros as f64 / 1000.0))),
         None => ("warn", text.health_database_silent().to_owned()),
@@ -62,7 +62,7 @@ fn installation(health: Health) -> impl IntoView {
             {fact(text.health_started(), Some(relative_time(health.started_at).into_any()))}
             {fact(
                 text.health_database(),
-                Some(view! { {health.database} " " <span class=format!("badge {tone}")>{answer}</span> }.into_any()),
+                Some(view! { {health.database} " " <span class=format!("badge {tone}")>{response}</span> }.into_any()),
             )}
             {fact(text.health_sessions(), plain(health.sessions.to_string()))}
         </dl>
@@ -83,8 +83,8 @@ fn partner_table(partners: Vec<PartnerHealth>) -> impl IntoView {
                 upstream_badge(text, partner.upstream).into_any()
             };
             let clock = partner.clock_skew.map(|skew| {
-                let words = text.installation_clock(skew.unsigned_abs());
-                view! { <span class="badge bad">{words}</span> }
+                let label = text.installation_clock(skew.unsigned_abs());
+                view! { <span class="badge bad">{label}</span> }
             });
             let name = partner.name;
             let last =
@@ -95,10 +95,10 @@ fn partner_table(partners: Vec<PartnerHealth>) -> impl IntoView {
                         <span dir="auto">{name.clone()}</span>
                         <div class="below">{copyable(partner.id.to_string(), true)}</div>
                     </th>
-                    <td class="nowrap" data-label=text.health_cloud()>{cloud_word(text, partner.cloud)}</td>
+                    <td class="nowrap" data-label=text.health_cloud()>{cloud_label(text, partner.cloud)}</td>
                     <td class="corner">{state} {clock}</td>
                     <td data-label=text.health_last_success()>{last}</td>
-                    <td data-label=text.installation_connection()>{connection_words(text, partner.connection)}</td>
+                    <td data-label=text.installation_connection()>{connection_status(text, partner.connection)}</td>
                     <td data-label=text.installation_credential()>{partner.credential_ends.map(|at| day(&Moment::At(at)))}</td>
                     <td class="corner">{switch_form(text, partner.id, &name, partner.disabled)}</td>
                 </tr>
@@ -124,8 +124,8 @@ fn partner_table(partners: Vec<PartnerHealth>) -> impl IntoView {
     })
 }
 
-fn connection_words(text: Text, connection: ConnectionHealth) -> impl IntoView {
-    let (tone, words, renewed_at) = match connection {
+fn connection_status(text: Text, connection: ConnectionHealth) -> impl IntoView {
+    let (tone, label, renewed_at) = match connection {
         ConnectionHealth::None => ("plain", text.installation_connection_none().to_owned(), None),
         ConnectionHealth::Works { renewed_at, until } => {
             let day = date(text, until.to_zoned(TimeZone::UTC).date());
@@ -136,31 +136,32 @@ fn connection_words(text: Text, connection: ConnectionHealth) -> impl IntoView {
     let renewed = renewed_at.map(|at| {
         view! { <div class="help">{text.connection_renewed()} {text.colon()} {relative_time(at)}</div> }
     });
-    view! { <span class=format!("badge {tone}")>{words}</span> {renewed} }
+    view! { <span class=format!("badge {tone}")>{label}</span> {renewed} }
 }
 
+/// Renders the button that enables or disables a partner.
 fn switch_form(text: Text, partner: PartnerId, name: &str, disabled: bool) -> impl IntoView + use<> {
-    let (write, words, label) = if disabled {
-        (Write::EnablePartner, text.installation_enable(), text.installation_enable_label(name))
+    let (submit_action, button_label, label) = if disabled {
+        (FormAction::EnablePartner, text.installation_enable(), text.installation_enable_label(name))
     } else {
-        (Write::DisablePartner, text.installation_disable(), text.installation_disable_label(name))
+        (FormAction::DisablePartner, text.installation_disable(), text.installation_disable_label(name))
     };
-    let button = view! { <button class="quiet" aria-label=label>{words}</button> }.into_any();
-    row_form(SWITCH, write, &[("partner", partner.to_string()), (SUBJECT_FIELD, name.to_owned())], button)
+    let button = view! { <button class="quiet" aria-label=label>{button_label}</button> }.into_any();
+    row_form(SWITCH, submit_action, &[("partner", partner.to_string()), (SUBJECT_FIELD, name.to_owned())], button)
 }
 
 /// Renders the health of calls to Partner Center.
 pub fn upstream_badge(text: Text, upstream: UpstreamHealth) -> impl IntoView {
-    let (tone, words) = match upstream {
+    let (tone, label) = match upstream {
         UpstreamHealth::Idle => ("plain", text.health_idle()),
         UpstreamHealth::Working => ("good", text.health_working()),
         UpstreamHealth::Throttled => ("warn", text.health_throttled()),
         UpstreamHealth::CircuitOpen => ("bad", text.health_circuit_open()),
     };
-    view! { <span class=format!("badge {tone}")>{words}</span> }
+    view! { <span class=format!("badge {tone}")>{label}</span> }
 }
 
 /// Returns a cloud's name in the person's language.
-pub const fn cloud_word(text: Text, cloud: Cloud) -> &'static str {
+pub const fn cloud_label(text: Text, cloud: Cloud) -> &'static str {
     text.cloud(cloud)
 }

@@ -7,18 +7,21 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 
 use self::choice::{action_choice, columns_choice};
-use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel};
+use super::{Page, PageLayout, PageRequest, RenderContext, Status, panel_result};
 use crate::{
     api::{
         customer::load_customer_summary,
         job::{list_job_rows, load_job},
     },
     components::{
-        customer::name_or_id,
+        customer::name_or_placeholder,
         fact::{copy_button, copyable, panel},
-        field::{Field, PAGE_FIELD, form, hidden, rows_problem},
+        field::{Field, PAGE_FIELD, form, hidden, row_form_error},
         icon::{Icon, icon},
-        job::{action_words, job_badge, job_title, left_words, note_words, progress, row_badge, row_state_words},
+        job::{
+            action_label, job_badge, job_title, progress, remaining_time_text, row_badge, row_note_message,
+            row_state_label,
+        },
         moment::deadline,
         problem::problem_panel,
         table::{table_body, table_wrap},
@@ -26,9 +29,9 @@ use crate::{
         user::note,
     },
     domain::{
+        form_action::FormAction,
         job::{ActionKind, Job, JobKind, JobRow, JobState, ROWS_PER_PAGE, RowState, UserAction},
         moment::Moment,
-        write::Write,
     },
     error::PortalError,
     islands::follow::Follow,
@@ -47,12 +50,12 @@ pub async fn job_detail_page(request: PageRequest) -> Result<Page, PortalError> 
     let after = request.query.choice("after", |text| text.parse::<u32>().ok())?.unwrap_or(0);
     // In this order, so that no row of a finished job is in progress on the page.
     let job = load_job(id).await?;
-    let rows = in_panel(list_job_rows(id, state, after).await)?;
+    let rows = panel_result(list_job_rows(id, state, after).await)?;
     let summary = match job.customer {
         Some(customer) => load_customer_summary(customer).await.ok(),
         None => None,
     };
-    let whose = summary.as_ref().map(|summary| name_or_id(text, &summary.name));
+    let customer_name = summary.as_ref().map(|summary| name_or_placeholder(text, &summary.name));
     let status = Status::of(&rows);
     let title = job_title(text, &job);
     let next = next_step(text, &request, &job).await;
@@ -66,7 +69,7 @@ pub async fn job_detail_page(request: PageRequest) -> Result<Page, PortalError> 
             view! { {ticket} {row_table(text, &job, &rows, state, after)} }.into_any()
         }
     };
-    let followed = if is_active { "under-way" } else { "done" };
+    let follow_state = if is_active { "under-way" } else { "done" };
     let owner = job.owner_name.clone().unwrap_or_else(|| job.owner.object.to_string());
     let body = view! {
         <main id="main">
@@ -74,16 +77,16 @@ pub async fn job_detail_page(request: PageRequest) -> Result<Page, PortalError> 
                 <p class="crumb"><a href=paths::JOBS>{icon(Icon::Back)}{text.nav_jobs()}</a></p>
                 <h1 dir="auto">{title.clone()}</h1>
                 <p class="muted" dir="auto">
-                    {whose.map(|whose| format!("{whose} · "))}
+                    {customer_name.map(|customer_name| format!("{customer_name} · "))}
                     {text.job_by(owner)} " · " {relative_time(job.created_at)}
                 </p>
             </header>
-            <div id=PROGRESS data-followed=followed>{rows_problem("job-form")}{next}{rows}</div>
+            <div id=PROGRESS data-followed=follow_state>{row_form_error("job-form")}{next}{rows}</div>
             {is_active.then(|| view! { <Follow progress=PROGRESS.to_owned()/> })}
         </main>
     };
-    let frame = summary.map_or(Frame::Portal, Frame::Customer);
-    Ok(Page::new(frame, body).with_title(title).with_status(status))
+    let page_layout = summary.map_or(PageLayout::Portal, PageLayout::Customer);
+    Ok(Page::new(page_layout, body).with_title(title).with_status(status))
 }
 
 /// Renders the next step of a job, or its outcome.
@@ -98,24 +101,24 @@ async fn next_step(text: Text, request: &PageRequest, job: &Job) -> AnyView {
             Some(customer) => action_choice(text, request, job, customer).await,
             None => ().into_any(),
         },
-        JobState::Checking => under_way(text, job, text.job_checking_lead()),
+        JobState::Checking => progress_panel(text, job, text.job_checking_lead()),
         JobState::Ready => confirmation(text, job),
-        JobState::Queued => under_way(text, job, text.job_queued_lead()),
-        JobState::Running => under_way(text, job, text.job_running_lead()),
+        JobState::Queued => progress_panel(text, job, text.job_queued_lead()),
+        JobState::Running => progress_panel(text, job, text.job_running_lead()),
         JobState::Finished | JobState::Canceled => outcome(text, job),
     }
 }
 
 /// Renders the progress of a job that is queued, being checked or running.
-fn under_way(text: Text, job: &Job, lead: &'static str) -> AnyView {
-    let left = job.seconds_left(Timestamp::now()).map(|seconds| left_words(text, seconds));
+fn progress_panel(text: Text, job: &Job, lead: &'static str) -> AnyView {
+    let remaining = job.remaining_seconds(Timestamp::now()).map(|seconds| remaining_time_text(text, seconds));
     let at = job.start_at.filter(|_| job.state == JobState::Queued).map(|at| deadline(&Moment::At(at)));
     let refresh = paths::job(job.id);
     view! {
         <section class="panel" aria-label=text.job_progress()>
-            <p class="job-state">{job_badge(job.state)} " " {lead} {at.map(|at| view! { {text.gap()} {at} })}</p>
+            <p class="job-state">{job_badge(job.state)} " " {lead} {at.map(|at| view! { {text.sentence_gap()} {at} })}</p>
             {progress(text, job)}
-            {left.map(|left| view! { <p class="muted">{left}</p> })}
+            {remaining.map(|remaining| view! { <p class="muted">{remaining}</p> })}
             <div class="actions">
                 <a class="button without-script" href=refresh>{text.job_refresh()}</a>
                 {cancel(text, job)}
@@ -127,45 +130,45 @@ fn under_way(text: Text, job: &Job, lead: &'static str) -> AnyView {
 
 /// Renders the result of the dry run, and the button that starts the job.
 fn confirmation(text: Text, job: &Job) -> AnyView {
-    let due = job.counts.queued;
-    if due == 0 {
-        let again = view! { <div class="actions">{retry(text, job)} {discard(text, job)}</div> };
-        return view! { {note(text.job_nothing_due())} {again} }.into_any();
+    let due_count = job.counts.queued;
+    if due_count == 0 {
+        let secondary_actions = view! { <div class="actions">{retry(text, job)} {discard(text, job)}</div> };
+        return view! { {note(text.job_nothing_due())} {secondary_actions} }.into_any();
     }
     let left_out = job.counts.skipped + job.counts.failed;
     let left_out = (left_out > 0).then(|| view! { <p>{text.job_left_out(left_out)}</p> });
-    let words = job_title(text, job);
+    let action = job_title(text, job);
     let label = match job.kind {
-        JobKind::Users => text.job_start(args::JobStart { action: words.as_str(), count: due }),
-        JobKind::Leaver => text.job_start_steps(args::JobStartSteps { action: words.as_str(), count: due }),
+        JobKind::Users => text.job_start(args::JobStart { action: action.as_str(), count: due_count }),
+        JobKind::Leaver => text.job_start_steps(args::JobStartSteps { action: action.as_str(), count: due_count }),
     };
     let (class, warning) = match job.action_kind {
         Some(ActionKind::Delete) => ("button danger", Some(text.job_delete_warning())),
-        Some(kind) if kind.makes_password() => ("button primary", Some(text.job_password_warning())),
-        Some(ActionKind::RemoveLicences) | None => ("button danger", Some(text.job_remove_warning())),
+        Some(kind) if kind.generates_password() => ("button primary", Some(text.job_password_warning())),
+        Some(ActionKind::RemoveLicenses) | None => ("button danger", Some(text.job_remove_warning())),
         Some(_) => ("button primary", None),
     };
     let zone = expect_context::<RenderContext>().zone.iana_name().unwrap_or("UTC").to_owned();
     let id = job.id;
-    let form = form("start-form", Write::StartJob, move || {
+    let form = form("start-form", FormAction::StartJob, move || {
         view! {
             {hidden("job", id)}
             {Field::new("start_at", text.job_start_at()).help(text.job_start_at_help(zone)).date_time()}
             <p class="actions"><button class=class dir="auto">{label}</button></p>
         }
     });
-    let shown = view! {
-        <p>{due_words(text, job)}</p>
+    let content = view! {
+        <p>{due_message(text, job)}</p>
         {left_out}
         {warning.map(|warning| view! { <p class="help">{warning}</p> })}
         {form}
     };
-    let again = view! { <div class="actions">{retry(text, job)} {discard(text, job)}</div> };
-    view! { {panel("confirm", text.job_confirm(), shown)} {again} }.into_any()
+    let secondary_actions = view! { <div class="actions">{retry(text, job)} {discard(text, job)}</div> };
+    view! { {panel("confirm", text.job_confirm(), content)} {secondary_actions} }.into_any()
 }
 
 /// Returns a sentence with the number of users to change, or of steps to perform.
-fn due_words(text: Text, job: &Job) -> String {
+fn due_message(text: Text, job: &Job) -> String {
     let (count, total) = (job.counts.queued, job.counts.total());
     match job.kind {
         JobKind::Users if job.action_kind == Some(ActionKind::Create) => {
@@ -184,17 +187,20 @@ fn ticket(text: Text, job: &Job, rows: &[JobRow<PortalError>]) -> Option<AnyView
     let user = rows.first().map(|row| row.label.clone()).unwrap_or_default();
     let mut lines = vec![format!("{} ({user})", job_title(text, job))];
     lines.extend(rows.iter().map(|row| {
-        let action = row.action.as_ref().map(|action| action_words(text, action)).unwrap_or_default();
-        let reason =
-            row.note.as_ref().map(|note| format!("{}{}", text.space(), note_words(text, note))).unwrap_or_default();
+        let action = row.action.as_ref().map(|action| action_label(text, action)).unwrap_or_default();
+        let reason = row
+            .note
+            .as_ref()
+            .map(|note| format!("{}{}", text.space(), row_note_message(text, note)))
+            .unwrap_or_default();
         let correlation = row.correlation.map(|id| format!(" [{id}]")).unwrap_or_default();
-        let state = text.sentence(row_state_words(text, row.state));
+        let state = text.sentence(row_state_label(text, row.state));
         format!("- {}{reason}{correlation}", text.labelled(action, state))
     }));
-    let said = lines.join("\n");
-    let copy = copy_button(text.job_ticket_copy().to_owned(), said.clone());
-    let shown = view! { <pre class="ticket" dir="auto" tabindex="0">{said}</pre> <p>{copy}</p> };
-    Some(panel("ticket", text.job_ticket(), shown).into_any())
+    let ticket_text = lines.join("\n");
+    let copy = copy_button(text.job_ticket_copy().to_owned(), ticket_text.clone());
+    let content = view! { <pre class="ticket" dir="auto" tabindex="0">{ticket_text}</pre> <p>{copy}</p> };
+    Some(panel("ticket", text.job_ticket(), content).into_any())
 }
 
 /// Renders the outcome of a job, with the actions for its rows.
@@ -205,7 +211,7 @@ fn outcome(text: Text, job: &Job) -> AnyView {
         .into_iter()
         .filter(|(state, count)| *count > 0 || *state == RowState::Done)
         .map(|(state, count)| {
-            view! { <li><strong>{count}</strong> " " {row_state_words(text, state)}</li> }
+            view! { <li><strong>{count}</strong> " " {row_state_label(text, state)}</li> }
         })
         .collect_view();
     let unknown = (counts.unknown > 0).then(|| note(text.job_unknown_advice()));
@@ -217,7 +223,7 @@ fn outcome(text: Text, job: &Job) -> AnyView {
     let passwords = job.passwords_until.filter(|_| job.is_own).map(|until| {
         view! {
             <form method="post" action=paths::job_passwords(job.id) class="stack" data-file="">
-                <p class="note">{icon(Icon::Alert)}<span>{text.job_passwords_once()} {text.gap()} {deadline(&Moment::At(until))}</span></p>
+                <p class="note">{icon(Icon::Alert)}<span>{text.job_passwords_once()} {text.sentence_gap()} {deadline(&Moment::At(until))}</span></p>
                 <p><button class="button primary">{text.job_passwords_file()}</button></p>
             </form>
         }
@@ -239,7 +245,7 @@ fn outcome(text: Text, job: &Job) -> AnyView {
 fn retry(text: Text, job: &Job) -> Option<AnyView> {
     let (id, label) = (job.id, text.job_retry(job.counts.failed));
     (job.is_own && job.counts.failed > 0).then(|| {
-        form("retry-form", Write::RetryJob, move || {
+        form("retry-form", FormAction::RetryJob, move || {
             view! { {hidden("job", id)} <p><button class="button">{label}</button></p> }
         })
         .into_any()
@@ -251,18 +257,18 @@ fn cancel(text: Text, job: &Job) -> AnyView {
     if !job.is_own {
         return ().into_any();
     }
-    small_form(job, text.job_cancel())
+    cancel_form(job, text.job_cancel())
 }
 
 /// Renders the button that discards a job before its confirmation.
 fn discard(text: Text, job: &Job) -> AnyView {
-    small_form(job, text.job_discard())
+    cancel_form(job, text.job_discard())
 }
 
-fn small_form(job: &Job, label: &'static str) -> AnyView {
+fn cancel_form(job: &Job, label: &'static str) -> AnyView {
     let address = expect_context::<RenderContext>().address;
     view! {
-        <form method="post" action=Write::CancelJob.path()>
+        <form method="post" action=FormAction::CancelJob.path()>
             <input type="hidden" name=PAGE_FIELD value=address/>
             {hidden("job", job.id)}
             <button class="button">{label}</button>
@@ -273,15 +279,15 @@ fn small_form(job: &Job, label: &'static str) -> AnyView {
 
 /// Renders the rows, with the choice of a state and the links to other pages.
 fn row_table(text: Text, job: &Job, rows: &[JobRow<PortalError>], state: Option<RowState>, after: u32) -> AnyView {
-    let choice = |words: String, of: Option<RowState>| {
-        let current = (state == of).then_some("true");
-        view! { <a class="chip" href=paths::job_rows(job.id, of, 0) aria-current=current>{words}</a> }
+    let choice = |label: String, filter: Option<RowState>| {
+        let current = (state == filter).then_some("true");
+        view! { <a class="chip" href=paths::job_rows(job.id, filter, 0) aria-current=current>{label}</a> }
     };
     let all = choice(format!("{} {}", text.job_rows_all(), job.counts.total()), None);
     let states = RowState::ALL
         .iter()
         .filter(|of| job.counts.of(**of) > 0)
-        .map(|of| choice(format!("{} {}", row_state_words(text, *of), job.counts.of(*of)), Some(*of)))
+        .map(|of| choice(format!("{} {}", row_state_label(text, *of), job.counts.of(*of)), Some(*of)))
         .collect_view();
     let next = (rows.len() >= ROWS_PER_PAGE as usize).then(|| rows.last().map(|row| row.number)).flatten();
     let next = next.map(|last| {
@@ -290,9 +296,9 @@ fn row_table(text: Text, job: &Job, rows: &[JobRow<PortalError>], state: Option<
     let first = (after > 0).then(|| {
         view! { <a class="button" href=paths::job_rows(job.id, state, 0)>{text.pager_first()}</a> }
     });
-    let several = job.customer.is_none();
-    let lines: Vec<_> = rows.iter().map(|row| line(text, job, row, several)).collect();
-    let table = if lines.is_empty() {
+    let has_several_customers = job.customer.is_none();
+    let row_views: Vec<_> = rows.iter().map(|row| row_view(text, job, row, has_several_customers)).collect();
+    let table = if row_views.is_empty() {
         view! { <p class="muted">{text.job_rows_none()}</p> }.into_any()
     } else {
         table_wrap(view! {
@@ -305,7 +311,7 @@ fn row_table(text: Text, job: &Job, rows: &[JobRow<PortalError>], state: Option<
                         <th scope="col">{text.activity_details()}</th>
                     </tr>
                 </thead>
-                {table_body(lines)}
+                {table_body(row_views)}
             </table>
         })
     };
@@ -319,30 +325,31 @@ fn row_table(text: Text, job: &Job, rows: &[JobRow<PortalError>], state: Option<
     .into_any()
 }
 
-fn line(text: Text, job: &Job, row: &JobRow<PortalError>, several: bool) -> impl IntoView + use<> {
+fn row_view(text: Text, job: &Job, row: &JobRow<PortalError>, has_several_customers: bool) -> impl IntoView + use<> {
     let name = match (row.customer, row.user) {
         (Some(customer), Some(user)) => {
             view! { <a dir="auto" href=paths::user(customer.into(), user)>{row.label.clone()}</a> }.into_any()
         }
         _ => view! { <span dir="auto">{row.label.clone()}</span> }.into_any(),
     };
-    let whose = row.customer.filter(|_| several).map(|customer| {
+    let customer_line = row.customer.filter(|_| has_several_customers).map(|customer| {
         let name = row.customer_name.clone().unwrap_or_else(|| customer.to_string());
         view! { <span class="line muted"><a dir="auto" href=paths::customer(customer.into())>{name}</a></span> }
     });
     // If all rows have the same action, the title already names it.
-    let is_own = |action: &&UserAction| job.action_kind != Some(action.kind()) || !action.names().is_empty();
-    let own = row.action.as_ref().filter(|action| job.action.as_ref() != Some(*action)).filter(is_own);
-    let own = own.map(|action| view! { <span class="line">{action_words(text, action)}</span> });
-    let said = row.note.as_ref().map(|note| view! { <span class="line">{note_words(text, note)}</span> });
+    let differs_from_job = |action: &&UserAction| job.action_kind != Some(action.kind()) || !action.names().is_empty();
+    let action_line =
+        row.action.as_ref().filter(|action| job.action.as_ref() != Some(*action)).filter(differs_from_job);
+    let action_line = action_line.map(|action| view! { <span class="line">{action_label(text, action)}</span> });
+    let note_line = row.note.as_ref().map(|note| view! { <span class="line">{row_note_message(text, note)}</span> });
     let correlation = row.correlation.filter(|_| matches!(row.state, RowState::Failed | RowState::Unknown)).map(|id| {
         view! { <span class="line muted">{text.activity_correlation()} " " {copyable(id.to_string(), true)}</span> }
     });
     view! {
         <tr>
-            <th scope="row">{name}{whose}</th>
+            <th scope="row">{name}{customer_line}</th>
             <td class="corner">{row_badge(text, row.state)}</td>
-            <td data-label=text.activity_details()>{own}{said}{correlation}</td>
+            <td data-label=text.activity_details()>{action_line}{note_line}{correlation}</td>
         </tr>
     }
 }

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel};
+use super::{Page, PageLayout, PageRequest, RenderContext, Status, panel_result};
 use crate::{
     api::job::list_jobs,
     components::{
-        job::{job_badge, job_title, row_state_words},
+        job::{job_badge, job_title, row_state_label},
         problem::problem_panel,
         table::{table_body, table_wrap},
         time::relative_time,
@@ -23,11 +23,11 @@ use crate::{
 pub async fn job_list_page(request: PageRequest) -> Result<Page, crate::error::PortalError> {
     let text = RenderContext::current_text();
     let before = request.query.choice("before", |text| text.parse::<JobId>().ok())?;
-    let found = in_panel(list_jobs(before).await)?;
+    let found = panel_result(list_jobs(before).await)?;
     let status = Status::of(&found);
-    let shown = match found {
+    let content = match found {
         Err(error) => problem_panel(&error).into_any(),
-        Ok(jobs) => listed(text, &jobs, before.is_some()),
+        Ok(jobs) => job_table(text, &jobs, before.is_some()),
     };
     let body = view! {
         <main id="main">
@@ -35,13 +35,13 @@ pub async fn job_list_page(request: PageRequest) -> Result<Page, crate::error::P
                 <h1>{text.nav_jobs()}</h1>
                 <a class="button" href=paths::NEW_JOB>{text.job_new_link()}</a>
             </header>
-            {shown}
+            {content}
         </main>
     };
-    Ok(Page::new(Frame::Portal, body).with_status(status))
+    Ok(Page::new(PageLayout::Portal, body).with_status(status))
 }
 
-fn listed(text: Text, jobs: &[Job], is_later_page: bool) -> AnyView {
+fn job_table(text: Text, jobs: &[Job], is_later_page: bool) -> AnyView {
     if jobs.is_empty() {
         return view! {
             <div class="empty">
@@ -78,7 +78,7 @@ fn row(text: Text, job: &Job) -> impl IntoView + use<> {
     let counts = [RowState::Done, RowState::Failed, RowState::Unknown, RowState::Skipped]
         .into_iter()
         .filter(|state| job.counts.of(*state) > 0)
-        .map(|state| text.labelled(row_state_words(text, state), job.counts.of(state)))
+        .map(|state| text.labelled(row_state_label(text, state), job.counts.of(state)))
         .collect::<Vec<_>>();
     let counts = if counts.is_empty() { text.job_users(job.counts.total()) } else { counts.join(" · ") };
     let owner = job.owner_name.clone().unwrap_or_else(|| job.owner.object.to_string());

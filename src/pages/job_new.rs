@@ -2,18 +2,18 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext};
+use super::{Page, PageLayout, PageRequest, RenderContext};
 use crate::{
     api::{customer::load_customer_summary, job::load_sheet_text},
     components::{
-        customer::name_or_id,
+        customer::name_or_placeholder,
         field::{Field, hidden, upload_form},
         icon::{Icon, icon},
     },
     domain::{
+        form_action::FormAction,
         id::{CustomerId, JobId},
         job::sheet::MAX_LINES,
-        write::Write,
     },
     error::PortalError,
     locales::Text,
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The types of files that can be chosen.
-const TYPES: &str = ".csv,.txt,text/csv,text/plain";
+const FILE_TYPES: &str = ".csv,.txt,text/csv,text/plain";
 
 /// Renders the form for the table.
 pub async fn job_new_page(request: PageRequest) -> Result<Page, PortalError> {
@@ -37,25 +37,25 @@ pub async fn job_new_page(request: PageRequest) -> Result<Page, PortalError> {
         None => None,
     };
     let lead = match &summary {
-        Some(summary) => text.job_new_lead_customer(name_or_id(text, &summary.name)),
+        Some(summary) => text.job_new_lead_customer(name_or_placeholder(text, &summary.name)),
         None => text.job_new_lead().to_owned(),
     };
-    let form = upload_form("upload-form", Write::ImportUsers, move || {
+    let form = upload_form("upload-form", FormAction::ImportUsers, move || {
         view! {
             {customer.map(|customer| hidden("customer", customer))}
-            {Field::new("sheet_file", text.job_file()).help(text.job_file_help(MAX_LINES)).long().file(TYPES)}
+            {Field::new("sheet_file", text.job_file()).help(text.job_file_help(MAX_LINES)).long().file(FILE_TYPES)}
             {Field::new("sheet", text.job_paste()).help(text.job_paste_help()).value(table).long().text_area(12)}
             <p class="actions"><button class="button primary">{text.job_new_continue()}</button></p>
         }
     });
-    let (back, words) = match customer {
+    let (back, back_label) = match customer {
         Some(customer) => (paths::users(customer.into(), &UsersQuery::default()), text.nav_users()),
         None => (paths::JOBS.to_owned(), text.nav_jobs()),
     };
     let body = view! {
         <main id="main">
             <header class="page-head">
-                <p class="crumb"><a href=back>{icon(Icon::Back)}{words}</a></p>
+                <p class="crumb"><a href=back>{icon(Icon::Back)}{back_label}</a></p>
                 <h1>{text.job_new_title()}</h1>
                 <p class="muted" dir="auto">{lead}</p>
             </header>
@@ -63,7 +63,7 @@ pub async fn job_new_page(request: PageRequest) -> Result<Page, PortalError> {
             {example(text)}
         </main>
     };
-    Ok(Page::new(summary.map_or(Frame::Portal, Frame::Customer), body))
+    Ok(Page::new(summary.map_or(PageLayout::Portal, PageLayout::Customer), body))
 }
 
 /// Renders an example of a table.

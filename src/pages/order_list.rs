@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, with_customer};
+use super::{Page, PageLayout, PageRequest, RenderContext, Status, panel_result, with_customer};
 use crate::{
     api::order::list_orders,
     components::{
@@ -12,7 +12,7 @@ use crate::{
         pager::{Paginated, few_names},
         problem::problem_panel,
         table::Columns,
-        term::cycle_words,
+        term::billing_cycle_label,
         toolbar::{filter, find_form},
     },
     domain::{
@@ -29,19 +29,20 @@ use crate::{
 pub async fn order_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, preferences, .. } = expect_context();
     let customer = request.customer()?;
-    let known = |text: &str| BillingCycle::QUERIED.into_iter().find(|cycle| cycle.query() == text);
-    let cycle = request.query.choice("billing", known)?;
+    let parse_cycle = |text: &str| BillingCycle::QUERIED.into_iter().find(|cycle| cycle.query() == text);
+    let cycle = request.query.choice("billing", parse_cycle)?;
     let billing = cycle.as_ref().map(|cycle| cycle.query().to_owned()).unwrap_or_default();
-    let (found, summary) = with_customer(customer, async { in_panel(list_orders(customer.id, billing).await) }).await?;
+    let (found, summary) =
+        with_customer(customer, async { panel_result(list_orders(customer.id, billing).await) }).await?;
     let status = Status::of(&found);
     let form = filter_form(text, customer, cycle.as_ref());
     let columns = columns(text, customer);
-    let (words, shown) = match found {
+    let (count_message, content) = match found {
         Err(error) => (None, problem_panel(&error).into_any()),
         Ok(found) if found.is_empty() => (None, empty(text, customer, cycle.as_ref()).into_any()),
         Ok(found) => {
-            let part = Paginated::of_rows(Table::Orders.as_str(), found, preferences.page_size.rows() as usize);
-            (Some(part.words(|count| text.orders_shown(count))), columns.draw(text.nav_orders(), part))
+            let paginated = Paginated::of_rows(Table::Orders.as_str(), found, preferences.page_size.rows() as usize);
+            (Some(paginated.range_text(|count| text.orders_shown(count))), columns.render(text.nav_orders(), paginated))
         }
     };
     let body = view! {
@@ -50,19 +51,19 @@ pub async fn order_list_page(request: PageRequest) -> Result<Page, PortalError> 
             <div class="toolbar">
                 {form}
                 {help_popup("orders-help", text.orders_delay())}
-                {words.map(|words| view! { <p role="status">{words}</p> })}
+                {count_message.map(|count_message| view! { <p role="status">{count_message}</p> })}
                 <div class="toolbar-end">{columns.view_menu()}</div>
             </div>
-            {shown}
+            {content}
         </main>
     };
-    Ok(Page::new(Frame::Customer(summary), body).with_status(status))
+    Ok(Page::new(PageLayout::Customer(summary), body).with_status(status))
 }
 
 fn filter_form(text: Text, customer: CustomerPath, current: Option<&BillingCycle>) -> impl IntoView + use<> {
     let any = (String::new(), text.orders_any_cycle().to_owned());
     let cycles = BillingCycle::QUERIED.into_iter();
-    let cycles = cycles.map(|cycle| (cycle.query().to_owned(), cycle_words(text, &cycle)));
+    let cycles = cycles.map(|cycle| (cycle.query().to_owned(), billing_cycle_label(text, &cycle)));
     let current = current.map(BillingCycle::query).unwrap_or_default();
     let choices = filter("billing", text.subscription_cycle(), std::iter::once(any).chain(cycles), current);
     find_form(None, paths::orders(customer), choices)
@@ -93,7 +94,7 @@ fn columns(text: Text, customer: CustomerPath) -> Columns<'static, Order> {
         })
         .column(Column::Status, text.subscription_status(), |order| order_badge(&order.status))
         .column(Column::BillingCycle, text.subscription_cycle(), move |order| {
-            order.cycle.as_ref().map(|cycle| cycle_words(text, cycle))
+            order.cycle.as_ref().map(|cycle| billing_cycle_label(text, cycle))
         })
         .column(Column::Created, text.order_created(), |order| order.created.as_ref().map(day))
 }

@@ -9,9 +9,9 @@ use jiff::{Timestamp, tz::TimeZone};
 use leptos::prelude::*;
 
 use super::{
-    Frame, Page, PageRequest, RenderContext, Status,
-    health::{cloud_word, upstream_badge},
-    in_panel,
+    Page, PageLayout, PageRequest, RenderContext, Status,
+    health::{cloud_label, upstream_badge},
+    panel_result,
 };
 use crate::{
     api::partner::{list_partner_people, load_partner},
@@ -20,19 +20,19 @@ use crate::{
         fact::{copyable, fact, panel, plain},
         field::{Field, form},
         moment::deadline,
-        person::{blocked_badge, last_sign_in, person_name},
+        person::{disabled_badge, last_sign_in, person_name},
         problem::problem_panel,
         table::table_wrap,
         time::relative_time,
     },
     domain::{
-        agreement::ConfirmationWay,
+        agreement::ConfirmationMethod,
         connection::ConnectionSlot,
+        form_action::FormAction,
         moment::Moment,
         notice::{ExpiringCredential, Expiry, Threshold},
         partner::{Application, ApplicationCredential, PartnerPerson, PartnerProfile, Upstream},
         role::Capability,
-        write::Write,
     },
     error::PortalError,
     locales::Text,
@@ -43,7 +43,7 @@ use crate::{
 pub async fn partner_detail_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = RenderContext::current_text();
     let (partner, people) = join!(load_partner(), list_partner_people());
-    let (partner, people) = (partner?, in_panel(people)?);
+    let (partner, people) = (partner?, panel_result(people)?);
     let status = Status::of(&people);
     let people = match people {
         Ok(people) => people_table(text, people).into_any(),
@@ -81,15 +81,15 @@ pub async fn partner_detail_page(request: PageRequest) -> Result<Page, PortalErr
             </section>
         </main>
     };
-    Ok(Page::new(Frame::Portal, body).with_status(status))
+    Ok(Page::new(PageLayout::Portal, body).with_status(status))
 }
 
-/// Returns the partner's own problems that block its people from work, or soon will, as lines with a link to its
+/// Returns the partner's own problems that block its staff from work, or soon will, as lines with a link to its
 /// settings: its connection, and its application's credential.
-pub(super) fn problems_of(text: Text, partner: &PartnerProfile, now: Timestamp) -> Vec<Line> {
+pub(super) fn partner_attention_lines(text: Text, partner: &PartnerProfile, now: Timestamp) -> Vec<Line> {
     let action = || Some((paths::PARTNER.to_owned(), text.attention_view_partner()));
     let active = partner.connections.iter().find(|connection| connection.slot == ConnectionSlot::Active);
-    let connection = active.and_then(|connection| match connection::standing(text, connection, now) {
+    let connection = active.and_then(|connection| match connection::connection_status(text, connection, now) {
         ("good", ..) => None,
         (tone, state, advice) => Some(Line {
             tone,
@@ -101,32 +101,32 @@ pub(super) fn problems_of(text: Text, partner: &PartnerProfile, now: Timestamp) 
     });
     let own = partner.application.as_ref().filter(|application| application.own);
     let ends = own.and_then(|application| application.credential.expires_at());
-    let due = ends.map(|at| Expiry { what: ExpiringCredential::PartnerSecret(partner.id), at });
-    let credential = due.and_then(|expiry| Some((expiry, expiry.due(now)?))).map(|(expiry, threshold)| {
+    let expiry = ends.map(|at| Expiry { credential: ExpiringCredential::PartnerSecret(partner.id), at });
+    let credential = expiry.and_then(|expiry| Some((expiry, expiry.due(now)?))).map(|(expiry, threshold)| {
         let (tone, state) = match threshold {
             Threshold::Expired => ("bad", text.attention_expired()),
             Threshold::Days3 => ("bad", text.attention_expiring()),
             Threshold::Days14 | Threshold::Days30 => ("warn", text.attention_expiring()),
         };
-        let on = text.date(expiry.at.to_zoned(TimeZone::UTC).date());
-        let (about, meaning) = (text.partner_credential().to_owned(), text.attention_credential(on));
+        let date = text.date(expiry.at.to_zoned(TimeZone::UTC).date());
+        let (about, meaning) = (text.partner_credential().to_owned(), text.attention_credential(date));
         Line { tone, state: state.to_owned(), about, meaning, action: action() }
     });
     connection.into_iter().chain(credential).collect()
 }
 
 fn organisation_facts(text: Text, partner: &PartnerProfile) -> impl IntoView + use<> {
-    let confirmed = match partner.confirmation_way {
-        ConfirmationWay::ThreeSteps => text.partner_confirmation_three_steps(),
-        ConfirmationWay::SingleStep => text.partner_confirmation_single_step(),
+    let confirmation_method = match partner.confirmation_method {
+        ConfirmationMethod::ThreeSteps => text.partner_confirmation_three_steps(),
+        ConfirmationMethod::SingleStep => text.partner_confirmation_single_step(),
     };
     view! {
         <dl>
             {fact(text.partner_name(), plain(partner.name.clone()))}
-            {fact(text.partner_cloud(), plain(cloud_word(text, partner.cloud).to_owned()))}
+            {fact(text.partner_cloud(), plain(cloud_label(text, partner.cloud).to_owned()))}
             {fact(text.partner_tenant(), Some(copyable(partner.tenant.to_string(), true).into_any()))}
             {fact(text.partner_id(), Some(copyable(partner.id.to_string(), true).into_any()))}
-            {fact(text.partner_confirmation(), plain(confirmed.to_owned()))}
+            {fact(text.partner_confirmation(), plain(confirmation_method.to_owned()))}
         </dl>
     }
 }
@@ -136,7 +136,7 @@ fn application_facts(text: Text, partner: &PartnerProfile) -> impl IntoView + us
         Some(application) => credential_facts(text, application).into_any(),
         None => view! { <p class="note">{text.partner_application_none()}</p> }.into_any(),
     };
-    let addresses = partner.addresses.clone();
+    let addresses = partner.endpoints.clone();
     view! {
         {application}
         <dl>
@@ -176,11 +176,11 @@ fn upstream_facts(text: Text, upstream: &Upstream) -> impl IntoView + use<> {
     let last = upstream.last_success.map(|at| relative_time(at).into_any());
     let never = || view! { <span class="muted">{text.health_never()}</span> }.into_any();
     let clock = upstream.clock_skew.map(|skew| {
-        let words = text.partner_clock_seconds(skew.unsigned_abs());
+        let label = text.partner_clock_seconds(skew.unsigned_abs());
         if upstream.is_clock_wrong() {
-            view! { {words} " " <span class="badge bad">{text.partner_clock_wrong()}</span> }.into_any()
+            view! { {label} " " <span class="badge bad">{text.partner_clock_wrong()}</span> }.into_any()
         } else {
-            view! { <span>{words}</span> }.into_any()
+            view! { <span>{label}</span> }.into_any()
         }
     });
     view! {
@@ -210,7 +210,7 @@ fn notices_form(text: Text, partner: &PartnerProfile) -> impl IntoView + use<> {
             ApplicationCredential::Certificate { .. } => None,
         }
     });
-    form("notices-form", Write::SaveNoticeSettings, move || {
+    form("notices-form", FormAction::SaveNoticeSettings, move || {
         view! {
             <p class="help">{text.partner_notices_help()}</p>
             {Field::new("addresses", text.partner_notices_addresses())
@@ -244,7 +244,7 @@ fn people_table(text: Text, people: Vec<PartnerPerson>) -> impl IntoView {
                     <th scope="row">{person_name(text, person.name)}</th>
                     <td data-label=text.partner_person_id()>{copyable(person.id.object.to_string(), true)}</td>
                     <td data-label=text.partner_person_signed_in()>{last_sign_in(text, person.signed_in_at)}</td>
-                    <td class="corner">{blocked_badge(text, person.disabled_at.is_some())}</td>
+                    <td class="corner">{disabled_badge(text, person.disabled_at.is_some())}</td>
                 </tr>
             }
         })

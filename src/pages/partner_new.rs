@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, health::cloud_word};
+use super::{Page, PageLayout, PageRequest, RenderContext, health::cloud_label};
 use crate::{
     components::{
         fact::panel,
         field::{Field, Secret, SecretField, form, row},
         icon::{Icon, icon},
     },
-    domain::{cloud::Cloud, write::Write},
+    domain::{cloud::Cloud, form_action::FormAction},
     error::PortalError,
     locales::Text,
     paths,
@@ -28,13 +28,13 @@ pub async fn partner_new_page(_: PageRequest) -> Result<Page, PortalError> {
             {panel("partner", text.installation_partner(), add_form(text))}
         </main>
     };
-    Ok(Page::new(Frame::Portal, body))
+    Ok(Page::new(PageLayout::Portal, body))
 }
 
 fn add_form(text: Text) -> impl IntoView {
     let clouds = [Cloud::Global, Cloud::China, Cloud::UsGovernment]
-        .map(|cloud| (cloud.as_str().to_owned(), cloud_word(text, cloud).to_owned()));
-    form("new-partner-form", Write::AddPartner, move || {
+        .map(|cloud| (cloud.as_str().to_owned(), cloud_label(text, cloud).to_owned()));
+    form("new-partner-form", FormAction::AddPartner, move || {
         view! {
             {Field::new("name", text.partner_name()).required().text()}
             {row(view! {

@@ -2,20 +2,20 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext};
+use super::{Page, PageLayout, PageRequest, RenderContext};
 use crate::{
     api::partner::load_partner,
     components::{
         fact::{copyable, panel},
-        field::{Field, form, row_form, rows_problem},
+        field::{Field, form, row_form, row_form_error},
         icon::{Icon, icon},
-        role::staff_role_word,
+        role::staff_role_label,
         table::table_wrap,
     },
     domain::{
+        form_action::FormAction,
         role::Role,
         role_mapping::{RoleClaim, RoleMapping},
-        write::Write,
     },
     error::PortalError,
     locales::Text,
@@ -36,12 +36,12 @@ pub async fn partner_roles_page(_: PageRequest) -> Result<Page, PortalError> {
             </header>
             <p>{text.partner_roles_help()}</p>
             <p class="help">{text.partner_roles_well_known()}</p>
-            {rows_problem(REMOVE)}
+            {row_form_error(REMOVE)}
             {mapping_table(text, partner.role_mappings)}
             {panel("add", text.partner_role_add_title(), add_form(text))}
         </main>
     };
-    Ok(Page::new(Frame::Portal, body))
+    Ok(Page::new(PageLayout::Portal, body))
 }
 
 fn mapping_table(text: Text, mappings: Vec<RoleMapping>) -> impl IntoView {
@@ -54,7 +54,7 @@ fn mapping_table(text: Text, mappings: Vec<RoleMapping>) -> impl IntoView {
     let rows = mappings
         .into_iter()
         .map(|mapping| {
-            let role = staff_role_word(text, mapping.role);
+            let role = staff_role_label(text, mapping.role);
             let label = text.partner_role_remove_label(crate::locales::args::PartnerRoleRemoveLabel {
                 role,
                 value: mapping.value.as_str(),
@@ -68,9 +68,9 @@ fn mapping_table(text: Text, mappings: Vec<RoleMapping>) -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row">{role}</th>
-                    <td data-label=text.partner_role_claim()>{claim_word(text, mapping.claim)}</td>
+                    <td data-label=text.partner_role_claim()>{claim_label(text, mapping.claim)}</td>
                     <td data-label=text.partner_role_value()>{copyable(mapping.value, true)}</td>
-                    <td class="corner">{row_form(REMOVE, Write::RemoveRoleMapping, &fields, button.into_any())}</td>
+                    <td class="corner">{row_form(REMOVE, FormAction::RemoveRoleMapping, &fields, button.into_any())}</td>
                 </tr>
             }
         })
@@ -93,9 +93,9 @@ fn mapping_table(text: Text, mappings: Vec<RoleMapping>) -> impl IntoView {
 }
 
 fn add_form(text: Text) -> impl IntoView {
-    let claims = RoleClaim::ALL.map(|claim| (claim.as_str().to_owned(), claim_word(text, claim).to_owned()));
-    let roles = Role::ALL.map(|role| (role.as_str().to_owned(), staff_role_word(text, role).to_owned()));
-    form("role-mapping-form", Write::AddRoleMapping, move || {
+    let claims = RoleClaim::ALL.map(|claim| (claim.as_str().to_owned(), claim_label(text, claim).to_owned()));
+    let roles = Role::ALL.map(|role| (role.as_str().to_owned(), staff_role_label(text, role).to_owned()));
+    form("role-mapping-form", FormAction::AddRoleMapping, move || {
         view! {
             {Field::new("claim", text.partner_role_claim()).value(RoleClaim::Groups.as_str()).required().select(claims.to_vec())}
             {Field::new("value", text.partner_role_value()).help(text.partner_role_value_help()).required().text()}
@@ -105,7 +105,7 @@ fn add_form(text: Text) -> impl IntoView {
     })
 }
 
-const fn claim_word(text: Text, claim: RoleClaim) -> &'static str {
+const fn claim_label(text: Text, claim: RoleClaim) -> &'static str {
     match claim {
         RoleClaim::Groups => text.partner_role_claim_groups(),
         RoleClaim::Wids => text.partner_role_claim_wids(),

@@ -3,7 +3,7 @@
 use futures::{future::join_all, join};
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, partner_detail::connect_form};
+use super::{Page, PageLayout, PageRequest, RenderContext, partner_detail::connect_form};
 use crate::{
     api::{partner::load_partner, setup::load_setup_step},
     components::{
@@ -42,44 +42,44 @@ pub async fn partner_setup_page(_: PageRequest) -> Result<Page, PortalError> {
             <ol class="checklist">{steps}</ol>
         </main>
     };
-    Ok(Page::new(Frame::Portal, body))
+    Ok(Page::new(PageLayout::Portal, body))
 }
 
 fn step(text: Text, partner: &PartnerProfile, report: StepReport) -> impl IntoView + use<> {
     let StepReport { step, problem, code, correlation } = report;
-    let (tone, sign, word) = match problem {
+    let (tone, symbol, word) = match problem {
         None => ("good", Icon::Check, text.setup_good()),
         Some(_) => ("bad", Icon::Alert, text.setup_bad()),
     };
-    let said = match problem {
+    let message = match problem {
         None => text.find(&format!("setup-ready-{step}")),
         Some(problem) => text.find(&format!("setup-problem-{}", problem.as_str())),
     };
-    let refusal = code.as_ref().map(|code| {
-        let words = code.strip_prefix("AADSTS").and_then(|number| text.find(&format!("aadsts-{number}")));
-        let words = words.or_else(|| text.find(&format!("code-{code}")));
-        view! { <p>{words.map(|words| view! { {words} " " })} <span class="muted">{text.setup_code(code.as_str())}</span></p> }
+    let error_code = code.as_ref().map(|code| {
+        let meaning = code.strip_prefix("AADSTS").and_then(|number| text.find(&format!("aadsts-{number}")));
+        let meaning = meaning.or_else(|| text.find(&format!("code-{code}")));
+        view! { <p>{meaning.map(|meaning| view! { {meaning} " " })} <span class="muted">{text.setup_code(code.as_str())}</span></p> }
     });
-    let repair = problem.map(|problem| repair(text, partner, problem));
+    let fix = problem.map(|problem| fix(text, partner, problem));
     view! {
         <li class=tone id=format!("step-{step}")>
-            <h2>{text.find(&format!("setup-step-{step}"))} " " <span class=format!("badge {tone}")>{icon(sign)}{word}</span></h2>
-            <p>{said}</p>
-            {refusal}
-            {repair}
-            {problem.is_some_and(SetupProblem::is_told).then(|| reference_line(text, correlation))}
+            <h2>{text.find(&format!("setup-step-{step}"))} " " <span class=format!("badge {tone}")>{icon(symbol)}{word}</span></h2>
+            <p>{message}</p>
+            {error_code}
+            {fix}
+            {problem.is_some_and(SetupProblem::is_reported_by_service).then(|| reference_line(text, correlation))}
         </li>
     }
 }
 
 /// Renders the link or button for fixing a problem, if that is possible in the portal.
-fn repair(text: Text, partner: &PartnerProfile, problem: SetupProblem) -> AnyView {
+fn fix(text: Text, partner: &PartnerProfile, problem: SetupProblem) -> AnyView {
     let own = partner.application.as_ref().is_some_and(|application| application.own);
     let provider = if own { partner.id.to_string() } else { partner.cloud.to_string() };
     let sign_in = paths::sign_in(&provider, Some(paths::PARTNER_SETUP));
     match problem {
         SetupProblem::RedirectUnproven => view! {
-            <p>{copyable(partner.addresses.redirect.clone(), false)}</p>
+            <p>{copyable(partner.endpoints.redirect.clone(), false)}</p>
             <p class="actions"><a class="button" href=sign_in>{text.setup_by_application()}</a></p>
         }
         .into_any(),

@@ -3,28 +3,28 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, health::cloud_word, home::language_switch};
+use super::{Page, PageLayout, PageRequest, RenderContext, health::cloud_label, home::language_switch};
 use crate::{
     components::{
-        busy::busy_words,
+        busy::busy_label,
         field::{Field, PAGE_FIELD, form, hidden},
         icon::{Icon, icon},
     },
-    domain::write::Write,
+    domain::form_action::FormAction,
     error::PortalError,
     paths,
-    portal::{RequestContext, entered_partners::EnteredPartner},
+    portal::{RequestContext, recent_partners::RecentPartner},
 };
 
 /// Renders the page on which a partner is selected.
 pub async fn partners_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, .. } = expect_context();
     let return_to = request.query.text("return_to")?.map(str::to_owned);
-    let entered = entered_partners(&request.context).await?;
-    let known = (!entered.is_empty()).then(|| {
+    let recent = recent_partners(&request.context).await?;
+    let known = (!recent.is_empty()).then(|| {
         view! {
-            <ul class="plain stack" aria-label=text.partners_entered()>{partner_links(entered, return_to.as_deref())}</ul>
-            <form method="post" action=Write::ForgetPartners.path() data-busy=busy_words(text, Write::ForgetPartners)>
+            <ul class="plain stack" aria-label=text.partners_entered()>{partner_links(recent, return_to.as_deref())}</ul>
+            <form method="post" action=FormAction::ForgetPartners.path() data-busy=busy_label(text, FormAction::ForgetPartners)>
                 <input type="hidden" name=PAGE_FIELD value=paths::PARTNERS/>
                 <button class="quiet">{text.partners_forget()}</button>
             </form>
@@ -34,7 +34,7 @@ pub async fn partners_page(request: PageRequest) -> Result<Page, PortalError> {
         .context
         .portal
         .sign_in_clouds()
-        .map(|cloud| (cloud.to_string(), cloud_word(text, cloud).to_owned()))
+        .map(|cloud| (cloud.to_string(), cloud_label(text, cloud).to_owned()))
         .collect();
     let signed_in = request.context.principal.is_some();
     let by_domain = request.context.portal.offers_sign_in_by_domain().await;
@@ -49,19 +49,19 @@ pub async fn partners_page(request: PageRequest) -> Result<Page, PortalError> {
             {(!signed_in).then(language_switch)}
         </main>
     };
-    Ok(Page::new(if signed_in { Frame::Portal } else { Frame::Bare }, body))
+    Ok(Page::new(if signed_in { PageLayout::Portal } else { PageLayout::Bare }, body))
 }
 
 /// Renders the form for signing in to an organization in one of the clouds.
 fn cloud_form(clouds: Vec<(String, String)>, return_to: Option<String>) -> impl IntoView {
     let RenderContext { text, .. } = expect_context();
-    let usual = clouds.first().map(|(cloud, _)| cloud.clone()).unwrap_or_default();
+    let default_cloud = clouds.first().map(|(cloud, _)| cloud.clone()).unwrap_or_default();
     view! {
         <section class="stack" aria-labelledby="other">
             <h2 id="other">{text.partners_other()}</h2>
-            {form("organization-form", Write::ChooseOrganization, move || view! {
+            {form("organization-form", FormAction::ChooseOrganization, move || view! {
                 {return_to.map(|return_to| hidden("return_to", return_to))}
-                {Field::new("cloud", text.partners_cloud()).value(usual).select(clouds)}
+                {Field::new("cloud", text.partners_cloud()).value(default_cloud).select(clouds)}
                 {Field::new("membership", text.partners_membership()).radios(vec![
                     ("staff", text.partners_membership_staff(), true),
                     ("customer", text.partners_membership_customer(), false),
@@ -76,30 +76,30 @@ fn cloud_form(clouds: Vec<(String, String)>, return_to: Option<String>) -> impl 
     }
 }
 
-/// Renders the form for signing in at a partner's own provider by the domain of its people. `main_way` is set where the
+/// Renders the form for signing in at a partner's own provider by its email domain. `is_primary` is set where the
 /// page offers no other option.
-pub(super) fn domain_form(return_to: Option<String>, main_way: bool) -> impl IntoView {
+pub(super) fn domain_form(return_to: Option<String>, is_primary: bool) -> impl IntoView {
     let RenderContext { text, .. } = expect_context();
     view! {
         <section class="stack" aria-labelledby="by-domain">
             <h2 id="by-domain">{text.domain_title()}</h2>
-            {form("domain-form", Write::ChoosePartner, move || view! {
+            {form("domain-form", FormAction::ChoosePartner, move || view! {
                 {return_to.map(|return_to| hidden("return_to", return_to))}
                 {Field::new("work_address", text.domain_address()).help(text.domain_help()).required().text()}
-                <p class="actions"><button class="button" class:primary=main_way>{text.domain_continue()}</button></p>
+                <p class="actions"><button class="button" class:primary=is_primary>{text.domain_continue()}</button></p>
             })}
         </section>
     }
 }
 
 /// Returns the partners that this browser has signed in to.
-pub(super) async fn entered_partners(context: &RequestContext) -> Result<Vec<EnteredPartner>, PortalError> {
-    let partners = context.portal.list_entered_partners(&context.entered).await;
+pub(super) async fn recent_partners(context: &RequestContext) -> Result<Vec<RecentPartner>, PortalError> {
+    let partners = context.portal.list_recent_partners(&context.recent_partners).await;
     partners.map_err(|error| error.into_portal_error(context.portal.correlation()))
 }
 
 /// Renders a sign-in link for each, the last used first.
-pub(super) fn partner_links(partners: Vec<EnteredPartner>, return_to: Option<&str>) -> impl IntoView + use<> {
+pub(super) fn partner_links(partners: Vec<RecentPartner>, return_to: Option<&str>) -> impl IntoView + use<> {
     let RenderContext { text, .. } = expect_context();
     partners
         .into_iter()

@@ -2,16 +2,16 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, policy_detail::facts, with_customer};
+use super::{Page, PageLayout, PageRequest, RenderContext, policy_detail::facts, with_customer};
 use crate::{
     api::policy::load_policy,
     components::{
-        customer::name_or_id,
+        customer::name_or_placeholder,
         fact::panel,
         field::{form, hidden},
         icon::{Icon, icon},
     },
-    domain::write::Write,
+    domain::form_action::FormAction,
     error::PortalError,
     paths,
 };
@@ -21,7 +21,7 @@ pub async fn policy_delete_page(request: PageRequest) -> Result<Page, PortalErro
     let text = RenderContext::current_text();
     let customer = request.customer()?;
     let (policy, summary) = with_customer(customer, load_policy(customer.id, request.id("policy")?)).await?;
-    let name = name_or_id(text, &summary.name);
+    let name = name_or_placeholder(text, &summary.name);
     let back = paths::policy(customer, &policy.id);
     let id = policy.id.clone();
     let cancel = back.clone();
@@ -35,7 +35,7 @@ pub async fn policy_delete_page(request: PageRequest) -> Result<Page, PortalErro
             </header>
             {panel("policy", text.policy_in_force(), facts(text, &policy))}
             <p>{question}</p>
-            {form("policy-delete-form", Write::DeletePolicy, move || view! {
+            {form("policy-delete-form", FormAction::DeletePolicy, move || view! {
                 {hidden("customer", customer.id)}
                 {hidden("policy", id)}
                 <p class="actions">
@@ -45,5 +45,5 @@ pub async fn policy_delete_page(request: PageRequest) -> Result<Page, PortalErro
             })}
         </main>
     };
-    Ok(Page::new(Frame::Customer(summary), body))
+    Ok(Page::new(PageLayout::Customer(summary), body))
 }

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::{
-    Frame, Page, PageRequest, RenderContext,
-    changed_by::render_changed_by,
-    policy_list::{grantor_words, permission_list},
+    Page, PageLayout, PageRequest, RenderContext,
+    changed_by::provide_changed_by,
+    policy_list::{grantor_label, permission_list},
     policy_new::permission_boxes,
     with_customer,
 };
@@ -16,7 +16,7 @@ use crate::{
         field::{edit_form, hidden},
         icon::{Icon, icon},
     },
-    domain::{activity::RecordedSubject, policy::SelfServePolicy, role::Capability, write::Write},
+    domain::{activity::RecordedSubject, form_action::FormAction, policy::SelfServePolicy, role::Capability},
     error::PortalError,
     locales::Text,
     paths::{self, CustomerPath},
@@ -30,7 +30,7 @@ pub async fn policy_detail_page(request: PageRequest) -> Result<Page, PortalErro
     let customer = request.customer()?;
     let (policy, summary) = with_customer(customer, load_policy(customer.id, request.id("policy")?)).await?;
     let may_manage = request.may(Capability::ManagePolicies);
-    render_changed_by(&request, FORM, customer, RecordedSubject::Policy(&policy.id)).await;
+    provide_changed_by(&request, FORM, customer, RecordedSubject::Policy(&policy.id)).await;
     let body = view! {
         <main id="main">
             <header class="page-head">
@@ -52,7 +52,7 @@ pub async fn policy_detail_page(request: PageRequest) -> Result<Page, PortalErro
             {(!may_manage && !customer.own).then(|| view! { <p class="help">{text.billing_read_only()}</p> })}
         </main>
     };
-    Ok(Page::new(Frame::Customer(summary), body))
+    Ok(Page::new(PageLayout::Customer(summary), body))
 }
 
 /// Renders the details of a policy.
@@ -60,7 +60,7 @@ pub(super) fn facts(text: Text, policy: &SelfServePolicy) -> impl IntoView + use
     view! {
         <dl>
             {fact(text.policy_allows(), Some(permission_list(text, policy).into_any()))}
-            {fact(text.policy_grantor(), plain(grantor_words(text, policy)))}
+            {fact(text.policy_grantor(), plain(grantor_label(text, policy)))}
             {policy.grantor.clone().map(|id| fact(text.policy_grantor_tenant(), Some(copyable(id.to_string(), true).into_any())))}
             {fact(text.policy_id(), Some(copyable(policy.id.to_string(), true).into_any()))}
         </dl>
@@ -70,7 +70,7 @@ pub(super) fn facts(text: Text, policy: &SelfServePolicy) -> impl IntoView + use
 fn change_form(text: Text, customer: CustomerPath, policy: &SelfServePolicy) -> impl IntoView + use<> {
     let version = policy.version.clone().unwrap_or_default();
     let policy = policy.clone();
-    edit_form(FORM, Write::UpdatePolicy, Some(version), move || {
+    edit_form(FORM, FormAction::UpdatePolicy, Some(version), move || {
         view! {
             {hidden("customer", customer.id)}
             {hidden("policy", policy.id.clone())}

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, with_customer};
+use super::{Page, PageLayout, PageRequest, RenderContext, Status, panel_result, with_customer};
 use crate::{
     api::policy::list_policies,
     components::{
@@ -25,12 +25,12 @@ use crate::{
 pub async fn policy_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = RenderContext::current_text();
     let customer = request.customer()?;
-    let (found, summary) = with_customer(customer, async { in_panel(list_policies(customer.id).await) }).await?;
+    let (found, summary) = with_customer(customer, async { panel_result(list_policies(customer.id).await) }).await?;
     let status = Status::of(&found);
     let may_manage = request.may(Capability::ManagePolicies);
-    let none = found.as_ref().is_ok_and(Vec::is_empty);
-    let view = (found.is_ok() && !none).then(|| columns(text, customer).view_menu());
-    let offer = (may_manage && none).then(|| {
+    let is_empty = found.as_ref().is_ok_and(Vec::is_empty);
+    let view = (found.is_ok() && !is_empty).then(|| columns(text, customer).view_menu());
+    let create_link = (may_manage && is_empty).then(|| {
         view! { <p class="actions"><a class="button primary" href=paths::new_policy(customer)>{text.policy_new()}</a></p> }
     });
     let body = view! {
@@ -43,19 +43,19 @@ pub async fn policy_list_page(request: PageRequest) -> Result<Page, PortalError>
             {match found {
                 Err(error) => problem_panel(&error).into_any(),
                 Ok(found) if found.is_empty() => view! {
-                    <div class="empty"><h2>{text.policies_none()}</h2><p>{text.policies_none_advice()}</p>{offer}</div>
+                    <div class="empty"><h2>{text.policies_none()}</h2><p>{text.policies_none_advice()}</p>{create_link}</div>
                 }
                 .into_any(),
-                Ok(found) => columns(text, customer).draw(text.nav_policies(), Paginated::of(Table::Policies.as_str(), found)),
+                Ok(found) => columns(text, customer).render(text.nav_policies(), Paginated::of(Table::Policies.as_str(), found)),
             }}
         </main>
     };
-    Ok(Page::new(Frame::Customer(summary), body).with_status(status))
+    Ok(Page::new(PageLayout::Customer(summary), body).with_status(status))
 }
 
-/// Returns the words for a permission; an unknown one is returned as its resource and action, as the service spells
+/// Returns the label of a permission; an unknown one is returned as its resource and action, as the service spells
 /// them.
-pub(super) fn permission_words(text: Text, permission: &Permission) -> String {
+pub(super) fn permission_label(text: Text, permission: &Permission) -> String {
     match permission.grantable() {
         Some(Grantable::AzureReservedInstances) => text.policy_reservations().to_owned(),
         Some(Grantable::AzureSavingsPlan) => text.policy_savings_plans().to_owned(),
@@ -66,12 +66,12 @@ pub(super) fn permission_words(text: Text, permission: &Permission) -> String {
 /// Renders the permissions of a policy, one per line.
 pub(super) fn permission_list(text: Text, policy: &SelfServePolicy) -> impl IntoView + use<> {
     let (permissions, more) = few(text, policy.permissions.iter());
-    let lines = permissions.map(|it| permission_words(text, it)).chain(more);
-    view! { <ul class="plain lines">{lines.map(|words| view! { <li>{words}</li> }).collect_view()}</ul> }
+    let lines = permissions.map(|it| permission_label(text, it)).chain(more);
+    view! { <ul class="plain lines">{lines.map(|label| view! { <li>{label}</li> }).collect_view()}</ul> }
 }
 
-/// Returns the words for the grantor of a policy.
-pub(super) fn grantor_words(text: Text, policy: &SelfServePolicy) -> String {
+/// Returns the label of the grantor of a policy.
+pub(super) fn grantor_label(text: Text, policy: &SelfServePolicy) -> String {
     match &policy.grantor {
         Some(_) if policy.is_ours && policy.grantor_type.eq_ignore_ascii_case("billToPartner") => {
             text.policy_bill_to_partner().to_owned()
@@ -96,5 +96,5 @@ fn columns(text: Text, customer: CustomerPath) -> Columns<'static, SelfServePoli
             }
         })
         .column(Column::Allows, text.policy_allows(), move |it| permission_list(text, it))
-        .column(Column::Grantor, text.policy_grantor(), move |it| grantor_words(text, it))
+        .column(Column::Grantor, text.policy_grantor(), move |it| grantor_label(text, it))
 }

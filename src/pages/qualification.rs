@@ -5,7 +5,7 @@ mod forms;
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, with_customer};
+use super::{Page, PageLayout, PageRequest, RenderContext, with_customer};
 use crate::{
     api::qualification::{list_qualifications, list_validation_codes, load_qualification},
     components::{
@@ -35,19 +35,20 @@ pub async fn qualification_page(request: PageRequest) -> Result<Page, PortalErro
                 <div class="empty"><h2>{text.qualification_not_here()}</h2><p>{text.qualification_not_here_advice()}</p></div>
             </main>
         };
-        return Ok(Page::new(Frame::Customer(summary), body));
+        return Ok(Page::new(PageLayout::Customer(summary), body));
     }
     let may_set =
         request.context.principal.as_ref().is_some_and(|principal| principal.may(Capability::ManageQualification));
     let codes = async { if may_set { Some(list_validation_codes().await) } else { None } };
     let loading =
         async { Ok(futures::join!(list_qualifications(customer.id), load_qualification(customer.id), codes)) };
-    let ((qualifications, in_force, codes), summary) = Box::pin(with_customer(customer, loading)).await?;
+    let ((qualifications, effective_qualification, codes), summary) =
+        Box::pin(with_customer(customer, loading)).await?;
     if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = qualifications {
         return Err(error);
     }
-    let free = qualifications.as_ref().ok().map(|known| known.iter().all(is_free));
-    let forms = match (free, codes) {
+    let can_be_set = qualifications.as_ref().ok().map(|known| known.iter().all(is_replaceable));
+    let forms = match (can_be_set, codes) {
         (_, None) => view! { <p class="help">{text.qualification_read_only()}</p> }.into_any(),
         (Some(false), _) => view! {
             {forms::problems()}
@@ -56,7 +57,7 @@ pub async fn qualification_page(request: PageRequest) -> Result<Page, PortalErro
         }
         .into_any(),
         // A failed load of the qualification must not discard what was typed.
-        (None, Some(codes)) if forms::is_refused() => forms::forms(text, &summary, codes),
+        (None, Some(codes)) if forms::has_failed_submission() => forms::forms(text, &summary, codes),
         (None, _) => ().into_any(),
         (Some(true), Some(codes)) => forms::forms(text, &summary, codes),
     };
@@ -65,10 +66,10 @@ pub async fn qualification_page(request: PageRequest) -> Result<Page, PortalErro
             <h1 class="visually-hidden">{text.nav_qualification()}</h1>
             <div class="columns">
                 <div>
-                    {panel("qualifications", text.qualification_vetting(), vetted(text, qualifications))}
-                    {panel("in-force", text.qualification_in_force(), match in_force {
+                    {panel("qualifications", text.qualification_vetting(), qualification_list(text, qualifications))}
+                    {panel("in-force", text.qualification_in_force(), match effective_qualification {
                         Ok(kind) => view! {
-                            <p><strong>{kind_word(text, &kind)}</strong></p>
+                            <p><strong>{kind_label(text, &kind)}</strong></p>
                             <p class="help">{text.qualification_in_force_help()}</p>
                         }
                         .into_any(),
@@ -79,16 +80,16 @@ pub async fn qualification_page(request: PageRequest) -> Result<Page, PortalErro
             </div>
         </main>
     };
-    Ok(Page::new(Frame::Customer(summary), body))
+    Ok(Page::new(PageLayout::Customer(summary), body))
 }
 
 /// Checks whether another qualification can be requested in place of this one.
-fn is_free(qualification: &Qualification) -> bool {
+fn is_replaceable(qualification: &Qualification) -> bool {
     qualification.kind == QualificationKind::None || qualification.vetting == Some(VettingStatus::Denied)
 }
 
 /// Returns the name of a qualification; an unknown one is returned as the service spells it.
-fn kind_word(text: Text, kind: &QualificationKind) -> String {
+fn kind_label(text: Text, kind: &QualificationKind) -> String {
     match kind {
         QualificationKind::None => text.qualification_none().to_owned(),
         QualificationKind::Education => text.qualification_education().to_owned(),
@@ -99,7 +100,7 @@ fn kind_word(text: Text, kind: &QualificationKind) -> String {
     }
 }
 
-fn vetted(text: Text, qualifications: Result<Vec<Qualification>, PortalError>) -> AnyView {
+fn qualification_list(text: Text, qualifications: Result<Vec<Qualification>, PortalError>) -> AnyView {
     let qualifications = match qualifications {
         Err(error) => return problem_panel(&error).into_any(),
         Ok(qualifications) => qualifications,
@@ -107,27 +108,27 @@ fn vetted(text: Text, qualifications: Result<Vec<Qualification>, PortalError>) -
     if qualifications.is_empty() {
         return view! { <p class="muted">{text.qualification_none_yet()}</p> }.into_any();
     }
-    let part = Paginated::of("qualifications", qualifications);
-    let pager = part.pager(text.qualification_vetting());
-    let shown = part
+    let paginated = Paginated::of("qualifications", qualifications);
+    let pager = paginated.pager(text.qualification_vetting());
+    let entries = paginated
         .items
         .into_iter()
         .map(|qualification| {
             let vetting = qualification.vetting.map(|vetting| {
-                let (tone, words) = match vetting {
+                let (tone, label) = match vetting {
                     VettingStatus::Approved => ("good", text.vetting_approved().to_owned()),
                     VettingStatus::InReview => ("warn", text.vetting_in_review().to_owned()),
                     VettingStatus::Denied => ("bad", text.vetting_denied().to_owned()),
                     VettingStatus::Other(name) => ("plain", name),
                 };
-                view! { <span class=format!("badge {tone}")>{words}</span> }.into_any()
+                view! { <span class=format!("badge {tone}")>{label}</span> }.into_any()
             });
             let reason = qualification.reason.map(|reason| fact(text.vetting_reason(), plain(reason)));
             let requested =
                 qualification.requested.map(|at| fact(text.vetting_requested(), Some(relative_time(at).into_any())));
             view! {
                 <dl>
-                    {fact(text.nav_qualification(), plain(kind_word(text, &qualification.kind)))}
+                    {fact(text.nav_qualification(), plain(kind_label(text, &qualification.kind)))}
                     {fact(text.vetting_status(), vetting)}
                     {reason}
                     {requested}
@@ -135,5 +136,5 @@ fn vetted(text: Text, qualifications: Result<Vec<Qualification>, PortalError>) -
             }
         })
         .collect_view();
-    view! { {shown} {pager} }.into_any()
+    view! { {entries} {pager} }.into_any()
 }

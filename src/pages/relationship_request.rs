@@ -2,18 +2,18 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, Status, load_optional};
+use super::{Page, PageLayout, PageRequest, RenderContext, Status, load_optional};
 use crate::{
     api::{
         partner_relationship::{list_indirect_providers, list_indirect_resellers},
         relationship::load_relationship_request,
     },
     components::{
+        email_draft::{EmailDraft, language_field},
         fact::{copyable, panel},
         field::Choice,
-        letter::{Letter, language_field},
         partner_relationship::partner_choices,
-        problem::{field_words, problem_panel},
+        problem::{field_error_message, problem_panel},
     },
     domain::{
         cloud::Cloud, partner_relationship::PartnerRelationship, preferences::Language,
@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// The parsed query.
-struct Asked {
+struct RequestOptions {
     provider: String,
     reseller: String,
     dual_role: bool,
@@ -50,18 +50,18 @@ pub async fn relationship_request_page(request: PageRequest) -> Result<Page, Por
                 <p>{text.relationship_not_in_us_government()}</p>
             </main>
         };
-        return Ok(Page::new(Frame::Portal, body));
+        return Ok(Page::new(PageLayout::Portal, body));
     }
     let partner = profile.and_then(|profile| profile.partner.clone()).unwrap_or_default();
     let query = |name: &str| request.query.text(name).map(|text| text.unwrap_or_default().to_owned());
-    let asked = Asked {
+    let options = RequestOptions {
         provider: query("provider")?,
         reseller: query("reseller")?,
         dual_role: request.query.choice("dual_role", |text| (text == "true").then_some(()))?.is_some(),
         language: request.query.choice("language", |text| text.parse().ok())?.unwrap_or(text.language()),
     };
     let (found, providers, resellers) = futures::join!(
-        load_relationship_request(asked.provider.clone(), asked.reseller.clone(), asked.dual_role),
+        load_relationship_request(options.provider.clone(), options.reseller.clone(), options.dual_role),
         load_optional(list_indirect_providers()),
         load_optional(list_indirect_resellers()),
     );
@@ -74,22 +74,27 @@ pub async fn relationship_request_page(request: PageRequest) -> Result<Page, Por
         <main id="main">
             <header class="page-head"><h1>{title}</h1></header>
             <p class="help">{text.relationship_request_lead()}</p>
-            {options_form(text, &asked, &partners, found.as_ref().err())}
+            {options_form(text, &options, &partners, found.as_ref().err())}
             {match found {
-                Ok(found) => letter_and_link(text, &found, asked.language, &partner).into_any(),
+                Ok(found) => letter_and_link(text, &found, options.language, &partner).into_any(),
                 Err(PortalError::Invalid(_)) => ().into_any(),
                 Err(error) => problem_panel(&error).into_any(),
             }}
         </main>
     };
-    Ok(Page::new(Frame::Portal, body).with_status(status))
+    Ok(Page::new(PageLayout::Portal, body).with_status(status))
 }
 
-fn options_form(text: Text, asked: &Asked, partners: &Partners, error: Option<&PortalError>) -> impl IntoView + use<> {
+fn options_form(
+    text: Text,
+    options: &RequestOptions,
+    partners: &Partners,
+    error: Option<&PortalError>,
+) -> impl IntoView + use<> {
     let partner_field = |name, label, help, typed: &str, partners: &[PartnerRelationship]| {
         let problem = match error {
             Some(PortalError::Invalid(fields)) => {
-                fields.iter().find(|field| field.field == name).map(|field| field_words(text, field))
+                fields.iter().find(|field| field.field == name).map(|field| field_error_message(text, field))
             }
             _ => None,
         };
@@ -98,24 +103,24 @@ fn options_form(text: Text, asked: &Asked, partners: &Partners, error: Option<&P
     let (providers, resellers) = (&partners.providers, &partners.resellers);
     view! {
         <form method="get" action=paths::RELATIONSHIP_REQUEST class="stack">
-            {language_field(text, "language", asked.language)}
+            {language_field(text, "language", options.language)}
             {partner_field(
                 "provider",
                 text.relationship_provider(),
                 text.relationship_provider_help(),
-                &asked.provider,
+                &options.provider,
                 providers,
             )}
             {partner_field(
                 "reseller",
                 text.relationship_reseller_id(),
                 text.relationship_reseller_help(),
-                &asked.reseller,
+                &options.reseller,
                 resellers,
             )}
             <div class="field check">
                 <label>
-                    <input type="checkbox" name="dual_role" value="true" checked=asked.dual_role/>
+                    <input type="checkbox" name="dual_role" value="true" checked=options.dual_role/>
                     <span>{text.relationship_dual_role()}</span>
                 </label>
             </div>
@@ -134,18 +139,18 @@ fn partner_field(
     problem: Option<String>,
 ) -> AnyView {
     let mut choices: Vec<_> = partner_choices(partners, |partner| Some(partner.id.to_string())).collect();
-    let listed = !choices.is_empty();
-    if listed {
+    let has_choices = !choices.is_empty();
+    if has_choices {
         if choices.iter().all(|(id, _)| id != typed) && !typed.is_empty() {
             choices.push((typed.to_owned(), typed.to_owned()));
         }
         choices.insert(0, (String::new(), text.relationship_no_partner().to_owned()));
     }
-    let help = if listed { text.relationship_partner_help() } else { help };
+    let help = if has_choices { text.relationship_partner_help() } else { help };
     let help = [Some(help.to_owned()), Choice::help(text, &choices)].into_iter().flatten().collect::<Vec<_>>();
     let described = if problem.is_some() { format!("{name}-help {name}-error") } else { format!("{name}-help") };
     let invalid = problem.is_some().then_some("true");
-    let control = if listed {
+    let control = if has_choices {
         Choice {
             id: name.to_owned(),
             name,
@@ -156,7 +161,7 @@ fn partner_field(
             described: Some(described),
             invalid,
         }
-        .draw()
+        .render()
     } else {
         view! {
             <input
@@ -176,7 +181,7 @@ fn partner_field(
             <label for=name>{label}</label>
             {control}
             <p class="help" id=format!("{name}-help")>{text.sentences(help)}</p>
-            {problem.map(|words| view! { <p class="field-error" id=format!("{name}-error")>{words}</p> })}
+            {problem.map(|message| view! { <p class="field-error" id=format!("{name}-error")>{message}</p> })}
         </div>
     }
     .into_any()
@@ -189,18 +194,18 @@ fn letter_and_link(
     partner: &str,
 ) -> impl IntoView + use<> {
     // The letter is in the customer's language, the surrounding page in the person's.
-    let words = Text::new(language);
+    let letter_text = Text::new(language);
     let paragraphs = [
-        words.relationship_mail_greeting().to_owned(),
-        words.relationship_mail_body(partner),
+        letter_text.relationship_mail_greeting().to_owned(),
+        letter_text.relationship_mail_body(partner),
         found.url.clone(),
-        words.relationship_mail_steps().to_owned(),
-        words.relationship_mail_access().to_owned(),
-        format!("{}\n{partner}", words.relationship_mail_close()),
+        letter_text.relationship_mail_steps().to_owned(),
+        letter_text.relationship_mail_access().to_owned(),
+        format!("{}\n{partner}", letter_text.relationship_mail_close()),
     ];
-    let letter = Letter {
+    let email_draft = EmailDraft {
         to: String::new(),
-        subject: words.relationship_mail_subject(partner),
+        subject: letter_text.relationship_mail_subject(partner),
         body: paragraphs.join("\n\n"),
         language,
     };
@@ -209,6 +214,6 @@ fn letter_and_link(
             <p>{copyable(found.url.clone(), false)}</p>
             <p class="help">{text.relationship_link_help()}</p>
         })}
-        {panel("letter", text.relationship_letter(), letter.shown(text))}
+        {panel("letter", text.relationship_letter(), email_draft.render(text))}
     }
 }

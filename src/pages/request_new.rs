@@ -1,18 +1,18 @@
-//! `/my/requests/new` and `/customers/{customer}/requests/new`: the forms for a request to the partner, and for one
-//! that staff record for a customer. The requested change of a subscription is in the URL, so that the page can show
-//! its terms before the request is sent.
+//! `/my/requests/new` and `/customers/{customer}/requests/new`: the forms for a change request to the partner, and for
+//! one that staff record for a customer. The requested change of a subscription is in the URL, so that the page can
+//! show its terms before the request is sent.
 
 use jiff::Timestamp;
 use leptos::prelude::*;
 
 use super::{
-    Frame, Page, PageRequest, RenderContext, in_panel,
-    subscription_change::term_end::{Chosen as ChosenEnd, end_fields},
+    Page, PageLayout, PageRequest, RenderContext, panel_result,
+    subscription_change::term_end::{TermEndQuery, end_fields},
     with_customer,
 };
 use crate::{
     api::{
-        change_request::{list_askable_licences, load_my_request_terms, load_request_terms},
+        change_request::{list_askable_licenses, load_my_request_terms, load_request_terms},
         request_rules::load_own_request_rules,
         subscription::{list_subscriptions, load_subscription},
     },
@@ -21,19 +21,19 @@ use crate::{
         fact::panel,
         field::{Field, form, hidden},
         icon::{Icon, icon},
-        order::quantity_words,
-        problem::{labelled_words, problem_panel},
-        seats::not_offered_words,
+        order::quantity_text,
+        problem::{named_field_error_message, problem_panel},
+        seats::not_offered_reason,
         user::note,
     },
     domain::{
         change_request::{Quote, RequestKind, RequestedChange, rules::CustomerUserPermissions},
         field::FieldError,
+        form_action::FormAction,
         id::{SkuId, SubscriptionId},
         job::Named,
         role::Capability,
         subscription::{StatusChange, Subscription, SubscriptionChange, parse_quantity},
-        write::Write,
     },
     error::PortalError,
     locales::Text,
@@ -43,11 +43,11 @@ use crate::{
 /// The kinds of change of a subscription that can be requested.
 const KINDS: [RequestKind; 3] = [RequestKind::Quantity, RequestKind::Renewal, RequestKind::Cancellation];
 
-/// Renders the form for the customer's own people.
+/// Renders the form for the customer's own users.
 pub async fn my_request_new_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = RenderContext::current_text();
     let customer = request.customer()?;
-    let CustomerUserPermissions { changes: may_ask_changes, licences: may_ask_licences, .. } =
+    let CustomerUserPermissions { changes: may_ask_changes, licenses: may_ask_licenses, .. } =
         load_own_request_rules().await?;
     let may_read = request.may(Capability::ReadSubscriptions);
     if let Some(id) = request.query.choice("subscription", |text| text.parse::<SubscriptionId>().ok())? {
@@ -58,24 +58,24 @@ pub async fn my_request_new_page(request: PageRequest) -> Result<Page, PortalErr
         };
         return Ok(page(text, customer, body).with_status(status));
     }
-    let (subscriptions, licences) = futures::join!(
+    let (subscriptions, licenses) = futures::join!(
         async { if may_read && may_ask_changes { Some(list_subscriptions(customer.id).await) } else { None } },
-        async { if may_ask_licences { Some(list_askable_licences().await) } else { None } },
+        async { if may_ask_licenses { Some(list_askable_licenses().await) } else { None } },
     );
     let subscription = subscriptions.map(|found| {
         panel("subscription", text.request_new_subscription(), subscription_choice(text, customer, found))
     });
-    let licence = licences.map(|found| panel("license", text.request_new_license(), licence_form(text, found)));
+    let license = licenses.map(|found| panel("license", text.request_new_license(), license_form(text, found)));
     let product = may_ask_changes.then(|| {
-        panel("product", text.request_new_product(), form("product-form", Write::AskForProduct, move || {
+        panel("product", text.request_new_product(), form("product-form", FormAction::AskForProduct, move || {
             view! {
                 {Field::new("words", text.request_new_product_words()).help(text.request_new_product_help()).text_area(4)}
                 <p class="actions"><button class="button primary">{text.request_new_send()}</button></p>
             }
         }))
     });
-    let nothing = (!may_ask_changes && !may_ask_licences).then(|| note(text.request_new_not_allowed()));
-    let body = view! { <p>{text.request_new_lead()}</p> {nothing} {licence} {subscription} {product} }.into_any();
+    let nothing = (!may_ask_changes && !may_ask_licenses).then(|| note(text.request_new_not_allowed()));
+    let body = view! { <p>{text.request_new_lead()}</p> {nothing} {license} {subscription} {product} }.into_any();
     Ok(page(text, customer, body))
 }
 
@@ -88,8 +88,8 @@ pub async fn request_new_page(request: PageRequest) -> Result<Page, PortalError>
         if let Some(id) = subscription {
             return Box::pin(change_form(&request, customer, id)).await;
         }
-        let found = in_panel(list_subscriptions(customer.id).await)?;
-        let product = form("product-form", Write::RecordRequest, move || {
+        let found = panel_result(list_subscriptions(customer.id).await)?;
+        let product = form("product-form", FormAction::RecordRequest, move || {
             view! {
                 {hidden("customer", customer.id)}
                 {on_behalf(text)}
@@ -107,7 +107,7 @@ pub async fn request_new_page(request: PageRequest) -> Result<Page, PortalError>
     };
     let ((body, status), summary) = with_customer(customer, load).await?;
     let page = page(text, customer, body).with_status(status);
-    Ok(Page { frame: Frame::Customer(summary), ..page })
+    Ok(Page { page_layout: PageLayout::Customer(summary), ..page })
 }
 
 fn page(text: Text, customer: CustomerPath, body: AnyView) -> Page {
@@ -121,9 +121,10 @@ fn page(text: Text, customer: CustomerPath, body: AnyView) -> Page {
             {body}
         </main>
     };
-    Page::new(Frame::Portal, body).with_title(title)
+    Page::new(PageLayout::Portal, body).with_title(title)
 }
 
+/// Renders the field for the name of the person for whom staff record the request.
 fn on_behalf(text: Text) -> AnyView {
     Field::new("on_behalf_of", text.request_new_on_behalf()).help(text.request_new_on_behalf_help()).text()
 }
@@ -142,9 +143,9 @@ fn subscription_choice(text: Text, customer: CustomerPath, found: Result<Vec<Sub
     let options = found
         .iter()
         .map(|it| {
-            let quantity = it.quantity.map(|quantity| quantity_words(text, quantity, it.unit.as_deref()));
-            let words = text.phrase([Some(it.name_or_offer().to_owned()), quantity].into_iter().flatten());
-            view! { <option value=it.id.to_string()>{words}</option> }
+            let quantity = it.quantity.map(|quantity| quantity_text(text, quantity, it.unit.as_deref()));
+            let label = text.phrase([Some(it.name_or_offer().to_owned()), quantity].into_iter().flatten());
+            view! { <option value=it.id.to_string()>{label}</option> }
         })
         .collect_view();
     view! {
@@ -160,7 +161,7 @@ fn subscription_choice(text: Text, customer: CustomerPath, found: Result<Vec<Sub
     .into_any()
 }
 
-fn licence_form(text: Text, found: Result<Vec<Named<SkuId>>, PortalError>) -> AnyView {
+fn license_form(text: Text, found: Result<Vec<Named<SkuId>>, PortalError>) -> AnyView {
     let found = match found {
         Ok(found) => found,
         Err(error) => return problem_panel(&error).into_any(),
@@ -169,7 +170,7 @@ fn licence_form(text: Text, found: Result<Vec<Named<SkuId>>, PortalError>) -> An
         return view! { <p>{text.request_new_license_none()}</p> }.into_any();
     }
     let options: Vec<_> = found.into_iter().map(|sku| (sku.id.to_string(), sku.name)).collect();
-    form("license-form", Write::AskForLicence, move || {
+    form("license-form", FormAction::AskForLicense, move || {
         view! {
             {Field::new("sku", text.request_new_license_product()).select(options)}
             {Field::new("message", text.request_new_message()).help(text.request_new_message_help()).text_area(2)}
@@ -195,21 +196,21 @@ fn changes(
 }
 
 /// The change in the URL's query, with the error if it is invalid.
-struct Wanted {
+struct ChangeQuery {
     kind: RequestKind,
     change: Option<SubscriptionChange>,
     problem: Option<FieldError>,
     typed: Option<String>,
-    end: ChosenEnd,
+    end: TermEndQuery,
 }
 
-impl Wanted {
+impl ChangeQuery {
     fn read(request: &PageRequest) -> Result<Self, PortalError> {
         let query = &request.query;
         let kind = query.choice("change", |text| text.parse().ok().filter(|kind| KINDS.contains(kind)))?;
         let kind = kind.unwrap_or(RequestKind::Quantity);
         let typed = query.text("to")?.map(str::to_owned);
-        let end = ChosenEnd::read(query)?;
+        let end = TermEndQuery::read(query)?;
         let first = |invalid: crate::domain::form::InvalidFields| invalid.0.into_iter().next();
         let (change, problem) = match kind {
             RequestKind::Quantity => match typed.as_deref().map(parse_quantity) {
@@ -222,8 +223,8 @@ impl Wanted {
                 Err(problem) => (None, Some(problem)),
             },
             _ => {
-                let is_chosen = query.text("change")?.is_some();
-                (is_chosen.then_some(SubscriptionChange::Status(StatusChange::Cancel)), None)
+                let is_selected = query.text("change")?.is_some();
+                (is_selected.then_some(SubscriptionChange::Status(StatusChange::Cancel)), None)
             }
         };
         Ok(Self { kind, change, problem, typed, end })
@@ -238,12 +239,12 @@ async fn change_form(
     id: SubscriptionId,
 ) -> Result<(AnyView, u16), PortalError> {
     let text = RenderContext::current_text();
-    let wanted = Wanted::read(request)?;
+    let change_query = ChangeQuery::read(request)?;
     let it = load_subscription(customer.id, id.clone()).await?;
     let now = Timestamp::now();
-    let status = if wanted.problem.is_some() { 422 } else { 200 };
-    let choices = changes(&it, now).map(|(kind, offered)| choice(text, customer, &it, &wanted, kind, offered));
-    let review = match &wanted.change {
+    let status = if change_query.problem.is_some() { 422 } else { 200 };
+    let choices = changes(&it, now).map(|(kind, offered)| choice(text, customer, &it, &change_query, kind, offered));
+    let review = match &change_query.change {
         None => ().into_any(),
         Some(change) if change.is_applied(&it) => note(text.request_new_same()),
         Some(change) => {
@@ -253,7 +254,7 @@ async fn change_form(
             } else {
                 load_request_terms(customer.id, id, property, value).await
             };
-            match in_panel(quote)? {
+            match panel_result(quote)? {
                 Err(error) => problem_panel(&error).into_any(),
                 Ok(None) => note(text.request_new_not_offered()),
                 Ok(Some(quote)) => {
@@ -275,7 +276,7 @@ fn choice(
     text: Text,
     customer: CustomerPath,
     it: &Subscription,
-    wanted: &Wanted,
+    change_query: &ChangeQuery,
     kind: RequestKind,
     offered: Result<(), crate::domain::subscription::NotOffered>,
 ) -> AnyView {
@@ -286,15 +287,15 @@ fn choice(
     };
     if let Err(reason) = offered {
         return view! {
-            <section class="panel"><h3>{title}</h3><p class="help">{not_offered_words(text, reason)}</p></section>
+            <section class="panel"><h3>{title}</h3><p class="help">{not_offered_reason(text, reason)}</p></section>
         }
         .into_any();
     }
-    let problem = wanted.problem.as_ref().filter(|_| wanted.kind == kind);
+    let problem = change_query.problem.as_ref().filter(|_| change_query.kind == kind);
     let fields = match kind {
-        RequestKind::Renewal => end_fields(text, it, &wanted.end, problem).into_any(),
+        RequestKind::Renewal => end_fields(text, it, &change_query.end, problem).into_any(),
         RequestKind::Cancellation => ().into_any(),
-        _ => quantity_field(text, it, wanted, problem).into_any(),
+        _ => quantity_field(text, it, change_query, problem).into_any(),
     };
     view! {
         <section class="panel">
@@ -313,17 +314,17 @@ fn choice(
 fn quantity_field(
     text: Text,
     it: &Subscription,
-    wanted: &Wanted,
+    change_query: &ChangeQuery,
     problem: Option<&FieldError>,
 ) -> impl IntoView + use<> {
-    let has = it.quantity.unwrap_or_default();
-    let typed = wanted.typed.clone().unwrap_or_else(|| has.to_string());
+    let current = it.quantity.unwrap_or_default();
+    let typed = change_query.typed.clone().unwrap_or_else(|| current.to_string());
     let invalid = problem.map(|_| "true");
-    let problem = problem.map(|problem| labelled_words(text, text.quantity_new(), false, problem));
+    let problem = problem.map(|problem| named_field_error_message(text, text.quantity_new(), false, problem));
     view! {
         <div class="field short">
             <label for="request-to">{text.quantity_new()}</label>
-            <p class="help" id="request-to-help">{text.quantity_new_help(quantity_words(text, has, it.unit.as_deref()))}</p>
+            <p class="help" id="request-to-help">{text.quantity_new_help(quantity_text(text, current, it.unit.as_deref()))}</p>
             <input
                 type="text"
                 inputmode="numeric"
@@ -349,28 +350,28 @@ fn review(
     quote: &Quote,
     shows_prices: bool,
 ) -> AnyView {
-    let asked = RequestedChange::Subscription { id: it.id.clone(), change: change.clone() };
+    let requested = RequestedChange::Subscription { id: it.id.clone(), change: change.clone() };
     let side = if customer.own { Side::Customer } else { Side::Partner };
-    let shown = terms(text, &asked, quote, shows_prices, side);
-    let (id, property, wanted, seen) =
+    let content = terms(text, &requested, quote, shows_prices, side);
+    let (id, property, requested_value, fingerprint) =
         (it.id.clone(), change.property(), change.requested_value(), quote.fingerprint());
-    let (write, button) = if customer.own {
-        (Write::AskForChange, text.request_new_send())
+    let (submit_action, button) = if customer.own {
+        (FormAction::AskForChange, text.request_new_send())
     } else {
-        (Write::RecordRequest, text.request_new_record())
+        (FormAction::RecordRequest, text.request_new_record())
     };
     let class = if change.is_irreversible() { "button danger" } else { "button primary" };
-    let form = form("ask-form", write, move || {
+    let form = form("ask-form", submit_action, move || {
         view! {
             {(!customer.own).then(|| hidden("customer", customer.id))}
             {hidden("subscription", id)}
             {hidden("property", property)}
-            {hidden("wanted", wanted)}
-            {hidden("seen", seen)}
+            {hidden("wanted", requested_value)}
+            {hidden("seen", fingerprint)}
             {(!customer.own).then(|| on_behalf(text))}
             {Field::new("message", text.request_new_message()).help(text.request_new_message_help()).text_area(2)}
             <p class="actions"><button class=class>{button}</button></p>
         }
     });
-    view! { {shown} {form} }.into_any()
+    view! { {content} {form} }.into_any()
 }

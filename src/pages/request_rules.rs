@@ -1,23 +1,23 @@
-//! `/partner/request-rules` and `/customers/{customer}/requests/rules`: the rules for who may send requests and which
-//! are approved automatically: the default, and those of one customer.
+//! `/partner/request-rules` and `/customers/{customer}/requests/rules`: the rules for who may send change requests and
+//! which are approved automatically: the default, and those of one customer.
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, with_customer};
+use super::{Page, PageLayout, PageRequest, RenderContext, with_customer};
 use crate::{
     api::request_rules::load_request_rules,
     components::{
         fact::panel,
-        field::{Field, SUBJECT_FIELD, form, hidden, row, row_form, rows_problem},
+        field::{Field, SUBJECT_FIELD, form, hidden, row, row_form, row_form_error},
         icon::{Icon, icon},
         money::money,
         table::{table_body, table_wrap},
     },
     domain::{
-        change_request::rules::{AllowedRequesters, Approves, AutomaticRule, CustomerRules, RequestRules},
+        change_request::rules::{AllowedRequesters, ApprovableChanges, AutomaticRule, CustomerRules, RequestRules},
+        form_action::FormAction,
         id::CustomerId,
         money::Currency,
-        write::Write,
     },
     error::PortalError,
     locales::Text,
@@ -42,7 +42,7 @@ pub async fn request_rules_page(_: PageRequest) -> Result<Page, PortalError> {
             {products}
         </main>
     };
-    Ok(Page::new(Frame::Portal, body))
+    Ok(Page::new(PageLayout::Portal, body))
 }
 
 /// Renders the rules of one customer.
@@ -58,22 +58,22 @@ pub async fn customer_request_rules_page(request: PageRequest) -> Result<Page, P
         panel("products", text.request_rules_products(), advice).into_any()
     };
     let CustomerRules { own, default, .. } = rules;
-    let shown = own.unwrap_or(default);
+    let effective = own.unwrap_or(default);
     let body = view! {
         <main id="main">
             <header class="page-head">
                 <p class="crumb"><a href=paths::customer_requests(customer)>{icon(Icon::Back)}{text.nav_requests()}</a></p>
                 <h1>{text.request_rules_customer_title()}</h1>
             </header>
-            {panel("rules", text.request_rules_who(), rules_form(text, Some(customer.id), Some(has_own), shown))}
+            {panel("rules", text.request_rules_who(), rules_form(text, Some(customer.id), Some(has_own), effective))}
             {products}
         </main>
     };
-    Ok(Page::new(Frame::Customer(summary), body))
+    Ok(Page::new(PageLayout::Customer(summary), body))
 }
 
-fn askers_words(text: Text, askers: AllowedRequesters) -> &'static str {
-    match askers {
+fn requester_label(text: Text, requesters: AllowedRequesters) -> &'static str {
+    match requesters {
         AllowedRequesters::Nobody => text.request_rules_nobody(),
         AllowedRequesters::Administrators => text.request_rules_administrators(),
         AllowedRequesters::AnyRole => text.request_rules_any_role(),
@@ -81,18 +81,18 @@ fn askers_words(text: Text, askers: AllowedRequesters) -> &'static str {
     }
 }
 
-fn approves_words(text: Text, approves: Approves) -> &'static str {
+fn approval_label(text: Text, approves: ApprovableChanges) -> &'static str {
     match approves {
-        Approves::Nothing => text.request_rules_nothing(),
-        Approves::Raises => text.request_rules_raises(),
-        Approves::AnyQuantity => text.request_rules_any_quantity(),
+        ApprovableChanges::Nothing => text.request_rules_nothing(),
+        ApprovableChanges::QuantityIncreases => text.request_rules_raises(),
+        ApprovableChanges::AnyQuantity => text.request_rules_any_quantity(),
     }
 }
 
 fn rules_form(text: Text, customer: Option<CustomerId>, has_own: Option<bool>, rules: RequestRules) -> impl IntoView {
-    form("rules-form", Write::SaveRequestRules, move || {
-        let askers = |chosen: AllowedRequesters| {
-            AllowedRequesters::ALL.iter().map(|it| (it.as_str(), askers_words(text, *it), *it == chosen)).collect()
+    form("rules-form", FormAction::SaveRequestRules, move || {
+        let requesters = |selected: AllowedRequesters| {
+            AllowedRequesters::ALL.iter().map(|it| (it.as_str(), requester_label(text, *it), *it == selected)).collect()
         };
         let own = has_own.map(|has_own| {
             let choices = vec![
@@ -104,8 +104,8 @@ fn rules_form(text: Text, customer: Option<CustomerId>, has_own: Option<bool>, r
         view! {
             {customer.map(|customer| hidden("customer", customer))}
             {own}
-            {Field::new("askers", text.request_rules_askers()).radios(askers(rules.askers))}
-            {Field::new("licence_askers", text.request_rules_license_askers()).radios(askers(rules.licence_askers))}
+            {Field::new("askers", text.request_rules_askers()).radios(requesters(rules.requesters))}
+            {Field::new("license_askers", text.request_rules_license_askers()).radios(requesters(rules.license_requesters))}
             {Field::new("assigns_available_licenses", text.request_rules_free())
                 .value(rules.assigns_available_licenses.to_string())
                 .checkbox()}
@@ -120,8 +120,10 @@ fn rules_form(text: Text, customer: Option<CustomerId>, has_own: Option<bool>, r
 
 /// Renders the fields of an automatic rule.
 fn limit_fields(text: Text, rule: &AutomaticRule) -> AnyView {
-    let approves =
-        Approves::ALL.iter().map(|it| (it.as_str(), approves_words(text, *it), *it == rule.approves)).collect();
+    let approves = ApprovableChanges::ALL
+        .iter()
+        .map(|it| (it.as_str(), approval_label(text, *it), *it == rule.approves))
+        .collect();
     let number = |limit: Option<u32>| limit.map(|limit| limit.to_string()).unwrap_or_default();
     let (amount, currency) = rule
         .money
@@ -182,7 +184,7 @@ fn products_panel(text: Text, customer: Option<CustomerId>, rules: &RequestRules
         })
         .into_any()
     };
-    let add = form("product-rule-form", Write::SaveProductRule, move || {
+    let add = form("product-rule-form", FormAction::SaveProductRule, move || {
         view! {
             {customer.map(|customer| hidden("customer", customer))}
             {Field::new("product", text.request_rules_product()).help(text.request_rules_product_help()).text()}
@@ -195,7 +197,7 @@ fn products_panel(text: Text, customer: Option<CustomerId>, rules: &RequestRules
         text.request_rules_products(),
         view! {
             <p class="help">{text.request_rules_products_help()}</p>
-            {rows_problem(PRODUCTS)}
+            {row_form_error(PRODUCTS)}
             {list}
             {add.into_any()}
         },
@@ -218,9 +220,9 @@ fn product_row(text: Text, customer: Option<CustomerId>, rule: &AutomaticRule) -
     view! {
         <tr>
             <th scope="row" dir="auto">{product}</th>
-            <td data-label=text.request_rules_approves()>{approves_words(text, rule.approves)}</td>
+            <td data-label=text.request_rules_approves()>{approval_label(text, rule.approves)}</td>
             <td data-label=text.request_rules_limits()>{limits}</td>
-            <td class="corner">{row_form(PRODUCTS, Write::RemoveProductRule, &fields, button)}</td>
+            <td class="corner">{row_form(PRODUCTS, FormAction::RemoveProductRule, &fields, button)}</td>
         </tr>
     }
 }

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, user_detail::remove_role_link, with_customer};
+use super::{
+    Page, PageLayout, PageRequest, RenderContext, Status, panel_result, user_detail::remove_role_link, with_customer,
+};
 use crate::{
     api::directory_role::{list_directory_roles, list_role_members},
     components::{
@@ -34,7 +36,7 @@ pub async fn role_detail_page(request: PageRequest) -> Result<Page, PortalError>
     let load = async {
         let members = list_role_members(customer.id, id, size, seek);
         let (roles, members) = futures::join!(list_directory_roles(customer.id), members);
-        Ok((roles, in_panel(members)?))
+        Ok((roles, panel_result(members)?))
     };
     let ((roles, members), summary) = with_customer(customer, load).await?;
     let status = Status::of(&members);
@@ -42,9 +44,9 @@ pub async fn role_detail_page(request: PageRequest) -> Result<Page, PortalError>
     let name = roles.ok().and_then(|roles| roles.into_iter().find(|role| role.id == id)).map(|role| role.title());
     let name = name.unwrap_or_else(|| text.role_unknown().to_owned());
     let may_manage = request.may(Capability::ManageRoles);
-    let shown = match members {
+    let content = match members {
         Err(error) => problem_panel(&error).into_any(),
-        Ok(page) => listed(text, (customer, id, &name), page, may_manage),
+        Ok(page) => member_table(text, (customer, id, &name), page, may_manage),
     };
     let body = view! {
         <main id="main">
@@ -52,13 +54,13 @@ pub async fn role_detail_page(request: PageRequest) -> Result<Page, PortalError>
                 <p class="crumb"><a href=paths::roles(customer)>{icon(Icon::Back)}{text.role_back()}</a></p>
                 <h1>{name.clone()}</h1>
             </header>
-            {shown}
+            {content}
         </main>
     };
-    Ok(Page::new(Frame::Customer(summary), body).with_title(name).with_status(status))
+    Ok(Page::new(PageLayout::Customer(summary), body).with_title(name).with_status(status))
 }
 
-fn listed(
+fn member_table(
     text: Text,
     role: (CustomerPath, DirectoryRoleId, &str),
     page: Results<RoleMember>,
@@ -70,14 +72,14 @@ fn listed(
         }
         .into_any();
     }
-    let part = Paginated::of(Table::RoleMembers.as_str(), page);
+    let paginated = Paginated::of(Table::RoleMembers.as_str(), page);
     let columns = columns(text, role, may_manage);
     view! {
         <div class="toolbar">
-            <p role="status">{part.words(|count| text.role_members_shown(count))}</p>
+            <p role="status">{paginated.range_text(|count| text.role_members_shown(count))}</p>
             <div class="toolbar-end">{columns.view_menu()}</div>
         </div>
-        {columns.draw(text.role_members(), part)}
+        {columns.render(text.role_members(), paginated)}
     }
     .into_any()
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, with_customer};
+use super::{Page, PageLayout, PageRequest, RenderContext, Status, panel_result, with_customer};
 use crate::{
     api::directory_role::list_directory_roles,
     components::{fact::copyable, menu::help_popup, pager::Paginated, problem::problem_panel, table::Columns},
@@ -18,7 +18,8 @@ use crate::{
 pub async fn role_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = RenderContext::current_text();
     let customer = request.customer()?;
-    let (roles, summary) = with_customer(customer, async { in_panel(list_directory_roles(customer.id).await) }).await?;
+    let (roles, summary) =
+        with_customer(customer, async { panel_result(list_directory_roles(customer.id).await) }).await?;
     let status = Status::of(&roles);
     let columns = Columns::of(Table::DirectoryRoles)
         .name(text.role_name(), |role: &DirectoryRole| {
@@ -26,7 +27,7 @@ pub async fn role_list_page(request: PageRequest) -> Result<Page, PortalError> {
             view! { <a class="row-link" href=href>{role.title()}</a> }
         })
         .column(Column::Id, text.user_id(), |role| copyable(role.id.to_string(), true));
-    let (view, shown) = match roles {
+    let (view, content) = match roles {
         Err(error) => (None, problem_panel(&error).into_any()),
         Ok(roles) if roles.is_empty() => {
             let (title, advice) = (text.role_none(), text.role_none_advice());
@@ -34,7 +35,7 @@ pub async fn role_list_page(request: PageRequest) -> Result<Page, PortalError> {
         }
         Ok(roles) => (
             Some(columns.view_menu()),
-            columns.draw(text.role_title(), Paginated::of(Table::DirectoryRoles.as_str(), roles)),
+            columns.render(text.role_title(), Paginated::of(Table::DirectoryRoles.as_str(), roles)),
         ),
     };
     let body = view! {
@@ -44,8 +45,8 @@ pub async fn role_list_page(request: PageRequest) -> Result<Page, PortalError> {
                 {help_popup("roles-help", text.role_lead())}
                 <div class="toolbar-end">{view}</div>
             </div>
-            {shown}
+            {content}
         </main>
     };
-    Ok(Page::new(Frame::Customer(summary), body).with_status(status))
+    Ok(Page::new(PageLayout::Customer(summary), body).with_status(status))
 }

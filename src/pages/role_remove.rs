@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, with_customer};
+use super::{Page, PageLayout, PageRequest, RenderContext, with_customer};
 use crate::{
     api::{
         directory_role::{list_directory_roles, load_other_administrators},
@@ -15,8 +15,8 @@ use crate::{
     },
     domain::{
         directory_role::OtherAdministrators,
+        form_action::FormAction,
         id::{DirectoryRoleId, UserId},
-        write::Write,
     },
     error::PortalError,
     locales::{Text, args},
@@ -50,21 +50,21 @@ pub async fn role_remove_page(request: PageRequest) -> Result<Page, PortalError>
         role: name.as_str(),
     });
     let label = text.user_roles_remove_named(args::UserRolesRemoveNamed { name: title.as_str(), role: name.as_str() });
-    let asked = if others == OtherAdministrators::NoneLeft {
+    let content = if others == OtherAdministrators::NoneRemain {
         view! {
-            {last_administrator(text, others)}
+            {last_administrator_note(text, others)}
             <p class="actions"><a class="button" href=cancel>{text.user_back()}</a></p>
         }
         .into_any()
     } else {
-        form(FORM, Write::RemoveRoleMember, move || {
+        form(FORM, FormAction::RemoveRoleMember, move || {
             view! {
                 {hidden(NEXT_FIELD, paths::user(customer, id))}
                 {hidden("customer", customer.id)}
                 {hidden("user", id)}
                 {hidden("role", role)}
                 {hidden(SUBJECT_FIELD, name)}
-                {last_administrator(text, others)}
+                {last_administrator_note(text, others)}
                 <p dir="auto">{question}</p>
                 <p class="actions">
                     <button class="button danger">{label}</button>
@@ -74,17 +74,17 @@ pub async fn role_remove_page(request: PageRequest) -> Result<Page, PortalError>
         })
         .into_any()
     };
-    let body = user_task(customer, &user, text.role_remove_title(), asked);
-    Ok(Page::new(Frame::Customer(summary), body))
+    let body = user_task(customer, &user, text.role_remove_title(), content);
+    Ok(Page::new(PageLayout::Customer(summary), body))
 }
 
 /// Renders why the last administrator cannot be removed, or that this could not be checked; the form then contains a
 /// field that confirms that the person was warned.
-pub(super) fn last_administrator(text: Text, others: OtherAdministrators) -> Option<AnyView> {
-    let note = |words: &'static str| view! { <p class="note">{icon(Icon::Alert)}<span>{words}</span></p> };
+pub(super) fn last_administrator_note(text: Text, others: OtherAdministrators) -> Option<AnyView> {
+    let note = |message: &'static str| view! { <p class="note">{icon(Icon::Alert)}<span>{message}</span></p> };
     match others {
-        OtherAdministrators::Unaffected | OtherAdministrators::Left => None,
-        OtherAdministrators::NoneLeft => Some(note(text.problem_last_administrator_advice()).into_any()),
+        OtherAdministrators::Unaffected | OtherAdministrators::Remain => None,
+        OtherAdministrators::NoneRemain => Some(note(text.problem_last_administrator_advice()).into_any()),
         OtherAdministrators::Unknown => {
             Some(view! { {note(text.problem_administrators_unknown_advice())} {hidden("asked", true)} }.into_any())
         }

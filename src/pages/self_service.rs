@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext};
+use super::{Page, PageLayout, PageRequest, RenderContext};
 use crate::{
     api::self_service::load_self_service,
     components::{
@@ -12,8 +12,8 @@ use crate::{
         user::note,
     },
     domain::{
-        self_service::{Offer, SelfServiceSettings, SelfServiceStatus},
-        write::Write,
+        form_action::FormAction,
+        self_service::{SelfServiceLevel, SelfServiceSettings, SelfServiceStatus},
     },
     error::PortalError,
     locales::Text,
@@ -25,11 +25,11 @@ pub async fn self_service_page(_: PageRequest) -> Result<Page, PortalError> {
     let text = RenderContext::current_text();
     let SelfServiceStatus { settings: SelfServiceSettings { default, contact, names }, has_connection } =
         load_self_service().await?;
-    let fields = form("self-service-form", Write::SaveSelfService, move || {
+    let fields = form("self-service-form", FormAction::SaveSelfService, move || {
         view! {
             <p class="help">{text.self_service_default_help()}</p>
             {Field::new("offer", text.self_service_offer()).radios(
-                Offer::ALL.iter().map(|offer| (offer.as_str(), offer_word(text, *offer), *offer == default.offer)).collect(),
+                SelfServiceLevel::ALL.iter().map(|level| (level.as_str(), level_label(text, *level), *level == default.offer)).collect(),
             )}
             {Field::new("prices", text.self_service_prices())
                 .help(text.self_service_prices_help())
@@ -57,16 +57,16 @@ pub async fn self_service_page(_: PageRequest) -> Result<Page, PortalError> {
             {panel("offer", text.self_service_default(), fields)}
         </main>
     };
-    Ok(Page::new(Frame::Portal, body))
+    Ok(Page::new(PageLayout::Portal, body))
 }
 
-/// Returns the words for an offer.
-pub(super) const fn offer_word(text: Text, offer: Offer) -> &'static str {
-    match offer {
-        Offer::Off => text.self_service_offer_off(),
-        Offer::View => text.self_service_offer_view(),
-        Offer::ManageLicences => text.self_service_offer_manage_licences(),
-        Offer::ManageUsers => text.self_service_offer_manage_users(),
-        Offer::ManageWithinLimits => text.self_service_offer_manage_within_limits(),
+/// Returns the label of a self-service level.
+pub(super) const fn level_label(text: Text, level: SelfServiceLevel) -> &'static str {
+    match level {
+        SelfServiceLevel::Off => text.self_service_offer_off(),
+        SelfServiceLevel::View => text.self_service_offer_view(),
+        SelfServiceLevel::ManageLicenses => text.self_service_offer_manage_licenses(),
+        SelfServiceLevel::ManageUsers => text.self_service_offer_manage_users(),
+        SelfServiceLevel::ManageWithinLimits => text.self_service_offer_manage_within_limits(),
     }
 }

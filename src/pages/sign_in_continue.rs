@@ -5,7 +5,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, home::language_switch, partners::domain_form};
+use super::{Page, PageLayout, PageRequest, RenderContext, home::language_switch, partners::domain_form};
 use crate::{error::PortalError, paths, portal::sign_in::SignInProvider};
 
 /// Renders the page with the link to a partner's sign-in; without a partner, the form that asks for one.
@@ -20,22 +20,22 @@ pub async fn sign_in_continue_page(request: PageRequest) -> Result<Page, PortalE
     let host = portal.load_sign_in_host(partner).await;
     let host = host.map_err(|error| error.into_portal_error(portal.correlation()))?;
     let href = paths::sign_in(provider, return_to.as_deref());
-    let way = view! {
+    let content = view! {
         <p class="lead">{text.continue_lead(host.as_str())}</p>
         <p><a class="button wide primary" href=href>{text.continue_link(host.as_str())}</a></p>
     };
-    Ok(page(way.into_any()))
+    Ok(page(content.into_any()))
 }
 
-fn page(way: AnyView) -> Page {
+fn page(content: AnyView) -> Page {
     let RenderContext { text, .. } = expect_context();
     let body = view! {
         <main id="main" class="landing">
             <h1>{text.home_sign_in()}</h1>
-            {way}
+            {content}
             <p><a href=paths::HOME>{text.sign_in_back()}</a></p>
             {language_switch()}
         </main>
     };
-    Page::new(Frame::Bare, body)
+    Page::new(PageLayout::Bare, body)
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, home::language_switch};
+use super::{Page, PageLayout, PageRequest, RenderContext, home::language_switch};
 use crate::{error::PortalError, paths};
 
 /// Renders the page after signing out.
@@ -17,5 +17,5 @@ pub async fn signed_out_page(_: PageRequest) -> Result<Page, PortalError> {
             {language_switch()}
         </main>
     };
-    Ok(Page::new(Frame::Bare, body))
+    Ok(Page::new(PageLayout::Bare, body))
 }

@@ -1,4 +1,4 @@
-//! `/home`: the home of a partner's staff: matters of recently opened customers that need attention, links to those
+//! `/home`: the home of a partner's staff: attention items of recently opened customers, links to those
 //! customers, the person's own latest changes, and the state of Partner Center.
 //!
 //! Customers that the person has not opened are not included, since Partner Center has no index across customers of
@@ -9,9 +9,9 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 
 use super::{
-    Frame, Page, PageRequest, RenderContext, activity::own_feed_panel, customer_detail::skeleton,
-    customer_list::destinations, glance::agreement_state, health::upstream_badge, is_not_for_us, late::Late,
-    load_optional, partner_detail::problems_of,
+    Page, PageLayout, PageRequest, RenderContext, activity::own_feed_panel, customer_detail::skeleton,
+    customer_list::destinations, customer_overview::agreement_state, deferred::Deferred, health::upstream_badge,
+    is_not_available_to_partner, load_optional, partner_detail::partner_attention_lines,
 };
 use crate::{
     api::{
@@ -21,8 +21,8 @@ use crate::{
         subscription::list_subscriptions,
     },
     components::{
-        attention::{Line, attention, matter_line},
-        customer::name_or_id,
+        attention::{Line, attention, attention_line},
+        customer::name_or_placeholder,
         fact::{copyable, fact, panel, panel_with_link},
         icon::{Icon, icon},
         menu::{help_popup, row_menu},
@@ -31,7 +31,7 @@ use crate::{
         time::relative_time,
     },
     domain::{
-        attention::{AgreementState, Matter, of_agreement, of_subscriptions},
+        attention::{AgreementState, AttentionItem, of_agreement, of_subscriptions},
         customer::CustomerSummary,
         id::CustomerId,
         partner::{PartnerProfile, Upstream},
@@ -44,21 +44,21 @@ use crate::{
 };
 
 /// The number of customers to check, with three calls each.
-const LOOKED_AT: usize = 5;
+const MAX_CHECKED_CUSTOMERS: usize = 5;
 
 /// The pending calls for a recently opened customer.
-type Looked = (CustomerSummary, Late<Vec<Subscription>>, Option<Late<AgreementState>>);
+type PendingCheck = (CustomerSummary, Deferred<Vec<Subscription>>, Option<Deferred<AgreementState>>);
 
 /// Renders the home of staff.
 pub async fn staff_home_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = RenderContext::current_text();
-    let upstream = Late::begin(load_upstream());
-    let changes = Late::begin(list_staff_recent_changes());
-    let partner = request.may(Capability::ManagePartner).then(|| Late::begin(load_partner()));
+    let upstream = Deferred::begin(load_upstream());
+    let changes = Deferred::begin(list_staff_recent_changes());
+    let partner = request.may(Capability::ManagePartner).then(|| Deferred::begin(load_partner()));
     let recent = list_recent_customers().await?;
     // While Partner Center throttles calls, none is spent on supplementary data.
-    let may_look = request.context.portal.throttled_for().is_none();
-    let looked = if may_look { look_at(&request, &recent) } else { Vec::new() };
+    let may_check = request.context.portal.throttled_for().is_none();
+    let checks = if may_check { start_checks(&request, &recent) } else { Vec::new() };
     let all = request.may(Capability::ReadAudit).then(|| paths::partner_activity(&ActivityQuery::default()));
     let may_create = request.may(Capability::CreateCustomers);
     let may_invite = request.may(Capability::RequestRelationships);
@@ -74,64 +74,65 @@ pub async fn staff_home_page(request: PageRequest) -> Result<Page, PortalError> 
                 })}
             </header>
             {skeleton("attention")}
-            {needs_attention(text, looked, partner, recent.len().min(LOOKED_AT), may_look)}
+            {attention_panel(text, checks, partner, recent.len().min(MAX_CHECKED_CUSTOMERS), may_check)}
             <div class="beside">
                 <div>{recent_panel(text, recent, &request)}</div>
                 <div>
-                    {upstream.draw(move |found| panel("partner-center", text.health_upstream(), upstream_facts(text, found)))}
-                    {changes.draw(move |found| own_feed_panel(text, all, found))}
+                    {upstream.render(move |found| panel("partner-center", text.health_upstream(), upstream_facts(text, found)))}
+                    {changes.render(move |found| own_feed_panel(text, all, found))}
                 </div>
             </div>
         </main>
     };
-    Ok(Page::new(Frame::Portal, body))
+    Ok(Page::new(PageLayout::Portal, body))
 }
 
 /// Starts the calls for the recently opened customers.
-fn look_at(request: &PageRequest, recent: &[CustomerSummary]) -> Vec<Looked> {
+fn start_checks(request: &PageRequest, recent: &[CustomerSummary]) -> Vec<PendingCheck> {
     if !request.may(Capability::ReadSubscriptions) {
         return Vec::new();
     }
     let agreement = request.may(Capability::ReadAgreements) && request.cloud().has_agreements();
-    let look = |it: &CustomerSummary| {
-        let agreement = agreement.then(|| Late::begin(agreement_state(it.id.into())));
-        (it.clone(), Late::begin(list_subscriptions(it.id)), agreement)
+    let start = |it: &CustomerSummary| {
+        let agreement = agreement.then(|| Deferred::begin(agreement_state(it.id.into())));
+        (it.clone(), Deferred::begin(list_subscriptions(it.id)), agreement)
     };
-    recent.iter().take(LOOKED_AT).map(look).collect()
+    recent.iter().take(MAX_CHECKED_CUSTOMERS).map(start).collect()
 }
 
-/// Renders the matters that need attention: the partner's own for its administrators, then those of customers, the most
+/// Renders the attention items: the partner's own for its administrators, then those of customers, the most
 /// urgent first.
-fn needs_attention(
+fn attention_panel(
     text: Text,
-    looked: Vec<Looked>,
-    partner: Option<Late<PartnerProfile>>,
-    customers: usize,
-    may_look: bool,
+    checks: Vec<PendingCheck>,
+    partner: Option<Deferred<PartnerProfile>>,
+    checked_count: usize,
+    may_check: bool,
 ) -> impl IntoView {
     Suspend::new(async move {
         let now = Timestamp::now();
-        let ours = async {
+        let partner_result = async {
             match partner {
-                Some(partner) => Some(load_optional(partner.answer()).await),
+                Some(partner) => Some(load_optional(partner.result()).await),
                 None => None,
             }
         };
-        let (ours, theirs) = futures::join!(ours, join_all(looked.into_iter().map(|looked| matters_of(looked, now))));
+        let (partner_result, customer_results) =
+            futures::join!(partner_result, join_all(checks.into_iter().map(|check| attention_items_of(check, now))));
         let (mut lines, mut unchecked) = (Vec::new(), Vec::new());
-        match ours {
-            Some(Ok(partner)) => lines.extend(problems_of(text, &partner, now)),
+        match partner_result {
+            Some(Ok(partner)) => lines.extend(partner_attention_lines(text, &partner, now)),
             Some(Err(_)) => unchecked.push(text.nav_partner().to_owned()),
             None => {}
         }
-        let (mut matters, mut problem) = (Vec::new(), None);
-        let (of_customers, mut failed) = (theirs.len(), 0);
-        for (customer, found) in theirs {
+        let (mut items, mut problem) = (Vec::new(), None);
+        let (customer_count, mut failed) = (customer_results.len(), 0);
+        for (customer, found) in customer_results {
             match found {
-                Ok(found) => matters.extend(found.into_iter().map(|matter| (customer.clone(), matter))),
-                Err(error) if is_not_for_us(&error) => {}
+                Ok(found) => items.extend(found.into_iter().map(|item| (customer.clone(), item))),
+                Err(error) if is_not_available_to_partner(&error) => {}
                 Err(error) => {
-                    unchecked.push(name_or_id(text, &customer.name));
+                    unchecked.push(name_or_placeholder(text, &customer.name));
                     failed += 1;
                     problem.get_or_insert(error);
                 }
@@ -139,33 +140,33 @@ fn needs_attention(
         }
         // If no customer could be checked, the cause is common to all: Partner Center is failing, or it requires an
         // action from the person.
-        let problem = problem.filter(|_| failed == of_customers).map(|error| problem_panel(&error));
-        matters.sort_by_key(|(_, matter)| matter.severity());
-        lines.extend(matters.into_iter().map(|(customer, matter)| line(text, &customer, matter)));
-        if !may_look && customers > 0 {
+        let problem = problem.filter(|_| failed == customer_count).map(|error| problem_panel(&error));
+        items.sort_by_key(|(_, item)| item.severity());
+        lines.extend(items.into_iter().map(|(customer, item)| customer_attention_line(text, &customer, item)));
+        if !may_check && checked_count > 0 {
             unchecked.push(text.source_recent().to_owned());
         }
-        let checked = i64::try_from(customers).unwrap_or(i64::MAX);
+        let checked = i64::try_from(checked_count).unwrap_or(i64::MAX);
         let help = help_popup("attention-help", text.staff_home_attention_help(checked));
         view! { {problem} {attention(text, lines, &unchecked, Some(help.into_any()))} }
     })
 }
 
-/// Returns the matters of a customer's subscriptions and agreement.
+/// Returns the attention items of a customer's subscriptions and agreement.
 ///
 /// # Errors
 /// The first error, if both calls failed.
-async fn matters_of(
-    (customer, subscriptions, agreement): Looked,
+async fn attention_items_of(
+    (customer, subscriptions, agreement): PendingCheck,
     now: Timestamp,
-) -> (CustomerSummary, Result<Vec<Matter>, PortalError>) {
+) -> (CustomerSummary, Result<Vec<AttentionItem>, PortalError>) {
     let agreement = async {
         match agreement {
-            Some(agreement) => load_optional(agreement.answer()).await.ok(),
+            Some(agreement) => load_optional(agreement.result()).await.ok(),
             None => None,
         }
     };
-    let (subscriptions, agreement) = futures::join!(load_optional(subscriptions.answer()), agreement);
+    let (subscriptions, agreement) = futures::join!(load_optional(subscriptions.result()), agreement);
     let found = subscriptions.map(|found| {
         // A customer without purchases need not accept the agreement yet.
         let agreement = agreement.filter(|_| !found.is_empty()).and_then(of_agreement);
@@ -174,10 +175,10 @@ async fn matters_of(
     (customer, found)
 }
 
-/// Returns a customer's matter as a line that names the customer.
-fn line(text: Text, customer: &CustomerSummary, matter: Matter) -> Line {
-    let line = matter_line(text, customer.id.into(), matter);
-    Line { about: format!("{} · {}", name_or_id(text, &customer.name), line.about), ..line }
+/// Returns a customer's attention item as a line that names the customer.
+fn customer_attention_line(text: Text, customer: &CustomerSummary, item: AttentionItem) -> Line {
+    let line = attention_line(text, customer.id.into(), item);
+    Line { about: format!("{} · {}", name_or_placeholder(text, &customer.name), line.about), ..line }
 }
 
 /// Renders the recently opened customers.
@@ -197,7 +198,7 @@ fn recent_panel(text: Text, recent: Vec<CustomerSummary>, request: &PageRequest)
         let menu = row_menu(text, &id.to_string(), &it.title(), destinations(text, id.into(), request));
         view! {
             <tr>
-                <th scope="row"><a dir="auto" href=paths::customer(id.into())>{name_or_id(text, &it.name)}</a></th>
+                <th scope="row"><a dir="auto" href=paths::customer(id.into())>{name_or_placeholder(text, &it.name)}</a></th>
                 <td data-label=text.customer_domain()>{copyable(it.domain, false)}</td>
                 <td class="corner">{menu}</td>
             </tr>

@@ -7,16 +7,18 @@ pub mod term_end;
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, changed_by::render_changed_by, in_panel, with_customer};
+use super::{
+    Page, PageLayout, PageRequest, RenderContext, changed_by::provide_changed_by, panel_result, with_customer,
+};
 use crate::{
     api::subscription::load_subscription,
     components::{
-        customer::name_or_id,
+        customer::name_or_placeholder,
         fact::panel,
-        field::{kept, rows_problem},
+        field::{error_with_resend_form, row_form_error},
         icon::{Icon, icon},
         problem::retry_panel,
-        seats::not_offered_words,
+        seats::not_offered_reason,
         user::note,
     },
     domain::{
@@ -30,26 +32,28 @@ use crate::{
 };
 
 /// A subscription that is about to be changed, with its customer.
-struct Changed {
+struct ChangeTarget {
     customer: CustomerPath,
+    /// The subscription.
     it: Subscription,
     /// The customer's display name.
-    whose: String,
+    customer_name: String,
 }
 
-impl Changed {
+impl ChangeTarget {
     /// Returns the display name.
     fn name(&self) -> String {
         self.it.name_or_offer().to_owned()
     }
 }
 
-/// Renders a page about one change of a subscription, inside its customer. `draw` renders the content below the title.
+/// Renders a page about one change of a subscription, in the layout of its customer. `render_content` renders the
+/// content below the title.
 async fn change_page<F>(
     request: &PageRequest,
     form: &'static str,
     title: &'static str,
-    draw: impl FnOnce(Changed) -> F,
+    render_content: impl FnOnce(ChangeTarget) -> F,
 ) -> Result<Page, PortalError>
 where
     F: Future<Output = AnyView>,
@@ -57,7 +61,7 @@ where
     let address = expect_context::<RenderContext>().address;
     let customer = request.customer()?;
     let id: SubscriptionId = request.id("subscription")?;
-    let load = async { in_panel(load_subscription(customer.id, id.clone()).await) };
+    let load = async { panel_result(load_subscription(customer.id, id.clone()).await) };
     let (found, summary) = with_customer(customer, load).await?;
     let it = match found {
         Ok(it) => it,
@@ -66,27 +70,27 @@ where
                 <main id="main">
                     {head(customer, &id, None, title)}
                     {retry_panel(&error, address.to_string())}
-                    {kept(form)}
+                    {error_with_resend_form(form)}
                 </main>
             };
-            return Ok(framed(summary, title, body).with_status(error.status()));
+            return Ok(customer_page(summary, title, body).with_status(error.status()));
         }
     };
-    render_changed_by(request, form, customer, RecordedSubject::Subscription(&it.id)).await;
-    let whose = name_or_id(RenderContext::current_text(), &summary.name);
+    provide_changed_by(request, form, customer, RecordedSubject::Subscription(&it.id)).await;
+    let customer_name = name_or_placeholder(RenderContext::current_text(), &summary.name);
     let (name, id) = (it.name_or_offer().to_owned(), it.id.clone());
-    let drawn = draw(Changed { customer, it, whose }).await;
+    let content = render_content(ChangeTarget { customer, it, customer_name }).await;
     let body = view! {
         <main id="main">
             {head(customer, &id, Some(name), title)}
-            {drawn}
+            {content}
         </main>
     };
-    Ok(framed(summary, title, body))
+    Ok(customer_page(summary, title, body))
 }
 
-fn framed(summary: CustomerSummary, title: &'static str, body: impl IntoView + 'static) -> Page {
-    Page::new(Frame::Customer(summary), body).with_title(title)
+fn customer_page(summary: CustomerSummary, title: &'static str, body: impl IntoView + 'static) -> Page {
+    Page::new(PageLayout::Customer(summary), body).with_title(title)
 }
 
 fn head(
@@ -106,39 +110,39 @@ fn head(
 }
 
 /// Renders the reason why a change is not offered, beside its disabled button, below the error if it was refused.
-fn not_offered(changed: &Changed, form: &str, action: String, reason: NotOffered) -> AnyView {
+fn not_offered(target: &ChangeTarget, form: &str, action: String, reason: NotOffered) -> AnyView {
     let text = RenderContext::current_text();
-    let back = paths::subscription(changed.customer, &changed.it.id);
+    let back = paths::subscription(target.customer, &target.it.id);
     let body = view! {
-        {note(not_offered_words(text, reason))}
+        {note(not_offered_reason(text, reason))}
         <p class="actions">
             <button class="button" disabled>{action}</button>
             <a class="button" href=back>{text.seats_back()}</a>
         </p>
     };
-    view! { {rows_problem(form)} {panel("not-offered", text.seats_not_offered(), body)} }.into_any()
+    view! { {row_form_error(form)} {panel("not-offered", text.change_unavailable(), body)} }.into_any()
 }
 
-/// Renders the button of a change, disabled unless `open`, and a link back to the subscription.
-fn actions(changed: &Changed, action: String, open: bool, danger: bool) -> impl IntoView + use<> {
+/// Renders the button of a change, disabled unless `is_enabled`, and a link back to the subscription.
+fn actions(target: &ChangeTarget, action: String, is_enabled: bool, is_danger: bool) -> impl IntoView + use<> {
     let text = RenderContext::current_text();
-    let back = paths::subscription(changed.customer, &changed.it.id);
-    let class = if danger { "button danger" } else { "button primary" };
+    let back = paths::subscription(target.customer, &target.it.id);
+    let class = if is_danger { "button danger" } else { "button primary" };
     view! {
         <p class="actions">
-            <button class=class disabled=!open>{action}</button>
+            <button class=class disabled=!is_enabled>{action}</button>
             <a class="button" href=back>{text.seats_back()}</a>
         </p>
     }
 }
 
 /// Renders the consequences of a change as a list.
-fn lines(said: Vec<AnyView>) -> impl IntoView {
-    view! { <ul class="lines">{said.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> }
+fn lines(consequences: Vec<AnyView>) -> impl IntoView {
+    view! { <ul class="lines">{consequences.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> }
 }
 
-/// Renders a line of text.
-fn line(words: impl Into<String>) -> AnyView {
-    let words = words.into();
-    view! { <span>{words}</span> }.into_any()
+/// Renders a consequence as a line of text.
+fn line(message: impl Into<String>) -> AnyView {
+    let message = message.into();
+    view! { <span>{message}</span> }.into_any()
 }

@@ -5,32 +5,34 @@ mod changes;
 use jiff::Timestamp;
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, changed_by::render_changed_by, in_panel, with_customer};
+use super::{
+    Page, PageLayout, PageRequest, RenderContext, changed_by::provide_changed_by, panel_result, with_customer,
+};
 use crate::{
     api::subscription::load_subscription,
     components::{
         fact::{copyable, fact, panel, plain, reference},
-        field::{Field, edit_form, hidden, kept},
+        field::{Field, edit_form, error_with_resend_form, hidden},
         icon::{Icon, icon},
         moment::{day, deadline},
         order::{
-            billing_words, change_words, consumption_words, contract_words, product_kind_words, quantity_words,
-            suspension_words,
+            billing_basis_label, consumption_label, contract_type_label, pending_change_label, product_kind_label,
+            quantity_text, suspension_reason_label,
         },
         pager::{Paginated, few, few_names},
         problem::retry_panel,
-        subscription::{action_words, end_label, end_sentence, status_badge},
+        subscription::{action_label, end_label, end_sentence, status_badge},
         table::table_wrap,
-        term::{cycle_words, term_words, yes_no},
+        term::{billing_cycle_label, term_label, yes_no},
         time::relative_time,
         user::note,
     },
     domain::{
         activity::RecordedSubject,
+        form_action::FormAction,
         moment::Moment,
         role::Capability,
         subscription::{EndOfTerm, Instructions, Refundable, Subscription, SubscriptionChange, When},
-        write::Write,
     },
     error::PortalError,
     islands::follow::Follow,
@@ -45,10 +47,10 @@ pub async fn subscription_detail_page(request: PageRequest) -> Result<Page, Port
     let RenderContext { text, address, .. } = expect_context();
     let customer = request.customer()?;
     let subscription = request.id("subscription")?;
-    let wanted = request.query.text("renaming")?.map(str::to_owned);
-    let asked = request.query.choice("asked", |text| Timestamp::from_second(text.parse().ok()?).ok())?;
+    let requested_name = request.query.text("renaming")?.map(str::to_owned);
+    let requested_at = request.query.choice("asked", |text| Timestamp::from_second(text.parse().ok()?).ok())?;
     let (found, summary) =
-        with_customer(customer, async { in_panel(load_subscription(customer.id, subscription).await) }).await?;
+        with_customer(customer, async { panel_result(load_subscription(customer.id, subscription).await) }).await?;
     let it = match found {
         Ok(it) => it,
         Err(error) => {
@@ -56,36 +58,39 @@ pub async fn subscription_detail_page(request: PageRequest) -> Result<Page, Port
                 <main id="main">
                     {head(customer, text.word_subscription())}
                     {retry_panel(&error, address.to_string())}
-                    {kept(FORM)}
+                    {error_with_resend_form(FORM)}
                 </main>
             };
-            let page = Page::new(Frame::Customer(summary), body).with_title(text.word_subscription());
+            let page = Page::new(PageLayout::Customer(summary), body).with_title(text.word_subscription());
             return Ok(page.with_status(error.status()));
         }
     };
-    render_changed_by(&request, FORM, customer, RecordedSubject::Subscription(&it.id)).await;
+    provide_changed_by(&request, FORM, customer, RecordedSubject::Subscription(&it.id)).await;
     let title = it.name_or_offer().to_owned();
     let may_rename = request.may(Capability::ManageSubscriptions);
     let may_change = request.may(Capability::ManageSeats);
-    let ask = request.may(Capability::AskPartner).then(|| {
+    let request_panel = request.may(Capability::RequestChanges).then(|| {
         let href = paths::new_request(customer, Some(&it.id));
         panel("ask", text.seats_changes(), view! { <p><a class="button" href=href>{text.request_new_link()}</a></p> })
     });
     let change = match (request.query.text("changing")?, request.query.text("to")?) {
-        (Some(property), Some(wanted)) => SubscriptionChange::parse(property, wanted),
+        (Some(property), Some(requested_value)) => SubscriptionChange::parse(property, requested_value),
         _ => None,
     };
-    let changing = change.map(|change| changes::under_way(text, customer, &it, &change, asked, address.to_string()));
-    let end_again = request.query.text("end")? == Some("changed") && may_change;
-    let waiting = wanted.map(|wanted| renaming(text, customer, &it, &wanted, asked, address.to_string()));
+    let change_progress =
+        change.map(|change| changes::change_progress(text, customer, &it, &change, requested_at, address.to_string()));
+    let was_term_end_reset = request.query.text("end")? == Some("changed") && may_change;
+    let rename_progress = requested_name.map(|requested_name| {
+        render_rename_progress(text, customer, &it, &requested_name, requested_at, address.to_string())
+    });
     let refunds = it.refundable.is_some() || !it.refunds.is_empty() || it.cancellable_until.is_some();
     let body = view! {
         <main id="main">
             {head(customer, title.clone())}
-            {waiting}
-            {changing}
-            {end_again.then(|| changes::end_again(text, customer, &it))}
-            {it.is_closing(Timestamp::now()).then(|| note(text.subscription_closing()))}
+            {rename_progress}
+            {change_progress}
+            {was_term_end_reset.then(|| changes::term_end_reset_note(text, customer, &it))}
+            {it.is_locked_before_end(Timestamp::now()).then(|| note(text.subscription_closing()))}
             <div class="columns">
                 <div>
                     {panel("state", text.subscription_state(), state_facts(text, &it))}
@@ -95,15 +100,15 @@ pub async fn subscription_detail_page(request: PageRequest) -> Result<Page, Port
                     {panel("bought", text.subscription_bought(), offer_facts(text, &it))}
                 </div>
                 <div>
-                    {ask}
-                    {may_change.then(|| panel("changes", text.seats_changes(), changes::offered(text, customer, &it)))}
+                    {request_panel}
+                    {may_change.then(|| panel("changes", text.seats_changes(), changes::change_list(text, customer, &it)))}
                     {may_rename.then(|| panel("nickname", text.subscription_name(), nickname_form(text, customer, &it)))}
                     {panel("ids", text.subscription_ids(), id_facts(text, customer, &it))}
                 </div>
             </div>
         </main>
     };
-    Ok(Page::new(Frame::Customer(summary), body).with_title(title))
+    Ok(Page::new(PageLayout::Customer(summary), body).with_title(title))
 }
 
 fn head(customer: CustomerPath, title: impl Into<String>) -> impl IntoView {
@@ -116,19 +121,19 @@ fn head(customer: CustomerPath, title: impl Into<String>) -> impl IntoView {
     }
 }
 
-/// Renders the progress of a change that Partner Center is still processing. With JavaScript, the page polls until the
-/// change is done; without, it can be reloaded. The change doesn't depend on the page.
-fn renaming(
+/// Renders the progress of a new nickname that Partner Center is still applying. With JavaScript, the page polls until
+/// the change is done; without, it can be reloaded. The change doesn't depend on the page.
+fn render_rename_progress(
     text: Text,
     customer: CustomerPath,
     it: &Subscription,
-    wanted: &str,
-    asked: Option<Timestamp>,
+    requested_name: &str,
+    requested_at: Option<Timestamp>,
     address: String,
 ) -> impl IntoView + use<> {
-    if it.name == wanted {
+    if it.name == requested_name {
         return view! {
-            <p class="done" id="renaming" data-followed="">{icon(Icon::Check)}{text.subscription_renamed(wanted)}</p>
+            <p class="done" id="renaming" data-followed="">{icon(Icon::Check)}{text.subscription_renamed(requested_name)}</p>
         }
         .into_any();
     }
@@ -137,9 +142,9 @@ fn renaming(
             {icon(Icon::Wait)}
             <div>
                 <h2>{text.subscription_renaming()}</h2>
-                <p>{text.subscription_renaming_advice(wanted)}</p>
+                <p>{text.subscription_renaming_advice(requested_name)}</p>
                 <dl>
-                    {asked.map(|asked| fact(text.subscription_asked(), Some(relative_time(asked).into_any())))}
+                    {requested_at.map(|at| fact(text.subscription_asked(), Some(relative_time(at).into_any())))}
                     {fact(text.subscription_looked(), Some(relative_time(Timestamp::now()).into_any()))}
                 </dl>
                 <p class="actions">
@@ -155,7 +160,7 @@ fn renaming(
 
 fn nickname_form(text: Text, customer: CustomerPath, it: &Subscription) -> impl IntoView + use<> {
     let (id, name) = (it.id.clone(), it.name.clone());
-    edit_form(FORM, Write::RenameSubscription, None, move || {
+    edit_form(FORM, FormAction::RenameSubscription, None, move || {
         view! {
             {hidden("customer", customer.id)}
             {hidden("subscription", id)}
@@ -167,10 +172,10 @@ fn nickname_form(text: Text, customer: CustomerPath, it: &Subscription) -> impl 
 
 fn state_facts(text: Text, it: &Subscription) -> impl IntoView + use<> {
     let (reasons, more) = few(text, it.suspension_reasons.iter());
-    let reasons = reasons.map(|reason| suspension_words(text, reason)).chain(more);
-    let reasons = reasons.map(|words| view! { <li>{words}</li> }).collect_view();
+    let reasons = reasons.map(|reason| suspension_reason_label(text, reason)).chain(more);
+    let reasons = reasons.map(|label| view! { <li>{label}</li> }).collect_view();
     let suspended = !it.suspension_reasons.is_empty();
-    let shown = |moment: &Option<Moment>| moment.as_ref().map(day);
+    let date_view = |moment: &Option<Moment>| moment.as_ref().map(day);
     view! {
         <dl>
             {fact(text.subscription_status(), Some(view! {
@@ -182,13 +187,13 @@ fn state_facts(text: Text, it: &Subscription) -> impl IntoView + use<> {
             }.into_any()))}
             {suspended.then(|| fact(text.subscription_reasons(), Some(view! { <ul class="plain lines">{reasons}</ul> }.into_any())))}
             {fact(text.word_quantity(), it.quantity.map(|quantity| {
-                view! { <span>{quantity_words(text, quantity, it.unit.as_deref())}</span> }.into_any()
+                view! { <span>{quantity_text(text, quantity, it.unit.as_deref())}</span> }.into_any()
             }))}
             {(!it.is_over()).then(|| fact(text.subscription_next_term(), Some(end_sentence(text, it))))}
-            {fact(text.subscription_started(), shown(&it.started))}
-            {fact(end_label(text, it), shown(&it.ends))}
+            {fact(text.subscription_started(), date_view(&it.started))}
+            {fact(end_label(text, it), date_view(&it.ends))}
             {it.cycle_ends.as_ref().map(|ends| fact(text.subscription_cycle_ends(), Some(day(ends))))}
-            {fact(text.subscription_created(), shown(&it.created))}
+            {fact(text.subscription_created(), date_view(&it.created))}
         </dl>
     }
 }
@@ -198,16 +203,16 @@ fn offer_facts(text: Text, it: &Subscription) -> impl IntoView + use<> {
     view! {
         <dl>
             {fact(text.subscription_offer(), plain(it.offer.name.clone()))}
-            {optional(text.subscription_product_type(), &it.offer.product_type.as_deref().map(|kind| product_kind_words(text, kind)))}
+            {optional(text.subscription_product_type(), &it.offer.product_type.as_deref().map(|kind| product_kind_label(text, kind)))}
             {optional(text.subscription_publisher(), &it.offer.publisher)}
-            {fact(text.subscription_term(), it.term.as_ref().and_then(|term| plain(term_words(text, term))))}
-            {it.renewal_term.as_ref().map(|term| fact(text.subscription_renewal_term(), plain(term_words(text, term))))}
-            {fact(text.subscription_cycle(), it.cycle.as_ref().and_then(|cycle| plain(cycle_words(text, cycle))))}
-            {fact(text.subscription_billing(), plain(it.billing.as_ref().map(|billing| billing_words(text, billing))))}
-            {optional(text.subscription_consumption(), &it.consumption.as_deref().map(|it| consumption_words(text, it)))}
-            {fact(text.subscription_contract(), plain(it.contract.as_ref().map(|contract| contract_words(text, contract))))}
-            {it.has_addons.map(|so| fact(text.subscription_addons(), plain(yes_no(text, so).to_owned())))}
-            {(!it.actions.is_empty()).then(|| fact(text.subscription_actions(), plain(few_names(text, it.actions.iter().map(|it| change_words(text, it))))))}
+            {fact(text.subscription_term(), it.term.as_ref().and_then(|term| plain(term_label(text, term))))}
+            {it.renewal_term.as_ref().map(|term| fact(text.subscription_renewal_term(), plain(term_label(text, term))))}
+            {fact(text.subscription_cycle(), it.cycle.as_ref().and_then(|cycle| plain(billing_cycle_label(text, cycle))))}
+            {fact(text.subscription_billing(), plain(it.billing.as_ref().map(|billing| billing_basis_label(text, billing))))}
+            {optional(text.subscription_consumption(), &it.consumption.as_deref().map(|it| consumption_label(text, it)))}
+            {fact(text.subscription_contract(), plain(it.contract.as_ref().map(|contract| contract_type_label(text, contract))))}
+            {it.has_addons.map(|it| fact(text.subscription_addons(), plain(yes_no(text, it).to_owned())))}
+            {(!it.actions.is_empty()).then(|| fact(text.subscription_actions(), plain(few_names(text, it.actions.iter().map(|it| pending_change_label(text, it))))))}
         </dl>
     }
 }
@@ -258,9 +263,9 @@ fn refund_facts(text: Text, it: &Subscription) -> impl IntoView + use<> {
 }
 
 fn refundable_table(text: Text, refundable: &Refundable) -> impl IntoView + use<> {
-    let part = Paginated::of("refundable", refundable.parts.clone());
-    let pager = part.pager(text.refundable_caption());
-    let rows = part
+    let paginated = Paginated::of("refundable", refundable.parts.clone());
+    let pager = paginated.pager(text.refundable_caption());
+    let rows = paginated
         .items
         .iter()
         .map(|part| {
@@ -297,31 +302,32 @@ fn scheduled(text: Text, it: &Subscription) -> impl IntoView + use<> {
         _ => None,
     };
     let others = it.scheduled.iter().filter(|it| it.when != When::TermEnd).cloned().collect::<Vec<_>>();
-    let part = Paginated::of("scheduled", others);
-    let (any, pager) = (!part.items.is_empty(), part.pager(text.subscription_scheduled()));
-    let lines = part
+    let paginated = Paginated::of("scheduled", others);
+    let (has_scheduled, pager) = (!paginated.items.is_empty(), paginated.pager(text.subscription_scheduled()));
+    let lines = paginated
         .items
         .iter()
         .map(|it| {
             view! {
-                <p>{action_words(text, &it.action)} {it.effective.as_ref().map(|day_of| view! { " – " {day(day_of)} })}</p>
+                <p>{action_label(text, &it.action)} {it.effective.as_ref().map(|day_of| view! { " – " {day(day_of)} })}</p>
                 {it.instructions.as_ref().map(|next| instructions(text, next))}
             }
         })
         .collect_view();
     view! {
         {renewal}
-        {any.then(|| panel("scheduled", text.subscription_scheduled(), view! { {lines} {pager} }))}
+        {has_scheduled.then(|| panel("scheduled", text.subscription_scheduled(), view! { {lines} {pager} }))}
     }
 }
 
+/// Renders the terms of a renewal, a scheduled change or the next charge.
 fn instructions(text: Text, next: &Instructions) -> impl IntoView + use<> {
     view! {
         <dl>
             {fact(text.subscription_offer_id(), next.offer.as_ref().map(|id| copyable(id.clone(), true).into_any()))}
             {fact(text.word_quantity(), next.quantity.and_then(|quantity| plain(quantity.to_string())))}
-            {fact(text.subscription_term(), next.term.as_ref().and_then(|term| plain(term_words(text, term))))}
-            {fact(text.subscription_cycle(), next.cycle.as_ref().and_then(|cycle| plain(cycle_words(text, cycle))))}
+            {fact(text.subscription_term(), next.term.as_ref().and_then(|term| plain(term_label(text, term))))}
+            {fact(text.subscription_cycle(), next.cycle.as_ref().and_then(|cycle| plain(billing_cycle_label(text, cycle))))}
             {next.ends.as_ref().map(|ends| fact(text.subscription_ends(), Some(day(ends))))}
             {next.promotion.clone().map(|id| fact(text.subscription_promotion(), plain(id)))}
         </dl>

@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, with_customer};
+use super::{Page, PageLayout, PageRequest, RenderContext, Status, panel_result, with_customer};
 use crate::{
     api::user::list_deleted_users,
     components::{
         batch::{ALL, BATCH_FORM, SELECTED, batch_bar, select_box},
-        busy::busy_words,
+        busy::busy_label,
         fact::copyable,
-        field::{FORM_FIELD, NEXT_FIELD, PAGE_FIELD, REQUEST_FIELD, SUBJECT_FIELD, hidden, rows_problem},
+        field::{FORM_FIELD, NEXT_FIELD, PAGE_FIELD, REQUEST_FIELD, SUBJECT_FIELD, hidden, row_form_error},
         icon::{Icon, icon},
         menu::help_popup,
         pager::Paginated,
@@ -19,11 +19,11 @@ use crate::{
         user::days_left,
     },
     domain::{
+        form_action::FormAction,
         page::Page as Results,
         role::Capability,
         table::{Column, Table},
         user::User,
-        write::Write,
     },
     error::PortalError,
     locales::Text,
@@ -37,14 +37,14 @@ pub async fn user_deleted_page(request: PageRequest) -> Result<Page, PortalError
     let customer = request.customer()?;
     let size = request.query.choice("size", |text| text.parse().ok())?.unwrap_or(preferences.page_size);
     let seek = request.query.seek()?;
-    let load = async { in_panel(list_deleted_users(customer.id, size, seek).await) };
+    let load = async { panel_result(list_deleted_users(customer.id, size, seek).await) };
     let (results, summary) = with_customer(customer, load).await?;
     let status = Status::of(&results);
     let may_manage = request.may(Capability::ManageUsers);
     let all_selected = request.query.choice(SELECTED, |text| (text == ALL).then_some(()))?.is_some();
     let select = (may_manage && request.may(Capability::RunJobs)).then_some(all_selected);
-    let shown = match results {
-        Ok(page) => listed(text, customer, page, may_manage, select),
+    let content = match results {
+        Ok(page) => user_table(text, customer, page, may_manage, select),
         Err(error) => problem_panel(&error).into_any(),
     };
     let back = paths::users(customer, &UsersQuery::default());
@@ -54,29 +54,35 @@ pub async fn user_deleted_page(request: PageRequest) -> Result<Page, PortalError
                 <p class="crumb"><a href=back>{icon(Icon::Back)}{text.nav_users()}</a></p>
                 <h1>{text.users_deleted_title()} {help_popup("deleted-help", text.users_deleted_lead())}</h1>
             </header>
-            {shown}
+            {content}
         </main>
     };
-    Ok(Page::new(Frame::Customer(summary), body).with_status(status))
+    Ok(Page::new(PageLayout::Customer(summary), body).with_status(status))
 }
 
 /// Renders the list. `select` is whether every row is selected for a job; none if rows cannot be selected.
-fn listed(text: Text, customer: CustomerPath, page: Results<User>, may_manage: bool, select: Option<bool>) -> AnyView {
+fn user_table(
+    text: Text,
+    customer: CustomerPath,
+    page: Results<User>,
+    may_manage: bool,
+    select: Option<bool>,
+) -> AnyView {
     if page.items.is_empty() && page.is_whole() {
         return view! {
             <div class="empty"><h2>{text.users_deleted_none()}</h2><p>{text.users_deleted_none_advice()}</p></div>
         }
         .into_any();
     }
-    let part = Paginated::of(Table::DeletedUsers.as_str(), page);
+    let paginated = Paginated::of(Table::DeletedUsers.as_str(), page);
     let columns = columns(text, customer, may_manage, select);
     view! {
         <div class="toolbar">
-            <p role="status">{part.words(|count| text.users_shown(count))}</p>
+            <p role="status">{paginated.range_text(|count| text.users_shown(count))}</p>
             <div class="toolbar-end">{columns.view_menu()}</div>
         </div>
-        {rows_problem(BATCH_FORM)}
-        {columns.draw(text.users_deleted_title(), part)}
+        {row_form_error(BATCH_FORM)}
+        {columns.render(text.users_deleted_title(), paginated)}
         {select.map(|_| batch_bar(customer.id))}
     }
     .into_any()
@@ -85,8 +91,8 @@ fn listed(text: Text, customer: CustomerPath, page: Results<User>, may_manage: b
 fn columns(text: Text, customer: CustomerPath, may_manage: bool, select: Option<bool>) -> Columns<'static, User> {
     Columns::of(Table::DeletedUsers)
         .name(text.user_name(), move |user: &User| {
-            let box_ = select.map(|selected| select_box(text, user, selected));
-            view! { {box_}<a dir="auto" href=paths::user(customer, user.id)>{user.title()}</a> }
+            let checkbox = select.map(|selected| select_box(text, user, selected));
+            view! { {checkbox}<a dir="auto" href=paths::user(customer, user.id)>{user.title()}</a> }
         })
         .column(Column::SignInName, text.user_sign_in_name(), |user| copyable(user.principal_name.clone(), false))
         .column(Column::DeletedAt, text.user_deleted_at(), |user| user.deleted_at.map(relative_time))
@@ -97,7 +103,7 @@ fn columns(text: Text, customer: CustomerPath, may_manage: bool, select: Option<
 /// Renders the button that restores a user. On an error, the user's own page shows it with the same form.
 fn restore_form(text: Text, customer: CustomerPath, user: &User) -> impl IntoView + use<> {
     view! {
-        <form method="post" action=Write::RestoreUser.path() data-busy=busy_words(text, Write::RestoreUser)>
+        <form method="post" action=FormAction::RestoreUser.path() data-busy=busy_label(text, FormAction::RestoreUser)>
             {hidden(PAGE_FIELD, paths::user(customer, user.id))}
             {hidden(NEXT_FIELD, paths::deleted_users(customer))}
             {hidden(FORM_FIELD, RESTORE_FORM)}

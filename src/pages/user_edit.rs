@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::{
-    Frame, Page, PageRequest, RenderContext,
-    changed_by::render_changed_by,
+    Page, PageLayout, PageRequest, RenderContext,
+    changed_by::provide_changed_by,
     load_optional,
     user_new::{DomainChoice, user_fields},
     with_customer,
@@ -16,7 +16,7 @@ use crate::{
         field::{NEXT_FIELD, edit_form, hidden},
         icon::{Icon, icon},
     },
-    domain::{activity::RecordedSubject, user::UserForm, write::Write},
+    domain::{activity::RecordedSubject, form_action::FormAction, user::UserForm},
     error::PortalError,
     paths,
 };
@@ -30,17 +30,17 @@ pub async fn user_edit_page(request: PageRequest) -> Result<Page, PortalError> {
     // The page works without the directory's domains, with fewer to choose from.
     let listed = async { Ok(load_optional(list_custom_domains(customer.id)).await) };
     let load = async { futures::try_join!(load_user(customer.id, id), load_customer(customer.id), listed) };
-    let ((user, known, listed), summary) = with_customer(customer, load).await?;
+    let ((user, customer_record, listed), summary) = with_customer(customer, load).await?;
     if user.is_deleted() {
         return Err(PortalError::NotFound);
     }
-    render_changed_by(&request, FORM, customer, RecordedSubject::User(id)).await;
+    provide_changed_by(&request, FORM, customer, RecordedSubject::User(id)).await;
     let stored = UserForm::from(&user);
-    let now = Some(stored.domain.as_str()).filter(|domain| !domain.is_empty());
-    let domains = DomainChoice::new(text, &known, listed, now);
+    let current_domain = Some(stored.domain.as_str()).filter(|domain| !domain.is_empty());
+    let domains = DomainChoice::new(text, &customer_record, listed, current_domain);
     let back = paths::user(customer, id);
     let next = back.clone();
-    let fields = edit_form(FORM, Write::UpdateUser, None, move || {
+    let fields = edit_form(FORM, FormAction::UpdateUser, None, move || {
         view! {
             {hidden(NEXT_FIELD, next)}
             {hidden("customer", customer.id)}
@@ -58,5 +58,5 @@ pub async fn user_edit_page(request: PageRequest) -> Result<Page, PortalError> {
             <div class="panels stacked">{panel("user", text.user_account(), fields)}</div>
         </main>
     };
-    Ok(Page::new(Frame::Customer(summary), body))
+    Ok(Page::new(PageLayout::Customer(summary), body))
 }

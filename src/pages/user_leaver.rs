@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, with_customer};
+use super::{Page, PageLayout, PageRequest, RenderContext, with_customer};
 use crate::{
-    api::{directory_role::list_user_roles, licence::list_user_licences, user::load_user},
+    api::{directory_role::list_user_roles, license::list_user_licenses, user::load_user},
     components::{
         field::{Field, form, hidden},
         icon::{Icon, icon},
@@ -12,8 +12,8 @@ use crate::{
         user::user_task,
     },
     domain::{
-        admin_portal::entra_user, cloud::Cloud, directory_role::DirectoryRole, id::UserId, licence::Licence,
-        licence::LicenceGroup, role::Capability, write::Write,
+        admin_portal::entra_user, cloud::Cloud, directory_role::DirectoryRole, form_action::FormAction, id::UserId,
+        license::License, license::LicenseGroup, role::Capability,
     },
     error::PortalError,
     locales::Text,
@@ -26,14 +26,14 @@ pub async fn user_leaver_page(request: PageRequest) -> Result<Page, PortalError>
     let (customer, id): (_, UserId) = (request.customer()?, request.id("user")?);
     let cloud = request.cloud();
     let load = async {
-        let (user, licences, roles) = futures::join!(
+        let (user, licenses, roles) = futures::join!(
             load_user(customer.id, id),
-            list_user_licences(customer.id, id, LicenceGroup::Group1.to_string()),
+            list_user_licenses(customer.id, id, LicenseGroup::Group1.to_string()),
             list_user_roles(customer.id, id),
         );
-        Ok((user?, licences, roles))
+        Ok((user?, licenses, roles))
     };
-    let ((user, licences, roles), summary) = with_customer(customer, load).await?;
+    let ((user, licenses, roles), summary) = with_customer(customer, load).await?;
     if user.is_deleted() {
         return Err(PortalError::NotFound);
     }
@@ -43,18 +43,18 @@ pub async fn user_leaver_page(request: PageRequest) -> Result<Page, PortalError>
         Field::new("reset", text.leaver_password()).help(text.leaver_password_help()).value("true").checkbox()
     });
     let roles = may(Capability::ManageRoles).then(|| role_boxes(text, roles));
-    let licences =
-        (may(Capability::ManageLicences) && cloud.has_user_licences()).then(|| licence_boxes(text, licences));
+    let licenses =
+        (may(Capability::ManageLicenses) && cloud.has_user_licenses()).then(|| license_boxes(text, licenses));
     let delete = may(Capability::ManageUsers)
         .then(|| Field::new("delete", text.leaver_delete()).help(text.leaver_delete_help()).checkbox());
     let label = text.leaver_check(name.as_str());
-    let steps = form("leaver-form", Write::PlanLeaver, move || {
+    let steps = form("leaver-form", FormAction::PlanLeaver, move || {
         view! {
             {hidden("customer", customer.id)}
             {hidden("user", id)}
             {password}
             {roles}
-            {licences}
+            {licenses}
             {delete}
             <p class="help">{text.job_check_first()}</p>
             <p class="actions">
@@ -63,16 +63,17 @@ pub async fn user_leaver_page(request: PageRequest) -> Result<Page, PortalError>
             </p>
         }
     });
-    let shown = view! { <p dir="auto">{text.leaver_lead(name)}</p> {blocking(text, cloud, customer, id)} {steps} };
-    let body = user_task(customer, &user, text.leaver_title(), shown.into_any());
-    Ok(Page::new(Frame::Customer(summary), body))
+    let content =
+        view! { <p dir="auto">{text.leaver_lead(name)}</p> {block_sign_in_help(text, cloud, customer, id)} {steps} };
+    let body = user_task(customer, &user, text.leaver_title(), content.into_any());
+    Ok(Page::new(PageLayout::Customer(summary), body))
 }
 
 /// Renders the link for blocking sign-in, which no step can do.
-fn blocking(text: Text, cloud: Cloud, customer: CustomerPath, user: UserId) -> impl IntoView {
+fn block_sign_in_help(text: Text, cloud: Cloud, customer: CustomerPath, user: UserId) -> impl IntoView {
     view! {
         <p class="help">
-            {text.leaver_blocking()} {text.gap()}
+            {text.leaver_blocking()} {text.sentence_gap()}
             <a href=entra_user(cloud, customer.id, user) target="_blank" rel="noopener noreferrer">
                 {text.user_open_in_entra()}{icon(Icon::External)}
                 <span class="visually-hidden">{text.opens_new_tab()}</span>
@@ -92,13 +93,13 @@ fn role_boxes(text: Text, roles: Result<Vec<DirectoryRole>, PortalError>) -> Any
     }
 }
 
-fn licence_boxes(text: Text, licences: Result<Vec<Licence>, PortalError>) -> AnyView {
-    match licences {
+fn license_boxes(text: Text, licenses: Result<Vec<License>, PortalError>) -> AnyView {
+    match licenses {
         Err(error) => problem_panel(&error).into_any(),
-        Ok(licences) if licences.is_empty() => view! { <p class="muted">{text.leaver_no_licenses()}</p> }.into_any(),
-        Ok(licences) => {
-            let held = licences.into_iter().map(|held| (held.product.id.to_string(), held.product.title())).collect();
-            boxes("skus[]", text.leaver_licenses(), held)
+        Ok(licenses) if licenses.is_empty() => view! { <p class="muted">{text.leaver_no_licenses()}</p> }.into_any(),
+        Ok(licenses) => {
+            let options = licenses.into_iter().map(|it| (it.product.id.to_string(), it.product.title())).collect();
+            boxes("skus[]", text.leaver_licenses(), options)
         }
     }
 }
@@ -106,8 +107,8 @@ fn licence_boxes(text: Text, licences: Result<Vec<Licence>, PortalError>) -> Any
 fn boxes(name: &'static str, legend: &'static str, options: Vec<(String, String)>) -> AnyView {
     let boxes = options
         .into_iter()
-        .map(|(value, words)| {
-            view! { <label><input type="checkbox" name=name value=value checked/><span dir="auto">{words}</span></label> }
+        .map(|(value, label)| {
+            view! { <label><input type="checkbox" name=name value=value checked/><span dir="auto">{label}</span></label> }
         })
         .collect_view();
     view! { <fieldset class="field checks"><legend>{legend}</legend>{boxes}</fieldset> }.into_any()

@@ -1,20 +1,21 @@
 //! `/customers/{customer}/users/new`: creates a user with licenses, and shows the password once.
 
-mod licences;
+mod licenses;
 
 use leptos::{nonce::use_nonce, prelude::*};
 
-use self::licences::{licence_fields, licences_shown, load_assigned, load_offered};
+use self::licenses::{assignment_results, license_fields, load_assigned, load_offered};
 
 use super::{
-    Frame, Page, PageRequest, RenderContext, Status, domains::all_domains, in_panel, load_optional, with_customer,
+    Page, PageLayout, PageRequest, RenderContext, Status, domains::all_domains, load_optional, panel_result,
+    with_customer,
 };
 use crate::{
     api::{custom_domain::list_custom_domains, customer::load_customer},
     components::{
         country::country_choices,
         fact::panel,
-        field::{Field, Secret, SecretField, answered, form, hidden, refused, row},
+        field::{Field, Secret, SecretField, failed_submission, form, hidden, row, write_result},
         icon::{Icon, icon},
         problem::problem_panel,
         user::{note, password_shown},
@@ -24,9 +25,9 @@ use crate::{
         country,
         custom_domain::CustomDomain,
         customer::Customer,
+        form_action::FormAction,
         user::{UserCreated, UserForm},
         verified_domain::Authentication,
-        write::Write,
     },
     error::PortalError,
     locales::Text,
@@ -42,19 +43,19 @@ const SUGGEST: &str = "{const form=document.getElementById('user-form'),fields=f
                        plain=s=>s.toLowerCase().normalize('NFD').replace(/\\p{M}/gu,'')\
                        .replace(/[łøđðþßæœı]/g,c=>others[c]).replace(/[^a-z0-9-]/g,''),\
                        names=()=>['first_name','last_name'].map(name=>fields[name].value.trim()),\
-                       wishes={display_name:()=>names().filter(Boolean).join(' '),\
+                       suggestions={display_name:()=>names().filter(Boolean).join(' '),\
                        user_name:()=>names().map(plain).filter(Boolean).join('.').slice(0,64)},\
-                       said={};\
-                       for(const name in wishes)said[name]=wishes[name]();\
+                       last={};\
+                       for(const name in suggestions)last[name]=suggestions[name]();\
                        form.addEventListener('input',e=>{if(/^(first|last)_name$/.test(e.target.name))\
-                       for(const name in wishes){const wish=wishes[name]();\
-                       if(fields[name].value==said[name])fields[name].value=wish;said[name]=wish}})}";
+                       for(const name in suggestions){const suggestion=suggestions[name]();\
+                       if(fields[name].value==last[name])fields[name].value=suggestion;last[name]=suggestion}})}";
 
 /// Renders the form of a new user, or the password of the one that was just created.
 pub async fn user_new_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = RenderContext::current_text();
     let customer = request.customer()?;
-    if let Some(created) = answered::<UserCreated<PortalError>>(Write::CreateUser) {
+    if let Some(created) = write_result::<UserCreated<PortalError>>(FormAction::CreateUser) {
         // The password is shown only once, so a failed call must not prevent it.
         let load = async { Ok(load_assigned(customer, &created).await) };
         let (assigned, summary) = with_customer(customer, load).await?;
@@ -63,10 +64,10 @@ pub async fn user_new_page(request: PageRequest) -> Result<Page, PortalError> {
             <main id="main">
                 <header class="page-head"><h1>{text.user_new_title()}</h1></header>
                 {password_shown(customer, &created.password, title)}
-                {licences_shown(text, customer, created, &assigned)}
+                {assignment_results(text, customer, created, &assigned)}
             </main>
         };
-        return Ok(Page::new(Frame::Customer(summary), body));
+        return Ok(Page::new(PageLayout::Customer(summary), body));
     }
     let cloud = request.cloud();
     let load = async {
@@ -75,25 +76,27 @@ pub async fn user_new_page(request: PageRequest) -> Result<Page, PortalError> {
             load_optional(list_custom_domains(customer.id)),
             load_offered(&request, customer),
         );
-        Ok((in_panel(loaded)?, listed, offered))
+        Ok((panel_result(loaded)?, listed, offered))
     };
     let ((loaded, listed, offered), summary) = with_customer(customer, load).await?;
     let status = Status::of(&loaded);
-    let fields = |form| panel("user", text.user_account(), form);
-    let shown = match loaded {
+    let form_panel = |form| panel("user", text.user_account(), form);
+    let content = match loaded {
         _ if !cloud.has_passwords() => note(text.passwords_not_in_cloud()),
-        Ok(known) => {
-            let domains = DomainChoice::new(text, &known, listed, None);
-            let licences = move || licence_fields(text, offered);
-            fields(new_form(text, customer, cloud, domains, default_usage_location(&known), licences)).into_any()
+        Ok(customer_record) => {
+            let domains = DomainChoice::new(text, &customer_record, listed, None);
+            let licenses = move || license_fields(text, offered);
+            form_panel(new_form(text, customer, cloud, domains, default_usage_location(&customer_record), licenses))
+                .into_any()
         }
         Err(error) => {
             // A failed load of the domains must not discard what was typed; the selected domain is known.
-            let typed = refused(FORM).map(|typed| {
+            let typed = failed_submission(FORM).map(|typed| {
                 let domain = typed.value("domain").unwrap_or_default().to_owned();
                 let domains =
                     DomainChoice { options: vec![(domain.clone(), domain)], federated: Vec::new(), help: None };
-                fields(new_form(text, customer, cloud, domains, String::new(), move || licence_fields(text, offered)))
+                let licenses = move || license_fields(text, offered);
+                form_panel(new_form(text, customer, cloud, domains, String::new(), licenses))
             });
             view! { {problem_panel(&error)} {typed} }.into_any()
         }
@@ -105,15 +108,15 @@ pub async fn user_new_page(request: PageRequest) -> Result<Page, PortalError> {
                 <p class="crumb"><a href=back>{icon(Icon::Back)}{text.nav_users()}</a></p>
                 <h1>{text.user_new_title()}</h1>
             </header>
-            <div class="panels stacked">{shown}</div>
+            <div class="panels stacked">{content}</div>
         </main>
     };
-    Ok(Page::new(Frame::Customer(summary), body).with_status(status))
+    Ok(Page::new(PageLayout::Customer(summary), body).with_status(status))
 }
 
 /// Returns the customer's country as the default for its users; empty if it is unknown.
-fn default_usage_location(known: &Customer) -> String {
-    let country = known.company.address.as_ref().and_then(|address| address.country.as_deref());
+fn default_usage_location(customer_record: &Customer) -> String {
+    let country = customer_record.company.address.as_ref().and_then(|address| address.country.as_deref());
     country.and_then(country::find).map(|country| country.iso2.to_owned()).unwrap_or_default()
 }
 
@@ -123,21 +126,21 @@ fn new_form(
     cloud: Cloud,
     domains: DomainChoice,
     usage_location: String,
-    licences: impl FnOnce() -> AnyView + 'static,
+    licenses: impl FnOnce() -> AnyView + 'static,
 ) -> AnyView {
-    let form_of = UserForm { domain: domains.preferred(cloud), usage_location, ..UserForm::default() };
+    let user_form = UserForm { domain: domains.preferred(cloud), usage_location, ..UserForm::default() };
     let nonce = use_nonce().map(|nonce| nonce.to_string());
-    let drawn = form(FORM, Write::CreateUser, move || {
+    let form_view = form(FORM, FormAction::CreateUser, move || {
         view! {
             {hidden("customer", customer.id)}
-            {user_fields(text, form_of, domains, true)}
-            {licences()}
+            {user_fields(text, user_form, domains, true)}
+            {licenses()}
             {SecretField::new(Secret::Password, text.user_password_field()).help(text.user_password_help()).shown()}
             {Field::new("must_change", text.user_must_change()).value("true").checkbox()}
             <p class="actions"><button class="button primary">{text.user_create()}</button></p>
         }
     });
-    view! { {drawn} <script nonce=nonce inner_html=SUGGEST></script> }.into_any()
+    view! { {form_view} <script nonce=nonce inner_html=SUGGEST></script> }.into_any()
 }
 
 /// Renders the fields that the forms for new and existing users have in common.
@@ -195,31 +198,33 @@ impl DomainChoice {
     /// such.
     pub(super) fn new(
         text: Text,
-        known: &Customer,
+        customer_record: &Customer,
         listed: Result<Vec<CustomDomain>, PortalError>,
-        now: Option<&str>,
+        current_domain: Option<&str>,
     ) -> Self {
         let help = listed.is_err().then(|| text.user_domains_not_told());
-        let mut domains = all_domains(Some(known), &listed.unwrap_or_default());
-        if let Some(now) = now.filter(|now| domains.iter().all(|domain| !domain.name.eq_ignore_ascii_case(now))) {
-            domains.push(CustomDomain { name: now.to_owned(), added_as: None });
+        let mut domains = all_domains(Some(customer_record), &listed.unwrap_or_default());
+        if let Some(current_domain) = current_domain
+            .filter(|current_domain| domains.iter().all(|domain| !domain.name.eq_ignore_ascii_case(current_domain)))
+        {
+            domains.push(CustomDomain { name: current_domain.to_owned(), added_as: None });
         }
         let federated = domains.iter().filter(|domain| domain.added_as == Some(Authentication::Federated));
         let federated = federated.map(|domain| domain.name.to_ascii_lowercase()).collect();
         let option = |CustomDomain { name, added_as }| {
             let name: String = str::to_ascii_lowercase(&name);
-            let words = match added_as {
+            let label = match added_as {
                 Some(Authentication::Federated) => text.user_domain_elsewhere(name.as_str()),
                 _ => name.clone(),
             };
-            (name, words)
+            (name, label)
         };
         Self { options: domains.into_iter().map(option).collect(), federated, help }
     }
 
     /// Returns the default domain for new users: a managed custom domain if there is one, otherwise the initial domain.
     fn preferred(&self, cloud: Cloud) -> String {
-        let own = |name: &&String| !cloud.is_first_domain(name) && !self.federated.contains(name);
+        let own = |name: &&String| !cloud.is_initial_domain(name) && !self.federated.contains(name);
         let mut names = self.options.iter().map(|(name, _)| name);
         names.clone().find(own).or_else(|| names.next()).cloned().unwrap_or_default()
     }

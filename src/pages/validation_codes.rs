@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext};
+use super::{Page, PageLayout, PageRequest, RenderContext};
 use crate::{
     api::qualification::list_validation_codes,
     components::{fact::copyable, pager::Paginated, table::Columns},
@@ -18,17 +18,17 @@ use crate::{
 /// Renders the partner's validation codes.
 pub async fn validation_codes_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = RenderContext::current_text();
-    let offered = request.cloud().has_qualifications();
-    let codes = if offered { list_validation_codes().await? } else { Vec::new() };
+    let has_validation_codes = request.cloud().has_qualifications();
+    let codes = if has_validation_codes { list_validation_codes().await? } else { Vec::new() };
     let view = (!codes.is_empty()).then(|| columns(text).view_menu());
-    let shown = if !offered {
+    let content = if !has_validation_codes {
         let (title, advice) = (text.validation_codes_not_here(), text.validation_codes_not_here_advice());
         view! { <div class="empty"><h2>{title}</h2><p>{advice}</p></div> }.into_any()
     } else if codes.is_empty() {
         view! { <div class="empty"><h2>{text.validation_codes_none()}</h2><p>{text.validation_codes_none_advice()}</p></div> }
             .into_any()
     } else {
-        columns(text).draw(text.validation_codes_title(), Paginated::of(Table::ValidationCodes.as_str(), codes))
+        columns(text).render(text.validation_codes_title(), Paginated::of(Table::ValidationCodes.as_str(), codes))
     };
     let body = view! {
         <main id="main">
@@ -39,10 +39,10 @@ pub async fn validation_codes_page(request: PageRequest) -> Result<Page, PortalE
                 <p class="help">{text.validation_codes_help()}</p>
                 <div class="toolbar-end">{view}</div>
             </div>
-            {shown}
+            {content}
         </main>
     };
-    Ok(Page::new(Frame::Portal, body))
+    Ok(Page::new(PageLayout::Portal, body))
 }
 
 fn columns(text: Text) -> Columns<'static, ValidationCode> {
@@ -54,9 +54,9 @@ fn columns(text: Text) -> Columns<'static, ValidationCode> {
         })
         .column(Column::Code, text.validation_code(), |code| copyable(code.code.clone(), true))
         .number(Column::UsesLeft, text.validation_code_left(), move |code| {
-            let used_up = (!code.is_left())
+            let used_up = (!code.is_usable())
                 .then(|| view! { " " <span class="badge warn">{text.validation_code_used_up()}</span> });
             view! { {number(code.remaining_creates)} {used_up} }
         })
-        .number(Column::Most, text.validation_code_most(), move |code| number(code.max_creates))
+        .number(Column::MaxUses, text.validation_code_most(), move |code| number(code.max_creates))
 }

@@ -3,12 +3,12 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext};
+use super::{Page, PageLayout, PageRequest, RenderContext};
 use crate::{
     api::webhook::load_webhook,
     components::{
         fact::{copy_button, fact, panel},
-        field::{Field, Question, answered, asking_form, erase_button, form, row_form, rows_problem},
+        field::{Confirmation, Field, confirmation_form, erase_button, form, row_form, row_form_error, write_result},
         icon::{Icon, icon},
         moment::deadline,
         table::table_wrap,
@@ -16,12 +16,12 @@ use crate::{
         user::note,
     },
     domain::{
+        form_action::FormAction,
         moment::Moment,
         webhook::{
-            DeliveryAnswer, DeliveryState, NewSigningSecret, NoAnswer, WebhookDelivery, WebhookEndpoint, WebhookEvent,
-            WebhookStatus,
+            DeliveryOutcome, DeliveryState, NewSigningSecret, NoResponseReason, WebhookDelivery, WebhookEndpoint,
+            WebhookEvent, WebhookStatus,
         },
-        write::Write,
     },
     error::PortalError,
     locales::Text,
@@ -33,10 +33,10 @@ const RESEND: &str = "resend-webhook";
 /// Renders the partner's endpoint, or the signing secret that was just created.
 pub async fn webhook_page(_: PageRequest) -> Result<Page, PortalError> {
     let text = RenderContext::current_text();
-    let created = answered::<NewSigningSecret>(Write::SaveWebhook);
+    let created = write_result::<NewSigningSecret>(FormAction::SaveWebhook);
     // The secret is shown only once, so a failed call must not prevent it.
-    let content = match created.or_else(|| answered::<NewSigningSecret>(Write::RotateWebhookSecret)) {
-        Some(NewSigningSecret { secret }) => secret_shown(text, secret),
+    let content = match created.or_else(|| write_result::<NewSigningSecret>(FormAction::RotateWebhookSecret)) {
+        Some(NewSigningSecret { secret }) => new_secret_panel(text, secret),
         None => settings(text, load_webhook().await?),
     };
     let body = view! {
@@ -49,11 +49,11 @@ pub async fn webhook_page(_: PageRequest) -> Result<Page, PortalError> {
             {content}
         </main>
     };
-    Ok(Page::new(Frame::Portal, body))
+    Ok(Page::new(PageLayout::Portal, body))
 }
 
-fn secret_shown(text: Text, secret: String) -> AnyView {
-    let shown = view! {
+fn new_secret_panel(text: Text, secret: String) -> AnyView {
+    let secret_view = view! {
         <span class="copyable">
             <output class="mono secret" id="signing-secret">{secret.clone()}</output>
             {copy_button(text.webhook_secret_copy().to_owned(), secret)}
@@ -63,7 +63,7 @@ fn secret_shown(text: Text, secret: String) -> AnyView {
         <section class="panel" aria-labelledby="secret">
             <h2 id="secret">{text.webhook_secret_created()}</h2>
             <p class="note" role="status">{icon(Icon::Alert)}<span>{text.webhook_secret_once()}</span></p>
-            <dl>{fact(text.webhook_secret(), Some(shown.into_any()))}</dl>
+            <dl>{fact(text.webhook_secret(), Some(secret_view.into_any()))}</dl>
             <div class="actions">{erase_button(paths::WEBHOOK.to_owned(), text.webhook_secret_saved())}</div>
         </section>
     }
@@ -80,10 +80,10 @@ fn settings(text: Text, status: WebhookStatus) -> AnyView {
         {endpoint.map(|endpoint| panel("secret", text.webhook_secret(), secret_panel(text, &endpoint)))}
         <section class="panel wide after" aria-labelledby="messages">
             <h2 id="messages">{text.webhook_messages()}</h2>
-            {is_active.then(|| form("test-form", Write::TestWebhook, move || view! {
+            {is_active.then(|| form("test-form", FormAction::TestWebhook, move || view! {
                 <p class="actions"><button class="button">{text.webhook_test()}</button></p>
             }))}
-            {rows_problem(RESEND)}
+            {row_form_error(RESEND)}
             {deliveries_table(text, deliveries, is_active)}
         </section>
     }
@@ -94,7 +94,7 @@ fn endpoint_form(text: Text, endpoint: Option<&WebhookEndpoint>) -> impl IntoVie
     let url = endpoint.map(|endpoint| endpoint.url.clone()).unwrap_or_default();
     let active = endpoint.is_none_or(|endpoint| endpoint.is_active);
     let remove = endpoint.is_some().then(|| remove_form(text));
-    let save = form("webhook-form", Write::SaveWebhook, move || {
+    let save = form("webhook-form", FormAction::SaveWebhook, move || {
         view! {
             {Field::new("url", text.webhook_url()).help(text.webhook_url_help()).value(url).required().long().text()}
             {Field::new("active", text.webhook_active()).value(active.to_string()).checkbox()}
@@ -107,9 +107,9 @@ fn endpoint_form(text: Text, endpoint: Option<&WebhookEndpoint>) -> impl IntoVie
 }
 
 fn remove_form(text: Text) -> impl IntoView {
-    let words = text.webhook_remove_lead().to_owned();
-    let question = Question { words, button: text.webhook_remove_confirm(), without: &[] };
-    asking_form("remove-webhook", Write::RemoveWebhook, question, move || {
+    let question_text = text.webhook_remove_lead().to_owned();
+    let question = Confirmation { warning: question_text, button: text.webhook_remove_confirm(), omitted_fields: &[] };
+    confirmation_form("remove-webhook", FormAction::RemoveWebhook, question, move || {
         view! { <p class="actions"><button class="button danger">{text.webhook_remove()}</button></p> }
     })
 }
@@ -126,7 +126,7 @@ fn secret_panel(text: Text, endpoint: &WebhookEndpoint) -> impl IntoView + use<>
             {fact(text.webhook_secret_since(), Some(since))}
             {previous}
         </dl>
-        {form("rotate-form", Write::RotateWebhookSecret, move || view! {
+        {form("rotate-form", FormAction::RotateWebhookSecret, move || view! {
             <p class="help">{text.webhook_rotate_help()}</p>
             <p class="actions"><button class="button">{text.webhook_rotate()}</button></p>
         })}
@@ -162,9 +162,9 @@ fn deliveries_table(text: Text, deliveries: Vec<WebhookDelivery>, is_active: boo
 }
 
 fn delivery_row(text: Text, delivery: &WebhookDelivery, is_active: bool) -> impl IntoView + use<> {
-    let &WebhookDelivery { id, event, request, state, attempts, created_at, last_at, answer } = delivery;
-    let words = event_word(text, event);
-    let named = request.map_or_else(|| words.to_owned(), |(_, number)| format!("{words} {number}"));
+    let &WebhookDelivery { id, event, request, state, attempts, created_at, last_at, delivery_outcome } = delivery;
+    let event_name = event_label(text, event);
+    let title = request.map_or_else(|| event_name.to_owned(), |(_, number)| format!("{event_name} {number}"));
     let request = request.map(|(id, number)| view! { <a href=paths::request(id)>{number}</a> });
     let (tone, state) = match state {
         DeliveryState::Pending => ("warn", text.webhook_state_pending()),
@@ -173,27 +173,27 @@ fn delivery_row(text: Text, delivery: &WebhookDelivery, is_active: bool) -> impl
         DeliveryState::Canceled => ("plain", text.webhook_state_canceled()),
     };
     let resend = is_active.then(|| {
-        let label = text.webhook_resend_label(named.as_str());
+        let label = text.webhook_resend_label(title.as_str());
         let button = view! { <button class="quiet" aria-label=label>{text.webhook_resend()}</button> };
-        row_form(RESEND, Write::ResendWebhook, &[("delivery", id.to_string())], button.into_any())
+        row_form(RESEND, FormAction::ResendWebhook, &[("delivery", id.to_string())], button.into_any())
     });
     view! {
         <tr>
-            <th scope="row">{words}</th>
+            <th scope="row">{event_name}</th>
             <td class="number" data-label=text.webhook_request()>{request}</td>
             <td data-label=text.webhook_state()><span class=format!("badge {tone}")>{state}</span></td>
             <td class="number" data-label=text.webhook_attempts()>{attempts}</td>
             <td data-label=text.webhook_created()>{relative_time(created_at)}</td>
             <td data-label=text.webhook_last()>{last_at.map(relative_time)}</td>
-            <td data-label=text.webhook_answer()>{answer.map(|answer| answer_words(text, answer))}</td>
+            <td data-label=text.webhook_answer()>{delivery_outcome.map(|delivery_outcome| response_label(text, delivery_outcome))}</td>
             <td class="corner">{resend}</td>
         </tr>
     }
 }
 
-const fn event_word(text: Text, event: WebhookEvent) -> &'static str {
+const fn event_label(text: Text, event: WebhookEvent) -> &'static str {
     match event {
-        WebhookEvent::Asked => text.webhook_event_asked(),
+        WebhookEvent::PendingPartner => text.webhook_event_asked(),
         WebhookEvent::Decided => text.webhook_event_decided(),
         WebhookEvent::Done => text.webhook_event_done(),
         WebhookEvent::Failed => text.webhook_event_failed(),
@@ -201,12 +201,12 @@ const fn event_word(text: Text, event: WebhookEvent) -> &'static str {
     }
 }
 
-fn answer_words(text: Text, answer: DeliveryAnswer) -> String {
-    match answer {
-        DeliveryAnswer::Status(status) => text.webhook_answer_status(status.to_string()),
-        DeliveryAnswer::None(NoAnswer::Timeout) => text.webhook_answer_timeout().to_owned(),
-        DeliveryAnswer::None(NoAnswer::Unreachable) => text.webhook_answer_unreachable().to_owned(),
-        DeliveryAnswer::None(NoAnswer::NotPublic) => text.webhook_answer_not_public().to_owned(),
-        DeliveryAnswer::None(NoAnswer::Off) => text.webhook_answer_off().to_owned(),
+fn response_label(text: Text, delivery_outcome: DeliveryOutcome) -> String {
+    match delivery_outcome {
+        DeliveryOutcome::Status(status) => text.webhook_answer_status(status.to_string()),
+        DeliveryOutcome::None(NoResponseReason::Timeout) => text.webhook_answer_timeout().to_owned(),
+        DeliveryOutcome::None(NoResponseReason::Unreachable) => text.webhook_answer_unreachable().to_owned(),
+        DeliveryOutcome::None(NoResponseReason::NotPublic) => text.webhook_answer_not_public().to_owned(),
+        DeliveryOutcome::None(NoResponseReason::Off) => text.webhook_answer_off().to_owned(),
     }
 }

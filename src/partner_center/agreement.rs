@@ -52,11 +52,13 @@ impl<'a> Agreements<'a> {
     /// only the Cloud Agreement's.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn metadata(self, kind: Option<&AgreementKind>) -> Result<Vec<AgreementMetadata>, Error> {
         let request = match kind {
             Some(AgreementKind::Cloud) => self.client.request(&CLOUD_METADATA).at("agreements"),
-            other => self.client.request(&METADATA).at("agreements").query("agreementType", queried(other)),
+            other => {
+                self.client.request(&METADATA).at("agreements").query("agreementType", agreement_type_query(other))
+            }
         };
         request.list(|wire| Some(read_metadata(wire)), |_| None).await
     }
@@ -65,7 +67,7 @@ impl<'a> Agreements<'a> {
     /// one in English.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn document(
         self,
         template: AgreementTemplateId,
@@ -88,14 +90,14 @@ impl<'a> CustomerHandle<'a> {
     /// Returns the confirmations of an agreement of a kind, or of all kinds, in the service's order.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn agreement_confirmations(
         self,
         kind: Option<&AgreementKind>,
     ) -> Result<Vec<AgreementConfirmation>, Error> {
         let request = match kind {
             Some(AgreementKind::Cloud) => self.request(&CLOUD_CONFIRMATIONS).at("agreements"),
-            other => self.request(&CONFIRMATIONS).at("agreements").query("agreementType", queried(other)),
+            other => self.request(&CONFIRMATIONS).at("agreements").query("agreementType", agreement_type_query(other)),
         };
         request.list(|wire| Some(read_confirmation(wire)), |_| None).await
     }
@@ -103,7 +105,7 @@ impl<'a> CustomerHandle<'a> {
     /// Returns whether the customer signed the Customer Agreement directly with Microsoft.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn has_signed_directly(self) -> Result<bool, Error> {
         let request = self.request(&DIRECT_SIGN).at("directSignedMicrosoftCustomerAgreementStatus");
         Ok(request.json::<wire::DirectSignedStatus>().await?.is_signed)
@@ -112,7 +114,7 @@ impl<'a> CustomerHandle<'a> {
     /// Confirms that the customer accepted the Microsoft Customer Agreement.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind); code 600061 when the same contact's acceptance was already confirmed.
+    /// See [`ErrorKind`](super::ErrorKind); code 600061 when the same contact's acceptance was already confirmed.
     pub async fn confirm_agreement(
         self,
         confirmation: &NewConfirmation,
@@ -142,7 +144,7 @@ impl From<AgreementContact> for wire::Contact {
 }
 
 /// Returns the query value for one kind, or for all present and future kinds.
-fn queried(kind: Option<&AgreementKind>) -> &str {
+fn agreement_type_query(kind: Option<&AgreementKind>) -> &str {
     kind.map_or("*", AgreementKind::as_str)
 }
 

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     body,
-    error::{Error, Kind},
+    error::{Error, ErrorKind},
     exchange::Exchange,
     settings::Settings,
     token::AccessToken,
@@ -25,48 +25,48 @@ pub(super) struct AttemptLayer {
 /// The outcome of an attempt.
 pub(super) enum Outcome {
     /// A complete response. The body of an error may be truncated, since its status suffices.
-    Answered { status: StatusCode, headers: HeaderMap, body: Bytes },
+    Response { status: StatusCode, headers: HeaderMap, body: Bytes },
     /// No response.
-    Failed { failure: Failure, error: Error },
+    Failed { stage: Stage, error: Error },
     /// A response that exceeds the size limit.
     TooLarge { status: StatusCode },
 }
 
 impl Outcome {
-    /// Returns the stage that the attempt reached, which is [`Failure::Answered`] for a response with any status,
+    /// Returns the stage that the attempt reached, which is [`Stage::Responded`] for a response with any status,
     /// success included; none for a response that is too large.
-    pub(super) fn failure(&self) -> Option<Failure> {
+    pub(super) fn stage(&self) -> Option<Stage> {
         match self {
-            Self::Answered { status, .. } => Some(Failure::Answered(*status)),
-            Self::Failed { failure, .. } => Some(*failure),
+            Self::Response { status, .. } => Some(Stage::Responded(*status)),
+            Self::Failed { stage, .. } => Some(*stage),
             Self::TooLarge { .. } => None,
         }
     }
 }
 
-/// The stage that a failed attempt reached.
+/// The stage that an attempt reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Failure {
+pub(super) enum Stage {
     /// No connection was established: the service has not seen the request.
     NotSent,
     /// The service may have seen the request; no complete response arrived.
-    NoAnswer,
+    NoResponse,
     /// The service responded.
-    Answered(StatusCode),
+    Responded(StatusCode),
 }
 
-impl Failure {
-    /// Checks whether the failure is an outage of the service rather than a refusal, so that it may be temporary.
+impl Stage {
+    /// Checks whether the attempt found the service down rather than was rejected by it, so that a retry may succeed.
     pub(super) fn is_outage(self) -> bool {
         match self {
-            Self::NotSent | Self::NoAnswer => true,
-            Self::Answered(status) => matches!(status.as_u16(), 408 | 500 | 502 | 503 | 504),
+            Self::NotSent | Self::NoResponse => true,
+            Self::Responded(status) => matches!(status.as_u16(), 408 | 500 | 502 | 503 | 504),
         }
     }
 }
 
 /// Maximum number of bytes read of an error's body.
-const FAULT_LIMIT: usize = 64 << 10;
+const MAX_ERROR_BODY: usize = 64 << 10;
 
 impl AttemptLayer {
     pub(super) const fn new(http: reqwest::Client, settings: Arc<Settings>) -> Self {
@@ -76,55 +76,56 @@ impl AttemptLayer {
     /// Makes one attempt, and records whether the service is down.
     ///
     /// # Errors
-    /// [`Kind::TimedOut`] when the deadline has passed before it begins.
+    /// [`ErrorKind::TimedOut`] when the deadline has passed before it begins.
     pub(super) async fn send(&self, exchange: &mut Exchange<'_>, token: &AccessToken) -> Result<Outcome, Error> {
         exchange.attempts += 1;
         let outcome = self.attempt(exchange, token).await?;
-        exchange.outage = Some(outcome.failure().is_some_and(Failure::is_outage));
+        exchange.outage = Some(outcome.stage().is_some_and(Stage::is_outage));
         Ok(outcome)
     }
 
     async fn attempt(&self, exchange: &mut Exchange<'_>, token: &AccessToken) -> Result<Outcome, Error> {
         let partner_state = Arc::clone(&exchange.partner_state);
-        let places = timeout(exchange.time_left(), partner_state.places.acquire()).await;
-        let Ok(Ok(_place)) = places else { return Err(Error::new(Kind::TimedOut)) };
-        let limit = exchange.time_left().min(self.settings.attempt_timeout);
-        if limit.is_zero() {
+        let concurrency = timeout(exchange.remaining_time(), partner_state.concurrency.acquire()).await;
+        let Ok(Ok(_permit)) = concurrency else { return Err(Error::new(ErrorKind::TimedOut)) };
+        let attempt_timeout = exchange.remaining_time().min(self.settings.attempt_timeout);
+        if attempt_timeout.is_zero() {
             // Not sent, so that the outcome of a write is not in doubt.
-            return Err(Error::new(Kind::TimedOut));
+            return Err(Error::new(ErrorKind::TimedOut));
         }
-        exchange.note_attempt();
-        Ok(timeout(limit, self.exchange_once(exchange, token))
+        exchange.count_attempt();
+        Ok(timeout(attempt_timeout, self.send_request(exchange, token))
             .await
-            .unwrap_or_else(|_| Outcome::Failed { failure: Failure::NoAnswer, error: Error::new(Kind::TimedOut) }))
+            .unwrap_or_else(|_| Outcome::Failed { stage: Stage::NoResponse, error: Error::new(ErrorKind::TimedOut) }))
     }
 
-    async fn exchange_once(&self, exchange: &Exchange<'_>, token: &AccessToken) -> Outcome {
-        let asked = exchange.call.request;
+    async fn send_request(&self, exchange: &Exchange<'_>, token: &AccessToken) -> Outcome {
+        let call_request = exchange.call.request;
         let headers = self.headers(exchange, token);
-        let mut request = self.http.request(asked.operation.method.clone(), exchange.url.clone()).headers(headers);
-        if let Some(body) = &asked.body {
+        let mut request =
+            self.http.request(call_request.operation.method.clone(), exchange.url.clone()).headers(headers);
+        if let Some(body) = &call_request.body {
             request = request.body(body.clone());
         }
         let response = match request.send().await {
             Ok(response) => response,
             Err(error) => {
-                let failure = if error.is_connect() { Failure::NotSent } else { Failure::NoAnswer };
-                return Outcome::Failed { failure, error: of_reqwest(error, Kind::Unreachable) };
+                let stage = if error.is_connect() { Stage::NotSent } else { Stage::NoResponse };
+                return Outcome::Failed { stage, error: from_reqwest(error, ErrorKind::Unreachable) };
             }
         };
         let (status, headers) = (response.status(), response.headers().clone());
-        exchange.partner_state.note_clock(&headers);
+        exchange.partner_state.record_clock_skew(&headers);
         if !status.is_success() {
-            let body = body::read(response, FAULT_LIMIT).await.unwrap_or_default();
-            return Outcome::Answered { status, headers, body: Bytes::copy_from_slice(body::without_mark(&body)) };
+            let body = body::read(response, MAX_ERROR_BODY).await.unwrap_or_default();
+            return Outcome::Response { status, headers, body: Bytes::copy_from_slice(body::without_bom(&body)) };
         }
         match body::read(response, self.settings.body_limit).await {
-            Ok(body) => Outcome::Answered { status, headers, body },
-            Err(body::Trouble::TooLarge) => Outcome::TooLarge { status },
-            Err(body::Trouble::Broken(error)) => {
-                let error = of_reqwest(error, Kind::Unreachable).with_status(status);
-                Outcome::Failed { failure: Failure::NoAnswer, error }
+            Ok(body) => Outcome::Response { status, headers, body },
+            Err(body::ReadError::TooLarge) => Outcome::TooLarge { status },
+            Err(body::ReadError::Broken(error)) => {
+                let error = from_reqwest(error, ErrorKind::Unreachable).with_status(status);
+                Outcome::Failed { stage: Stage::NoResponse, error }
             }
         }
     }
@@ -135,8 +136,8 @@ impl AttemptLayer {
         headers.insert(header::AUTHORIZATION, token.header.clone());
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(HeaderName::from_static("ms-contract-version"), HeaderValue::from_static("v1"));
-        headers.insert(HeaderName::from_static("ms-requestid"), id(exchange.request_id));
-        headers.insert(HeaderName::from_static("ms-correlationid"), id(exchange.call.context.correlation));
+        headers.insert(HeaderName::from_static("ms-requestid"), uuid_header(exchange.request_id));
+        headers.insert(HeaderName::from_static("ms-correlationid"), uuid_header(exchange.call.context.correlation));
         for (name, text) in [("x-locale", locale), ("ms-partnercenter-application", application)] {
             // A value that is invalid in a header is a configuration error, and neither of these two headers is
             // essential.
@@ -148,13 +149,14 @@ impl AttemptLayer {
     }
 }
 
-fn id(id: Uuid) -> HeaderValue {
+fn uuid_header(id: Uuid) -> HeaderValue {
     // The digits and hyphens of a GUID are always valid in a header.
     HeaderValue::from_str(&id.to_string()).unwrap_or(HeaderValue::from_static(""))
 }
 
-/// Converts an error of the HTTP client, without the URL, which has names in its query.
-pub(super) fn of_reqwest(error: reqwest::Error, otherwise: Kind) -> Error {
-    let kind = if error.is_timeout() { Kind::TimedOut } else { otherwise };
+/// Converts an error of the HTTP client, without the URL, which has names in its query. A timeout is
+/// [`ErrorKind::TimedOut`], and any other error is of the kind `otherwise`.
+pub(super) fn from_reqwest(error: reqwest::Error, otherwise: ErrorKind) -> Error {
+    let kind = if error.is_timeout() { ErrorKind::TimedOut } else { otherwise };
     Error::new(kind).caused_by(error.without_url())
 }

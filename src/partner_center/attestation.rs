@@ -7,11 +7,11 @@ use super::{
     agreement::read_confirmation,
     client::Client,
     customer::CustomerHandle,
-    error::{Error, Kind},
+    error::{Error, ErrorKind},
     operation::{Operation, RetryPolicy},
     wire::{
         agreement as wire,
-        attestation::{self, CreatedAttestation as Answer, NewAttestation},
+        attestation::{self, CreatedAttestation as WireAttestation, NewAttestation},
     },
 };
 use crate::domain::{
@@ -23,7 +23,7 @@ use crate::domain::{
 static CREATE: Operation =
     Operation::write("attestations-enhanced", "attestations", Method::POST, RetryPolicy::NotIdempotent)
         .application_only();
-static FINISH: Operation =
+static CREATE_AGREEMENT: Operation =
     Operation::write("create-agreement-with-attestation", "agreements", Method::POST, RetryPolicy::NotIdempotent)
         .per_customer()
         .application_only();
@@ -42,7 +42,7 @@ impl<'a> Attestations<'a> {
     /// Creates an attestation with a link by which the customer's signatory can accept.
     ///
     /// # Errors
-    /// See [`Kind`]; [`Kind::Unreadable`] when the response has no valid id.
+    /// See [`ErrorKind`]; [`ErrorKind::Unreadable`] when the response has no valid id.
     pub async fn create(self, details: &AttestationDetails, id: RequestId) -> Result<CreatedAttestation, Error> {
         let signatory = details.signatory.clone();
         let body = NewAttestation {
@@ -56,33 +56,33 @@ impl<'a> Attestations<'a> {
         };
         let request = self.client.request(&CREATE).at("attestations").at("enhanced").body(&body).request_id(id);
         let (id, link) = match request.json().await? {
-            Answer::Id(id) => (id, None),
-            Answer::Members { id, link } => (id, safe_link(link)),
+            WireAttestation::Id(id) => (id, None),
+            WireAttestation::Members { id, link } => (id, safe_link(link)),
         };
-        let id: AttestationId = id
-            .parse()
-            .map_err(|_| self.client.place(Error::new(Kind::Unreadable).with_json_path("attestationId"), &CREATE))?;
+        let id: AttestationId = id.parse().map_err(|_| {
+            self.client.with_call(Error::new(ErrorKind::Unreadable).with_json_path("attestationId"), &CREATE)
+        })?;
         let link = link.unwrap_or_else(|| attestation::acceptance_page(&id));
         Ok(CreatedAttestation { id, link })
     }
 }
 
 impl CustomerHandle<'_> {
-    /// Creates the agreement that a customer accepted by an attestation. `by` is the member of staff who confirms it,
-    /// since the application's token identifies nobody.
+    /// Creates the agreement that a customer accepted by an attestation. `confirmed_by` is the member of staff who
+    /// confirms it, since the application's token identifies nobody.
     ///
     /// # Errors
-    /// See [`Kind`]; code 600061 when the same contact's acceptance was already confirmed.
+    /// See [`ErrorKind`]; code 600061 when the same contact's acceptance was already confirmed.
     pub async fn create_agreement(
         self,
         attestation: &AttestationId,
         confirmation: &NewConfirmation,
-        by: ObjectId,
+        confirmed_by: ObjectId,
         id: RequestId,
     ) -> Result<AgreementConfirmation, Error> {
         let contact = confirmation.contact.clone();
         let body = wire::Agreement {
-            user_id: Some(by.to_string()),
+            user_id: Some(confirmed_by.to_string()),
             primary_contact: Some(contact.into()),
             template_id: Some(confirmation.template.to_string()),
             date_agreed: Some(format!("{:.3}", confirmation.agreed)),
@@ -90,6 +90,6 @@ impl CustomerHandle<'_> {
             attestation_id: Some(attestation.to_string()),
             ..wire::Agreement::default()
         };
-        self.request(&FINISH).at("agreements").body(&body).request_id(id).json().await.map(read_confirmation)
+        self.request(&CREATE_AGREEMENT).at("agreements").body(&body).request_id(id).json().await.map(read_confirmation)
     }
 }

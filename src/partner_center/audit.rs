@@ -23,14 +23,14 @@ static LIST: Operation =
     Operation::read("get-a-record-of-partner-center-activity-by-user", "auditrecords").accepts_application_too();
 
 /// Maximum number of changed members reported for one record.
-const MEMBERS: usize = 40;
+const MAX_CHANGES: usize = 40;
 
 impl CustomerHandle<'_> {
     /// Returns a page of Partner Center's audit records of this customer. The service retains 90 days, and returns the
     /// last 30 by default.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn audit_records(
         self,
         period: Period,
@@ -39,7 +39,7 @@ impl CustomerHandle<'_> {
     ) -> Result<Page<PartnerCenterRecord>, Error> {
         let customer = self.customer();
         let filter = FieldFilter::equals("CustomerId", &customer.to_string());
-        let request = list(self.client(), period, Some(&filter), rows, seek);
+        let request = list_request(self.client(), period, Some(&filter), rows, seek);
         let mut records = request.page(|record| Some(read(record))).await?;
         // The service applies the filter, but a record of another customer would be a data leak, so it is checked here
         // too.
@@ -54,7 +54,7 @@ impl Client {
     /// Returns a page of Partner Center's audit records of the partner and of all its customers.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn audit_records(
         &self,
         period: Period,
@@ -66,11 +66,11 @@ impl Client {
             RecordFilter::Company(part) => FieldFilter::substring("CompanyName", part),
             RecordFilter::Resource(kind) => FieldFilter::equals("ResourceType", kind),
         });
-        list(self, period, filter.as_ref(), rows, seek).page(|record| Some(read(record))).await
+        list_request(self, period, filter.as_ref(), rows, seek).page(|record| Some(read(record))).await
     }
 }
 
-fn list<'a>(
+fn list_request<'a>(
     client: &'a Client,
     period: Period,
     filter: Option<&FieldFilter>,
@@ -118,7 +118,7 @@ fn changes(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) 
     names
         .into_iter()
         .filter(|name| before.get(*name) != after.get(*name))
-        .take(MEMBERS)
+        .take(MAX_CHANGES)
         .map(|name| RecordedChange {
             name: name.clone(),
             before: before.get(name).cloned(),
@@ -135,30 +135,31 @@ fn id(members: &BTreeMap<String, String>) -> Option<String> {
 
 /// Flattens a value that is JSON within a string to its members by path. A string that is not JSON is the value itself.
 fn members(text: Option<&str>) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
+    let mut members_by_path = BTreeMap::new();
     if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
         match serde_json::from_str(text) {
-            Ok(value) => collect(&value, "", &mut found),
-            Err(_) => drop(found.insert("value".to_owned(), text.to_owned())),
+            Ok(value) => collect(&value, "", &mut members_by_path),
+            Err(_) => drop(members_by_path.insert("value".to_owned(), text.to_owned())),
         }
     }
-    found
+    members_by_path
 }
 
-fn collect(value: &Value, path: &str, found: &mut BTreeMap<String, String>) {
+/// Adds the members of a value by path; passwords are left out.
+fn collect(value: &Value, path: &str, members_by_path: &mut BTreeMap<String, String>) {
     let text = match value {
         Value::Null => return,
         Value::Object(members) => {
             for (name, value) in members.iter().filter(|(name, _)| !name.to_ascii_lowercase().contains("password")) {
                 let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-                collect(value, &path, found);
+                collect(value, &path, members_by_path);
             }
             return;
         }
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    found.insert(if path.is_empty() { "value".to_owned() } else { path.to_owned() }, text);
+    members_by_path.insert(if path.is_empty() { "value".to_owned() } else { path.to_owned() }, text);
 }
 
 #[cfg(test)]
@@ -166,17 +167,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_differs_is_told_member_by_member_and_without_passwords() {
+    fn changes_list_differing_members_without_passwords() {
         let before = r#"{"Name":"A","Quantity":1,"Address":{"City":"Gdynia","Line":"x"},"Gone":true}"#;
         let after =
             r#"{"Name":"A","Quantity":2,"Address":{"City":"Sopot","Line":"x"},"PasswordProfile":{"Password":"s"}}"#;
         let changes = |before, after| changes(&members(before), &members(after));
-        let told: Vec<_> = changes(Some(before), Some(after))
+        let listed: Vec<_> = changes(Some(before), Some(after))
             .into_iter()
             .map(|it| (it.name, it.before.unwrap_or_default(), it.after.unwrap_or_default()))
             .collect();
         let expected = [("Address.City", "Gdynia", "Sopot"), ("Gone", "true", ""), ("Quantity", "1", "2")];
-        assert_eq!(told, expected.map(|(name, before, after)| (name.into(), before.into(), after.into())));
+        assert_eq!(listed, expected.map(|(name, before, after)| (name.into(), before.into(), after.into())));
         assert_eq!(changes(None, Some("plain"))[0].after.as_deref(), Some("plain"));
         assert!(changes(Some(" "), None).is_empty());
         assert_eq!(id(&members(Some(r#"{"Id":" x ","User":{"Id":"y"}}"#))).as_deref().map(str::trim), Some("x"));

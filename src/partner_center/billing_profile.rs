@@ -10,7 +10,7 @@ use super::{
     operation::{Operation, RetryPolicy},
     prepared_request::PreparedRequest,
     present::present,
-    whole::Whole,
+    raw_resource::RawResource,
     wire::customer as wire,
 };
 use crate::domain::{address::Address, billing_profile::BillingProfile, id::RequestId};
@@ -27,50 +27,50 @@ static UPDATE: Operation =
 pub struct StoredBillingProfile {
     /// The billing profile.
     pub profile: BillingProfile,
-    whole: Whole,
+    raw: RawResource,
 }
 
 impl<'a> CustomerHandle<'a> {
     /// Returns the billing profile.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn load_billing_profile(self) -> Result<BillingProfile, Error> {
-        self.profile(&LOAD).json().await.map(read)
+        self.profile_request(&LOAD).json().await.map(read)
     }
 
     /// Returns the billing profile with the data that is needed to update it.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn fetch_billing_profile(self) -> Result<StoredBillingProfile, Error> {
-        let answer = self.profile(&LOAD).send().await?;
-        let profile = read(answer.json()?);
-        Ok(StoredBillingProfile { profile, whole: Whole::of(&answer)? })
+        let response = self.profile_request(&LOAD).send().await?;
+        let profile = read(response.json()?);
+        Ok(StoredBillingProfile { profile, raw: RawResource::of(&response)? })
     }
 
     /// Replaces the billing profile that was read. Unchanged members are sent back as received, including unknown ones.
     ///
     /// # Errors
-    /// [`Kind::PreconditionFailed`](super::Kind::PreconditionFailed) when it is no longer that version.
+    /// [`ErrorKind::PreconditionFailed`](super::ErrorKind::PreconditionFailed) when it is no longer that version.
     pub async fn update_billing_profile(
         self,
         stored: StoredBillingProfile,
         profile: &BillingProfile,
         request: RequestId,
     ) -> Result<BillingProfile, Error> {
-        let StoredBillingProfile { profile: before, mut whole } = stored;
+        let StoredBillingProfile { profile: before, mut raw } = stored;
         for ((path, old), (_, new)) in members(&before).into_iter().zip(members(profile)) {
             if old != new {
-                whole.set(path, new.map(Value::from));
+                raw.set(path, new.map(Value::from));
             }
         }
         let version = before.version.as_deref().unwrap_or_default();
-        let update = self.profile(&UPDATE).if_match(version).request_id(request);
-        update.body(&whole.into_value()).json().await.map(read)
+        let update = self.profile_request(&UPDATE).if_match(version).request_id(request);
+        update.body(&raw.into_value()).json().await.map(read)
     }
 
-    fn profile(self, operation: &'static Operation) -> PreparedRequest<'a> {
+    fn profile_request(self, operation: &'static Operation) -> PreparedRequest<'a> {
         self.request(operation).at("profiles").at("billing")
     }
 }

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 
 /// The reason why a body could not be read.
 #[derive(Debug)]
-pub(super) enum Trouble {
+pub(super) enum ReadError {
     /// It exceeds the size limit.
     TooLarge,
     /// The connection broke, or the body does not match its headers.
@@ -14,14 +14,14 @@ pub(super) enum Trouble {
 
 /// Reads a whole body, unless it is larger than `limit`. Received bytes are counted: `Content-Length` may be wrong, and
 /// does not give the decompressed size.
-pub(super) async fn read(mut response: reqwest::Response, limit: usize) -> Result<Bytes, Trouble> {
+pub(super) async fn read(mut response: reqwest::Response, limit: usize) -> Result<Bytes, ReadError> {
     if response.content_length().is_some_and(|length| length > limit as u64) {
-        return Err(Trouble::TooLarge);
+        return Err(ReadError::TooLarge);
     }
     let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(Trouble::Broken)? {
+    while let Some(chunk) = response.chunk().await.map_err(ReadError::Broken)? {
         if chunk.len() > limit - body.len() {
-            return Err(Trouble::TooLarge);
+            return Err(ReadError::TooLarge);
         }
         body.extend_from_slice(&chunk);
     }
@@ -31,7 +31,7 @@ pub(super) async fn read(mut response: reqwest::Response, limit: usize) -> Resul
 }
 
 /// Returns the body without a UTF-8 byte order mark, which some services send.
-pub(super) fn without_mark(body: &[u8]) -> &[u8] {
+pub(super) fn without_bom(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }
 
@@ -47,7 +47,7 @@ pub(super) fn has_capitalized_name(body: &[u8]) -> bool {
 
 /// Parses JSON. The error is the path of the mismatch and never the value, which may be personal data.
 pub(super) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
-    let text = without_mark(body);
+    let text = without_bom(body);
     // Tracking the path doubles the parsing time, so it is only done to explain a failure.
     serde_json::from_slice(text).or_else(|_| explain(text))
 }
@@ -59,14 +59,14 @@ fn explain<T: DeserializeOwned>(text: &[u8]) -> Result<T, String> {
         let path = error.path().to_string();
         let error = error.into_inner();
         let fault = match error.classify() {
-            serde_json::error::Category::Data => "does not fit",
-            serde_json::error::Category::Eof => "ends too early",
-            _ if text.trim_ascii_start().first() == Some(&b'<') => "markup in place of JSON",
+            serde_json::error::Category::Data => "type mismatch",
+            serde_json::error::Category::Eof => "truncated JSON",
+            _ if text.trim_ascii_start().first() == Some(&b'<') => "markup instead of JSON",
             _ => "not JSON",
         };
         format!("{path}: {fault} (line {}, column {})", error.line(), error.column())
     })?;
-    deserializer.end().map_err(|_| "end: more follows the JSON".to_owned())?;
+    deserializer.end().map_err(|_| "end: trailing data after the JSON".to_owned())?;
     Ok(read)
 }
 
@@ -84,22 +84,22 @@ mod tests {
     type Customers = ResourceCollection<ListedCustomer>;
 
     #[test]
-    fn an_error_names_the_place_and_not_the_value() {
+    fn parse_error_names_the_path_and_not_the_value() {
         let body = br#"{"items":[{"id":"a"},{"id":"b","companyProfile":{"companyName":{"first":"Anna"}}}]}"#;
         let error = json::<Customers>(body).unwrap_err();
-        assert!(error.starts_with("items[1].companyProfile.companyName: does not fit"), "{error}");
+        assert!(error.starts_with("items[1].companyProfile.companyName: type mismatch"), "{error}");
         assert!(!error.contains("Anna"), "{error}");
     }
 
     #[test]
-    fn markup_truncation_and_tails_are_told_apart() {
+    fn distinguishes_markup_truncation_and_trailing_data() {
         for (body, fault) in [
-            ("<html>", "markup in place of JSON"),
-            ("\u{feff} \n<!doctype html>", "markup in place of JSON"),
-            (r#"{"items":["#, "ends too early"),
-            ("", "ends too early"),
+            ("<html>", "markup instead of JSON"),
+            ("\u{feff} \n<!doctype html>", "markup instead of JSON"),
+            (r#"{"items":["#, "truncated JSON"),
+            ("", "truncated JSON"),
             ("nonsense", "not JSON"),
-            (r#"{"items":[]} {"#, "more follows"),
+            (r#"{"items":[]} {"#, "trailing data"),
         ] {
             let error = json::<Customers>(body.as_bytes()).unwrap_err();
             assert!(error.contains(fault), "{body}: {error}");
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn names_in_pascal_case_are_found_wherever_they_are() {
+    fn detects_capitalized_names_at_any_depth() {
         for (body, found) in [
             (r#"{"Items": []}"#, true),
             (r#"{"items":[{"id":"a","Name" : 1}]}"#, true),
@@ -122,12 +122,12 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_is_no_part_of_the_json() {
+    fn skips_byte_order_mark() {
         assert_eq!(json::<Value>("\u{feff}{\"a\":1}".as_bytes()).unwrap(), json!({"a": 1}));
     }
 
     #[test]
-    fn deep_nesting_is_refused_before_it_fills_the_stack() {
+    fn rejects_deep_nesting_without_stack_overflow() {
         assert!(json::<Value>("[".repeat(200_000).as_bytes()).is_err());
     }
 
@@ -160,11 +160,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_json_makes_reading_panic(value in any_json()) {
+        fn parsing_any_json_never_panics(value in any_json()) {
             let body = value.to_string();
             if let Ok(customers) = json::<Customers>(body.as_bytes()) {
-                let part = crate::partner_center::page::part(customers.into(), crate::partner_center::customer::summary);
-                prop_assert!(part.page.items.len() <= body.len());
+                let summary = crate::partner_center::customer::summary;
+                let parsed = crate::partner_center::page::from_listing(customers.into(), summary);
+                prop_assert!(parsed.page.items.len() <= body.len());
             }
             if let Ok(customer) = json::<Customer>(body.as_bytes()) {
                 let _ = crate::partner_center::customer::summary(customer.into());
@@ -172,7 +173,7 @@ mod tests {
         }
 
         #[test]
-        fn no_bytes_make_reading_panic(body in proptest::collection::vec(any::<u8>(), 0..256)) {
+        fn parsing_any_bytes_never_panics(body in proptest::collection::vec(any::<u8>(), 0..256)) {
             if let Err(error) = json::<Customers>(&body) {
                 prop_assert!(!error.is_empty());
             }

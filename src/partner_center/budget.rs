@@ -35,7 +35,7 @@ impl CustomerHandle<'_> {
     /// Returns the spending budget.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn spending_budget(self) -> Result<SpendingBudget, Error> {
         self.request(&GET).at("usagebudget").json().await.map(|wire| read(&wire))
     }
@@ -43,17 +43,17 @@ impl CustomerHandle<'_> {
     /// Sets or removes the spending budget.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn update_spending_budget(self, amount: Option<Decimal>, id: RequestId) -> Result<SpendingBudget, Error> {
         let body = wire::SpendingBudgetUpdate { amount, attributes: Some(Attributes::of("SpendingBudget")) };
-        let answer = self.request(&UPDATE).at("usagebudget").body(&body).request_id(id);
-        answer.json().await.map(|wire| read(&wire))
+        let request = self.request(&UPDATE).at("usagebudget").body(&body).request_id(id);
+        request.json().await.map(|wire| read(&wire))
     }
 
     /// Returns the usage cost of the current period.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn usage_summary(self) -> Result<UsageSummary, Error> {
         let wire: wire::CustomerUsageSummary = self.request(&SUMMARY).at("usagesummary").json().await?;
         Ok(UsageSummary {
@@ -76,7 +76,7 @@ impl Client {
     /// Returns the usage cost of all customers in the current period, and the number of customers over their budgets.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn usage_summary(&self) -> Result<PartnerUsageSummary, Error> {
         let wire: wire::PartnerUsageSummary = self.request(&PARTNER_SUMMARY).at("usagesummary").json().await?;
         Ok(PartnerUsageSummary {

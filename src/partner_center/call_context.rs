@@ -17,12 +17,12 @@ pub struct CallContext {
     /// The value of `MS-CorrelationId`, which support asks for.
     pub correlation: Uuid,
     /// The time that the request has waited for upstream.
-    pub clock: Arc<UpstreamClock>,
+    pub upstream_clock: Arc<UpstreamClock>,
     /// The record of cached responses. Only calls with such a record may get stale responses while Partner Center is
     /// unavailable, since the caller shows their age. Writes always depend on current data.
     pub as_of: Option<Arc<Staleness>>,
     /// The gaps in the responses.
-    pub gaps: Arc<SeenGaps>,
+    pub gaps: Arc<RecordedGaps>,
     /// The priority of the calls.
     pub priority: Priority,
 }
@@ -43,7 +43,7 @@ impl CallContext {
     pub fn new() -> Self {
         Self {
             correlation: Uuid::new_v4(),
-            clock: Arc::default(),
+            upstream_clock: Arc::default(),
             as_of: None,
             gaps: Arc::default(),
             priority: Priority::default(),
@@ -56,7 +56,7 @@ impl CallContext {
         Self { as_of: Some(Arc::default()), ..self }
     }
 
-    /// Returns the context for a job, whose calls wait for their pace.
+    /// Returns the context for a job, whose calls wait for rate-limit slots.
     #[must_use]
     pub fn in_background(self) -> Self {
         Self { priority: Priority::Background, ..self }
@@ -65,8 +65,9 @@ impl CallContext {
     /// Returns the context for a part of the request whose age and gaps are tracked separately; its age counts for the
     /// whole request too.
     #[must_use]
-    pub fn apart(&self) -> Self {
-        let as_of = self.as_of.clone().map(|whole| Arc::new(Staleness { whole: Some(whole), ..Staleness::default() }));
+    pub fn with_separate_tracking(&self) -> Self {
+        let as_of =
+            self.as_of.clone().map(|parent| Arc::new(Staleness { parent: Some(parent), ..Staleness::default() }));
         Self { as_of, gaps: Arc::default(), ..self.clone() }
     }
 }
@@ -81,7 +82,7 @@ impl Default for CallContext {
 #[derive(Debug, Default)]
 pub struct Staleness {
     stale: Mutex<Option<Stale>>,
-    whole: Option<Arc<Self>>,
+    parent: Option<Arc<Self>>,
 }
 
 impl Staleness {
@@ -90,31 +91,31 @@ impl Staleness {
         *self.stale.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn note(&self, stale: Stale) {
-        let mut known_stale = self.stale.lock().unwrap_or_else(PoisonError::into_inner);
-        *known_stale = Some(known_stale.map_or(stale, |known| known.and(stale)));
-        drop(known_stale);
-        if let Some(whole) = &self.whole {
-            whole.note(stale);
+    pub(super) fn record(&self, stale: Stale) {
+        let mut recorded = self.stale.lock().unwrap_or_else(PoisonError::into_inner);
+        *recorded = Some(recorded.map_or(stale, |known| known.and(stale)));
+        drop(recorded);
+        if let Some(parent) = &self.parent {
+            parent.record(stale);
         }
     }
 }
 
 /// The gaps in the responses of a request. Gaps of the same response are counted once.
 #[derive(Debug, Default)]
-pub struct SeenGaps(Mutex<HashMap<u64, Gaps>>);
+pub struct RecordedGaps(Mutex<HashMap<u64, Gaps>>);
 
-impl SeenGaps {
+impl RecordedGaps {
     /// Returns the sum of all gaps.
-    pub fn all(&self) -> Gaps {
-        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.values().fold(Gaps::default(), |all, gaps| all.and(*gaps))
+    pub fn total(&self) -> Gaps {
+        let gaps_by_response = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        gaps_by_response.values().fold(Gaps::default(), |sum, gaps| sum.and(*gaps))
     }
 
-    /// Records the gaps of the response with the id `answer`.
-    pub fn note(&self, answer: u64, gaps: Gaps) {
+    /// Records the gaps of the response with this id.
+    pub fn record(&self, response_id: u64, gaps: Gaps) {
         if !gaps.is_none() {
-            self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(answer, gaps);
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(response_id, gaps);
         }
     }
 }
@@ -123,29 +124,29 @@ impl SeenGaps {
 /// once. Waiting for a throttle or a backoff is included, since upstream causes it; the waiting of background calls for
 /// their turn is not.
 #[derive(Debug, Default)]
-pub struct UpstreamClock(Mutex<Reading>);
+pub struct UpstreamClock(Mutex<ClockState>);
 
 #[derive(Debug, Default)]
-struct Reading {
-    under_way: u32,
+struct ClockState {
+    calls_in_progress: u32,
     since: Option<Instant>,
     total: Duration,
 }
 
-impl Reading {
-    fn at(&self, now: Instant) -> Duration {
+impl ClockState {
+    fn elapsed_at(&self, now: Instant) -> Duration {
         self.total + self.since.map_or(Duration::ZERO, |since| now.duration_since(since))
     }
 
     fn start(&mut self, now: Instant) {
-        self.under_way += 1;
+        self.calls_in_progress += 1;
         self.since.get_or_insert(now);
     }
 
     fn end(&mut self, now: Instant) {
-        self.under_way -= 1;
-        if self.under_way == 0 {
-            self.total = self.at(now);
+        self.calls_in_progress -= 1;
+        if self.calls_in_progress == 0 {
+            self.total = self.elapsed_at(now);
             self.since = None;
         }
     }
@@ -154,26 +155,26 @@ impl Reading {
 impl UpstreamClock {
     /// Returns the time so far.
     pub fn elapsed(&self) -> Duration {
-        self.reading().at(Instant::now())
+        self.state().elapsed_at(Instant::now())
     }
 
     /// Starts the clock until the guard is dropped.
-    pub(super) fn start(self: &Arc<Self>) -> Running {
-        self.reading().start(Instant::now());
-        Running(Arc::clone(self))
+    pub(super) fn start(self: &Arc<Self>) -> RunningCall {
+        self.state().start(Instant::now());
+        RunningCall(Arc::clone(self))
     }
 
-    fn reading(&self) -> MutexGuard<'_, Reading> {
+    fn state(&self) -> MutexGuard<'_, ClockState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// A call in progress.
-pub(super) struct Running(Arc<UpstreamClock>);
+pub(super) struct RunningCall(Arc<UpstreamClock>);
 
-impl Drop for Running {
+impl Drop for RunningCall {
     fn drop(&mut self) {
-        self.0.reading().end(Instant::now());
+        self.0.state().end(Instant::now());
     }
 }
 
@@ -182,28 +183,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn calls_side_by_side_count_once_and_the_clock_stops_between_calls() {
+    fn concurrent_calls_count_once_and_the_clock_stops_between_calls() {
         let began = Instant::now();
-        let at = |seconds| began + Duration::from_secs(seconds);
-        let mut reading = Reading::default();
-        assert_eq!(reading.at(at(5)), Duration::ZERO);
-        reading.start(at(10));
-        reading.start(at(11));
-        reading.end(at(12));
-        assert_eq!(reading.at(at(13)), Duration::from_secs(3));
-        reading.end(at(14));
-        assert_eq!(reading.at(at(60)), Duration::from_secs(4));
-        reading.start(at(60));
-        assert_eq!(reading.at(at(62)), Duration::from_secs(6));
+        let after = |seconds| began + Duration::from_secs(seconds);
+        let mut state = ClockState::default();
+        assert_eq!(state.elapsed_at(after(5)), Duration::ZERO);
+        state.start(after(10));
+        state.start(after(11));
+        state.end(after(12));
+        assert_eq!(state.elapsed_at(after(13)), Duration::from_secs(3));
+        state.end(after(14));
+        assert_eq!(state.elapsed_at(after(60)), Duration::from_secs(4));
+        state.start(after(60));
+        assert_eq!(state.elapsed_at(after(62)), Duration::from_secs(6));
     }
 
     #[test]
     fn a_call_counts_until_its_guard_is_dropped() {
         let clock = Arc::new(UpstreamClock::default());
         let call = clock.start();
-        assert_eq!(clock.reading().under_way, 1);
+        assert_eq!(clock.state().calls_in_progress, 1);
         drop(call);
-        assert_eq!(clock.reading().under_way, 0);
+        assert_eq!(clock.state().calls_in_progress, 0);
         assert_eq!(clock.elapsed(), clock.elapsed());
     }
 }

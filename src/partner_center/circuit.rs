@@ -7,50 +7,50 @@ use std::{
 };
 
 use super::{
-    answer::Answer,
-    error::{Error, Kind},
+    error::{Error, ErrorKind},
     exchange::{Exchange, OutgoingCall},
     health::CircuitState,
     pace::Slot,
     partner_state::PartnerStates,
+    response::ApiResponse,
     retry::RetryLayer,
-    settings::{Breaking, Settings},
+    settings::{CircuitSettings, Settings},
 };
 
 /// The layer that makes no call while the circuit of its partner is open.
 pub(super) struct CircuitLayer {
     settings: Arc<Settings>,
     partner_states: Arc<PartnerStates>,
-    below: RetryLayer,
+    inner: RetryLayer,
 }
 
 impl CircuitLayer {
-    pub(super) const fn new(settings: Arc<Settings>, partner_states: Arc<PartnerStates>, below: RetryLayer) -> Self {
-        Self { settings, partner_states, below }
+    pub(super) const fn new(settings: Arc<Settings>, partner_states: Arc<PartnerStates>, inner: RetryLayer) -> Self {
+        Self { settings, partner_states, inner }
     }
 
     /// Makes a call if the circuit admits it, and reports the result to the circuit. `slot` is the rate-limit slot that
     /// a background call has waited for.
     ///
     /// # Errors
-    /// [`Kind::CircuitOpen`]; those of [`OutgoingCall::token_key`] and [`OutgoingCall::url`]; and those of the layers
-    /// below.
-    pub(super) async fn send(&self, call: &OutgoingCall<'_>, slot: Option<Slot>) -> Result<Answer, Error> {
+    /// [`ErrorKind::CircuitOpen`]; those of [`OutgoingCall::token_key`] and [`OutgoingCall::url`]; and those of the
+    /// layers below.
+    pub(super) async fn send(&self, call: &OutgoingCall<'_>, slot: Option<Slot>) -> Result<ApiResponse, Error> {
         let (key, url) = (call.token_key()?, call.url()?);
         let partner_state = self.partner_states.of(key.partner, &self.settings);
         let permit = partner_state
-            .api
+            .api_circuit
             .admit(partner_state.clock.now())
-            .map_err(|retry_after| Error::new(Kind::CircuitOpen { retry_after }))?;
+            .map_err(|retry_after| Error::new(ErrorKind::CircuitOpen { retry_after }))?;
         let exchange = Exchange::new(call, key, url, Arc::clone(&partner_state), self.settings.deadline);
         let mut exchange = Exchange { slot, ..exchange };
-        let result = self.below.send(&mut exchange, &permit).await;
+        let result = self.inner.send(&mut exchange, &permit).await;
         match exchange.outage {
             Some(true) => permit.failed(partner_state.clock.now()),
             Some(false) => {
                 permit.succeeded();
                 if result.is_ok() {
-                    partner_state.succeeded();
+                    partner_state.record_success();
                 }
             }
             // The service was not called, so nothing is known about it.
@@ -63,7 +63,7 @@ impl CircuitLayer {
 /// The circuit breaker for one service and one partner.
 #[derive(Debug)]
 pub(super) struct Circuit {
-    settings: Breaking,
+    settings: CircuitSettings,
     state: Mutex<State>,
 }
 
@@ -77,7 +77,7 @@ struct State {
 }
 
 impl Circuit {
-    pub(super) fn new(settings: Breaking) -> Self {
+    pub(super) fn new(settings: CircuitSettings) -> Self {
         Self { settings, state: Mutex::default() }
     }
 
@@ -110,8 +110,8 @@ impl Circuit {
     }
 }
 
-/// One admitted call. Dropped without a report, as when the caller disconnected, it proves nothing and leaves the probe
-/// to the next call.
+/// One admitted call. Dropped without a report, as when the caller disconnected, it reveals nothing about the service,
+/// and the next call may probe.
 #[derive(Debug)]
 pub(super) struct Permit {
     circuit: Arc<Circuit>,
@@ -125,7 +125,7 @@ impl Permit {
     }
 
     /// Checks whether other calls have opened the circuit meanwhile.
-    pub(super) fn is_cut(&self, now: Instant) -> bool {
+    pub(super) fn is_circuit_open(&self, now: Instant) -> bool {
         !self.probe && self.circuit.state().open_until.is_some_and(|until| until > now)
     }
 
@@ -136,13 +136,13 @@ impl Permit {
 
     /// Reports that the service is down.
     pub(super) fn failed(self, now: Instant) {
-        let Breaking { failures, window, pause } = self.circuit.settings;
+        let CircuitSettings { failures, window, pause } = self.circuit.settings;
         let mut state = self.circuit.state();
         if self.probe {
             state.open_until = Some(now + pause);
         } else if state.open_until.is_none() {
-            let in_a_row = state.last_failure.is_some_and(|last| now.saturating_duration_since(last) <= window);
-            state.failures = if in_a_row { state.failures + 1 } else { 1 };
+            let consecutive = state.last_failure.is_some_and(|last| now.saturating_duration_since(last) <= window);
+            state.failures = if consecutive { state.failures + 1 } else { 1 };
             state.last_failure = Some(now);
             if state.failures >= failures {
                 state.open_until = Some(now + pause);
@@ -166,7 +166,7 @@ mod tests {
     const PAUSE: Duration = Duration::from_secs(10);
 
     fn circuit() -> Arc<Circuit> {
-        Arc::new(Circuit::new(Breaking { failures: 3, window: Duration::from_mins(1), pause: PAUSE }))
+        Arc::new(Circuit::new(CircuitSettings { failures: 3, window: Duration::from_mins(1), pause: PAUSE }))
     }
 
     fn fail(circuit: &Arc<Circuit>, now: Instant, times: u32) {
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn failures_in_a_row_open_it_and_a_success_between_does_not_let_them() {
+    fn consecutive_failures_open_the_circuit_and_a_success_resets_the_count() {
         let (circuit, now) = (circuit(), Instant::now());
         fail(&circuit, now, 2);
         circuit.admit(now).unwrap().succeeded();
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn failures_far_apart_are_not_in_a_row() {
+    fn failures_outside_the_window_are_not_consecutive() {
         let (circuit, now) = (circuit(), Instant::now());
         for minutes in [0, 2, 4, 6] {
             fail(&circuit, now + Duration::from_mins(minutes), 1);
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn one_call_probes_and_its_success_closes() {
+    fn successful_probe_closes_the_circuit() {
         let (circuit, now) = (circuit(), Instant::now());
         fail(&circuit, now, 3);
         let later = now + PAUSE;
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn a_probe_that_fails_opens_it_again() {
+    fn failed_probe_reopens_the_circuit() {
         let (circuit, now) = (circuit(), Instant::now());
         fail(&circuit, now, 3);
         let later = now + PAUSE;
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn a_probe_that_was_given_up_leaves_the_way_to_the_next() {
+    fn dropped_probe_permit_lets_the_next_call_probe() {
         let (circuit, now) = (circuit(), Instant::now());
         fail(&circuit, now, 3);
         drop(circuit.admit(now + PAUSE).unwrap());
@@ -228,12 +228,12 @@ mod tests {
     }
 
     #[test]
-    fn a_call_under_way_learns_that_the_circuit_opened() {
+    fn call_in_progress_detects_that_the_circuit_opened() {
         let (circuit, now) = (circuit(), Instant::now());
         let slow = circuit.admit(now).unwrap();
-        assert!(!slow.is_cut(now));
+        assert!(!slow.is_circuit_open(now));
         fail(&circuit, now, 3);
-        assert!(slow.is_cut(now));
+        assert!(slow.is_circuit_open(now));
         slow.failed(now + PAUSE / 2);
         assert_eq!(circuit.report(now), CircuitState::Open { retry_after: PAUSE });
     }

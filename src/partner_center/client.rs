@@ -5,13 +5,13 @@ use std::{collections::BTreeMap, sync::Arc};
 use uuid::Uuid;
 
 use super::{
-    Answer,
+    ApiResponse,
     agreement::Agreements,
     attestation::Attestations,
     call_context::CallContext,
     credential::Credential,
     customer::{CustomerHandle, Customers},
-    error::{Error, Kind},
+    error::{Error, ErrorKind},
     exchange::OutgoingCall,
     health::Health,
     operation::Operation,
@@ -40,12 +40,12 @@ impl PartnerCenter {
     /// # Errors
     /// When the HTTP client cannot be created, for lack of TLS roots.
     pub fn new(settings: Settings, refresh_tokens: Arc<dyn RefreshTokens>) -> reqwest::Result<Self> {
-        Ok(Self::over(http_client(&settings)?, settings, refresh_tokens))
+        Ok(Self::with_http_client(http_client(&settings)?, settings, refresh_tokens))
     }
 
     /// Creates the client over an existing HTTP client from [`http_client`], to share it; its connect and read timeouts
     /// and proxies are those of the settings that it was created with.
-    pub fn over(http: reqwest::Client, settings: Settings, refresh_tokens: Arc<dyn RefreshTokens>) -> Self {
+    pub fn with_http_client(http: reqwest::Client, settings: Settings, refresh_tokens: Arc<dyn RefreshTokens>) -> Self {
         Self(Arc::new(Transport::new(http, settings, refresh_tokens)))
     }
 
@@ -56,34 +56,36 @@ impl PartnerCenter {
     }
 
     /// Returns a client that uses a stored connection of the partner (App+User), regardless of the caller.
-    pub fn stored(&self, target: Arc<Target>, id: ConnectionId, context: CallContext) -> Client {
-        Client { transport: Arc::clone(&self.0), target, credential: Credential::Stored(id), context }
+    pub fn for_connection(&self, target: Arc<Target>, id: ConnectionId, context: CallContext) -> Client {
+        Client { transport: Arc::clone(&self.0), target, credential: Credential::PartnerConnection(id), context }
     }
 
     /// Exchanges the refresh token of a stored connection, regardless of a cached access token.
     ///
     /// # Errors
-    /// As the token endpoint's: [`Kind::SignInAgain`] and [`Kind::MfaRequired`] when it is no longer accepted.
+    /// As the token endpoint's: [`ErrorKind::SignInAgain`] and [`ErrorKind::MfaRequired`] when it is no longer
+    /// accepted.
     pub async fn renew(&self, target: &Arc<Target>, id: ConnectionId, correlation: Uuid) -> Result<(), Error> {
-        self.exchange(target, TokenKey::of_owner(target.partner, TokenOwner::Connection(id)), correlation).await
+        self.exchange_token(target, TokenKey::of_owner(target.partner, TokenOwner::Connection(id)), correlation).await
     }
 
     /// Requests an app-only token of the application, regardless of a cached one.
     ///
     /// # Errors
-    /// As the token endpoint's: [`Kind::Misconfigured`] when it rejects the application.
-    pub async fn prove_application(&self, target: &Arc<Target>, correlation: Uuid) -> Result<(), Error> {
-        self.exchange(target, TokenKey::of_application(target), correlation).await
+    /// As the token endpoint's: [`ErrorKind::Misconfigured`] when it rejects the application.
+    pub async fn verify_application_credential(&self, target: &Arc<Target>, correlation: Uuid) -> Result<(), Error> {
+        self.exchange_token(target, TokenKey::of_application(target), correlation).await
     }
 
-    async fn exchange(&self, target: &Arc<Target>, key: TokenKey, correlation: Uuid) -> Result<(), Error> {
+    /// Obtains a new access token for a key, regardless of a cached one.
+    async fn exchange_token(&self, target: &Arc<Target>, key: TokenKey, correlation: Uuid) -> Result<(), Error> {
         let renewed = self.0.tokens.renew(target, key, correlation).await;
         renewed.map(drop).map_err(|error| error.of_call("token", correlation))
     }
 
     /// Waits until no token exchange is in progress, for shutdown.
-    pub async fn finish_exchanges(&self) {
-        self.0.tokens.finish_exchanges().await;
+    pub async fn finish_token_exchanges(&self) {
+        self.0.tokens.finish_token_exchanges().await;
     }
 
     /// Returns a client that acts as the partner's application (app-only).
@@ -92,17 +94,17 @@ impl PartnerCenter {
     }
 
     /// Drops a session's access token and cached responses; for sign-out.
-    pub fn forget(&self, partner: PartnerId, session: SessionHandle) {
+    pub fn evict_session(&self, partner: PartnerId, session: SessionHandle) {
         let token = TokenKey::of_owner(partner, TokenOwner::Session(session));
-        self.0.tokens.forget(token);
-        self.0.stale_cache.forget(token);
+        self.0.tokens.evict(token);
+        self.0.stale_cache.evict(token);
     }
 
     /// Drops all access tokens and cached responses of a partner; for a partner that was disabled or whose application
     /// changed.
-    pub fn forget_partner(&self, partner: PartnerId) {
-        self.0.tokens.forget_partner(partner);
-        self.0.stale_cache.forget_partner(partner);
+    pub fn evict_partner(&self, partner: PartnerId) {
+        self.0.tokens.evict_partner(partner);
+        self.0.stale_cache.evict_partner(partner);
     }
 
     /// Returns the health of Partner Center for each partner that has made calls since the start.
@@ -157,14 +159,14 @@ impl Client {
     }
 
     /// Builds a request for an operation that concerns no particular customer; its path starts at `/v1`. An operation
-    /// that the service does not accept under this client's credential is refused with [`Kind::CredentialNotAccepted`]
-    /// rather than sent.
+    /// that the service does not accept under this client's credential is rejected with
+    /// [`ErrorKind::CredentialNotAccepted`] rather than sent.
     pub fn request(&self, operation: &'static Operation) -> PreparedRequest<'_> {
-        PreparedRequest::new(self, self.begin(operation))
+        PreparedRequest::new(self, self.new_request(operation))
     }
 
     /// Builds a request for an operation on a customer; its path starts at `/v1/customers/{id}`. A scope that does not
-    /// match the client is a bug, which is refused rather than sent.
+    /// match the client is a bug, which is rejected rather than sent.
     pub fn customer_request(&self, scope: &CustomerScope, operation: &'static Operation) -> PreparedRequest<'_> {
         self.request_about(scope, operation).at("customers").at(scope.customer())
     }
@@ -172,43 +174,45 @@ impl Client {
     /// Builds a request for an operation that concerns a customer without being below the customer's path; its path
     /// starts at `/v1`. The scope is checked as for [`customer_request`](Self::customer_request).
     pub fn request_about(&self, scope: &CustomerScope, operation: &'static Operation) -> PreparedRequest<'_> {
-        let request = self.begin(operation).for_customer(scope.customer());
-        let own = match self.credential {
+        let request = self.new_request(operation).for_customer(scope.customer());
+        let scope_matches = match self.credential {
             Credential::Delegated { partner, session } => {
                 scope.delegation().is_some_and(|staff| (staff.partner(), staff.session()) == (partner, session))
             }
-            Credential::Stored(_) => scope.partner() == self.target.partner,
+            Credential::PartnerConnection(_) => scope.partner() == self.target.partner,
             Credential::Application => scope.staff().is_some_and(|staff| staff.partner() == self.target.partner),
         };
-        let request = if own { request } else { request.refuse(Error::new(Kind::ScopeMismatch)) };
+        let request = if scope_matches { request } else { request.reject(Error::new(ErrorKind::ScopeMismatch)) };
         PreparedRequest::new(self, request)
     }
 
-    fn begin(&self, operation: &'static Operation) -> Request {
+    fn new_request(&self, operation: &'static Operation) -> Request {
         let request = Request::new(operation);
-        let taken = self.credential.is_accepted(operation.accepts);
-        if taken { request } else { request.refuse(Error::new(Kind::CredentialNotAccepted)) }
+        let is_accepted = self.credential.is_accepted(operation.accepts);
+        if is_accepted { request } else { request.reject(Error::new(ErrorKind::CredentialNotAccepted)) }
     }
 
-    /// Sends a request, unless it was refused while it was built.
+    /// Sends a request, unless it was rejected while it was built.
     ///
     /// # Errors
-    /// The reason of the refusal, or any kind that [`Kind`] lists.
-    pub(super) async fn send(&self, request: &Request) -> Result<Answer, Error> {
-        if let Some(refused) = &request.refused {
-            return Err(self.place(refused.clone(), request.operation));
+    /// The reason of the rejection, or any kind that [`ErrorKind`] lists.
+    pub(super) async fn send(&self, request: &Request) -> Result<ApiResponse, Error> {
+        if let Some(rejection) = &request.rejection {
+            return Err(self.with_call(rejection.clone(), request.operation));
         }
         let Self { transport, target, credential, context } = self;
-        let sent = transport.send(&OutgoingCall { target, credential: *credential, context, request }).await;
-        sent.map_err(|error| match (credential, error.kind()) {
+        let result = transport.send(&OutgoingCall { target, credential: *credential, context, request }).await;
+        result.map_err(|error| match (credential, error.kind()) {
             // The caller cannot resolve this by signing in again.
-            (Credential::Stored(_), Kind::SignInAgain | Kind::MfaRequired) => error.with_kind(Kind::ConnectionLost),
+            (Credential::PartnerConnection(_), ErrorKind::SignInAgain | ErrorKind::MfaRequired) => {
+                error.with_kind(ErrorKind::ConnectionLost)
+            }
             _ => error,
         })
     }
 
     /// Adds the operation and correlation id of the call to an error.
-    pub(super) fn place(&self, error: Error, operation: &Operation) -> Error {
+    pub(super) fn with_call(&self, error: Error, operation: &Operation) -> Error {
         error.of_call(operation.name, self.context.correlation)
     }
 }

@@ -1,5 +1,5 @@
-//! The clock that deadlines, throttles, circuits and the pace of background calls are measured by. It is a setting, so
-//! that tests can advance it by an hour at once.
+//! The clock by which deadlines, throttles, circuits and the rate limits of background calls are measured. It is a
+//! setting, so that tests can advance it by an hour at once.
 
 use std::{fmt, time::Instant};
 

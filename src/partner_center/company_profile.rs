@@ -14,7 +14,7 @@ impl CustomerHandle<'_> {
     /// Returns the company profile; without delegated administration it lacks the address and the email address.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn load_company_profile(self) -> Result<CompanyProfile, Error> {
         let wire: wire::CompanyProfile = self.request(&LOAD).at("profiles").at("company").json().await?;
         Ok(company(wire))

@@ -5,7 +5,7 @@ use super::{
     error::Error,
     operation::Operation,
     present::present,
-    wire::country_rules::{Code, CountryValidationRules, Listed},
+    wire::country_rules::{Code, CountryValidationRules, NestedList},
 };
 use crate::domain::{
     country::Country,
@@ -19,7 +19,7 @@ impl Client {
     /// Returns the rules for customers in a country.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn load_country_rules(&self, country: &Country) -> Result<CountryRules, Error> {
         let request = self.request(&LOAD).at("countryvalidationrules").at(country.iso2);
         Ok(read(request.send().await?.json_in_any_case()?, country))
@@ -27,24 +27,24 @@ impl Client {
 }
 
 fn read(wire: CountryValidationRules, country: &Country) -> CountryRules {
-    let list = |flat: Option<Vec<String>>, nested: Option<Listed>| -> Vec<String> {
+    let list = |flat: Option<Vec<String>>, nested: Option<NestedList>| -> Vec<String> {
         let flat = flat.filter(|flat| !flat.is_empty());
-        let texts = flat.unwrap_or_else(|| plain(nested.and_then(|nested| nested.value).unwrap_or_default()));
+        let texts = flat.unwrap_or_else(|| texts_of(nested.and_then(|nested| nested.value).unwrap_or_default()));
         texts.into_iter().filter_map(|text| present(Some(text))).collect()
     };
     let mut cultures = list(wire.supported_cultures_list, wire.supported_cultures);
     // The default culture first, so that forms preselect it.
-    if let Some(usual) = present(wire.default_culture) {
-        cultures.retain(|culture| !culture.eq_ignore_ascii_case(&usual));
-        cultures.insert(0, usual);
+    if let Some(default_culture) = present(wire.default_culture) {
+        cultures.retain(|culture| !culture.eq_ignore_ascii_case(&default_culture));
+        cultures.insert(0, default_culture);
     }
     let required = wire.customer_organization_registration_number_required == Some(true);
     let pattern = present(wire.customer_organization_registration_number_regex);
     let registration_number = if required || pattern.is_some() {
         let sample = present(wire.customer_organization_registration_number_sample);
-        RegistrationNumberRule::Taken { required, pattern, sample }
+        RegistrationNumberRule::Accepted { required, pattern, sample }
     } else {
-        RegistrationNumberRule::NotTaken
+        RegistrationNumberRule::NotAccepted
     };
     CountryRules {
         country: country.iso2.to_owned(),
@@ -57,11 +57,11 @@ fn read(wire: CountryValidationRules, country: &Country) -> CountryRules {
         postal_code_pattern: present(wire.postal_code_regex),
         phone_required: wire.customer_organization_phone_number_required == Some(true),
         phone_pattern: present(wire.phone_number_regex),
-        calling_codes: list(wire.country_calling_codes_list.map(plain), wire.country_calling_codes),
+        calling_codes: list(wire.country_calling_codes_list.map(texts_of), wire.country_calling_codes),
         registration_number,
     }
 }
 
-fn plain(codes: Vec<Code>) -> Vec<String> {
+fn texts_of(codes: Vec<Code>) -> Vec<String> {
     codes.into_iter().map(|Code(text)| text).collect()
 }

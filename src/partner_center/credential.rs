@@ -1,7 +1,7 @@
 //! Credentials of a client, and the tokens that they use. It does not know how a token is obtained.
 
 use super::{
-    error::{Error, Kind},
+    error::{Error, ErrorKind},
     operation::Accepts,
     target::Target,
     token::{TokenKey, TokenOwner},
@@ -13,9 +13,9 @@ use crate::domain::id::{ConnectionId, PartnerId, SessionHandle};
 pub(super) enum Credential {
     /// The delegated permissions of a member of staff, by the refresh token of their session.
     Delegated { partner: PartnerId, session: SessionHandle },
-    /// The partner's stored consent, by the refresh token of a connection: for people without delegated permissions of
-    /// their own, and for work without a session.
-    Stored(ConnectionId),
+    /// The partner's stored consent, by the refresh token of a partner connection: for people without delegated
+    /// permissions of their own, and for work without a session.
+    PartnerConnection(ConnectionId),
     /// The partner's application itself.
     Application,
 }
@@ -24,7 +24,7 @@ impl Credential {
     /// Checks whether the service accepts an operation under this credential.
     pub(super) const fn is_accepted(self, accepts: Accepts) -> bool {
         match self {
-            Self::Delegated { .. } | Self::Stored(_) => {
+            Self::Delegated { .. } | Self::PartnerConnection(_) => {
                 matches!(accepts, Accepts::Person | Accepts::PersonOrApplication)
             }
             Self::Application => matches!(accepts, Accepts::Application | Accepts::PersonOrApplication),
@@ -34,12 +34,12 @@ impl Credential {
     /// Returns the cache key of the token for calls to a target.
     ///
     /// # Errors
-    /// [`Kind::ScopeMismatch`] when it belongs to another partner than the target.
+    /// [`ErrorKind::ScopeMismatch`] when it belongs to another partner than the target.
     pub(super) fn token_key(self, target: &Target) -> Result<TokenKey, Error> {
         match self {
-            Self::Delegated { partner, .. } if partner != target.partner => Err(Error::new(Kind::ScopeMismatch)),
+            Self::Delegated { partner, .. } if partner != target.partner => Err(Error::new(ErrorKind::ScopeMismatch)),
             Self::Delegated { partner, session } => Ok(TokenKey::of_owner(partner, TokenOwner::Session(session))),
-            Self::Stored(id) => Ok(TokenKey::of_owner(target.partner, TokenOwner::Connection(id))),
+            Self::PartnerConnection(id) => Ok(TokenKey::of_owner(target.partner, TokenOwner::Connection(id))),
             Self::Application => Ok(TokenKey::of_application(target)),
         }
     }

@@ -10,7 +10,7 @@ impl CustomerHandle<'_> {
     /// delegated administration privileges (DAP) do not suffice.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn list_custom_domains(self) -> Result<Vec<String>, Error> {
         let name = |name: String| present(Some(name));
         self.request(&LIST).at("customDomains").list(name, |name: &String| Some(name.to_ascii_lowercase())).await

@@ -42,16 +42,16 @@ impl<'a> Customers<'a> {
     /// Returns a page of all customers; 0 rows means all of them.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn list(self, rows: u32, seek: Option<&Seek>) -> Result<Page<CustomerSummary>, Error> {
-        fetch(self.client.request(&LIST).at("customers").query("size", rows).seek(seek)).await
+        fetch_page(self.client.request(&LIST).at("customers").query("size", rows).seek(seek)).await
     }
 
     /// Returns a page of the customers whose name or domain begins with a text, case-insensitively; 0 rows means all of
     /// them.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn search(
         self,
         field: SearchField,
@@ -63,50 +63,50 @@ impl<'a> Customers<'a> {
             SearchField::Name => "CompanyName",
             SearchField::Domain => "Domain",
         };
-        self.filtered(&SEARCH, field, text, rows, seek).await
+        self.list_filtered(&SEARCH, field, text, rows, seek).await
     }
 
     /// Returns a page of the customers of an indirect reseller; 0 rows means all of them.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn of_reseller(
         self,
         reseller: TenantId,
         rows: u32,
         seek: Option<&Seek>,
     ) -> Result<Page<CustomerSummary>, Error> {
-        self.filtered(&OF_RESELLER, "IndirectReseller", &reseller.to_string(), rows, seek).await
+        self.list_filtered(&OF_RESELLER, "IndirectReseller", &reseller.to_string(), rows, seek).await
     }
 
     /// Returns a page of the customers of an indirect provider; 0 rows means all of them.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn of_provider(
         self,
         provider: TenantId,
         rows: u32,
         seek: Option<&Seek>,
     ) -> Result<Page<CustomerSummary>, Error> {
-        self.filtered(&SEARCH, "IndirectCloudSolutionProvider", &provider.to_string(), rows, seek).await
+        self.list_filtered(&SEARCH, "IndirectCloudSolutionProvider", &provider.to_string(), rows, seek).await
     }
 
-    async fn filtered(
+    async fn list_filtered(
         self,
         operation: &'static Operation,
         field: &str,
-        beginning: &str,
+        prefix: &str,
         rows: u32,
         seek: Option<&Seek>,
     ) -> Result<Page<CustomerSummary>, Error> {
-        let filter = FieldFilter::starts_with(field, beginning);
+        let filter = FieldFilter::starts_with(field, prefix);
         let request = self.client.request(operation).at("customers").query("size", rows);
-        fetch(request.json_query("filter", &filter).seek(seek)).await
+        fetch_page(request.json_query("filter", &filter).seek(seek)).await
     }
 }
 
-async fn fetch(request: PreparedRequest<'_>) -> Result<Page<CustomerSummary>, Error> {
+async fn fetch_page(request: PreparedRequest<'_>) -> Result<Page<CustomerSummary>, Error> {
     request.page(summary).await
 }
 
@@ -145,10 +145,10 @@ impl<'a> CustomerHandle<'a> {
     /// Returns all details of the customer.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind); a customer of another partner is not found.
+    /// See [`ErrorKind`](super::ErrorKind); a customer of another partner is not found.
     pub async fn load(self) -> Result<Customer, Error> {
-        let answer = self.request(&BY_ID).send().await?;
-        let wire = answer.json::<customer::Customer>()?;
-        read::customer(wire, self.scope.customer()).ok_or_else(|| answer.unreadable("id: another customer's"))
+        let response = self.request(&BY_ID).send().await?;
+        let wire = response.json::<customer::Customer>()?;
+        read::customer(wire, self.scope.customer()).ok_or_else(|| response.unreadable("id: another customer's"))
     }
 }

@@ -36,7 +36,7 @@ impl<'a> CustomerHandle<'a> {
 
 /// The service's response to a role assignment, with ids as it spells them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct GivenRole {
+pub struct RoleAssignment {
     /// The user's id.
     pub user: Option<String>,
     /// The role's id.
@@ -51,7 +51,7 @@ impl<'a> DirectoryRoles<'a> {
     /// Returns all directory roles.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn list(self) -> Result<Vec<DirectoryRole>, Error> {
         roles(self.request(&LIST)).await
     }
@@ -59,7 +59,7 @@ impl<'a> DirectoryRoles<'a> {
     /// Returns the directory roles of a user.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn of_user(self, user: UserId) -> Result<Vec<DirectoryRole>, Error> {
         roles(self.0.request(&LIST).at("users").at(user).at("directoryroles")).await
     }
@@ -67,7 +67,7 @@ impl<'a> DirectoryRoles<'a> {
     /// Returns a page of the users who have a role; 0 rows means all of them.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn members(
         self,
         role: DirectoryRoleId,
@@ -82,8 +82,13 @@ impl<'a> DirectoryRoles<'a> {
     /// Assigns a role to a user; returns the assignment as far as the response contains it.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
-    pub async fn add(self, role: DirectoryRoleId, member: &RoleMember, request: RequestId) -> Result<GivenRole, Error> {
+    /// See [`ErrorKind`](super::ErrorKind).
+    pub async fn add(
+        self,
+        role: DirectoryRoleId,
+        member: &RoleMember,
+        request: RequestId,
+    ) -> Result<RoleAssignment, Error> {
         let body = wire::UserMember {
             id: Some(member.user.to_string()),
             display_name: Some(member.display_name.clone()),
@@ -91,17 +96,18 @@ impl<'a> DirectoryRoles<'a> {
             role_id: None,
             attributes: Some(Attributes::of("UserMember")),
         };
-        let answer = self.request(&ADD).at(role).at("usermembers").request_id(request).body(&body).send().await?;
+        let response = self.request(&ADD).at(role).at("usermembers").request_id(request).body(&body).send().await?;
         // An unparsable response reveals nothing, and the role is assigned all the same.
-        let told = if answer.bytes().is_empty() { None } else { answer.json_in_any_case::<wire::UserMember>().ok() };
-        let wire::UserMember { id: user, role_id: role, .. } = told.unwrap_or_default();
-        Ok(GivenRole { user: present(user), role: present(role) })
+        let parsed =
+            if response.bytes().is_empty() { None } else { response.json_in_any_case::<wire::UserMember>().ok() };
+        let wire::UserMember { id: user, role_id: role, .. } = parsed.unwrap_or_default();
+        Ok(RoleAssignment { user: present(user), role: present(role) })
     }
 
     /// Removes a role from a user.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn remove(self, role: DirectoryRoleId, user: UserId, request: RequestId) -> Result<(), Error> {
         self.request(&REMOVE).at(role).at("usermembers").at(user).request_id(request).send().await.map(drop)
     }

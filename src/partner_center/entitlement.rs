@@ -8,7 +8,7 @@ use super::{
     wire::entitlement as wire,
 };
 use crate::domain::{
-    entitlement::{Artifact, ArtifactPlace, Entitlement, EntitlementType, Reservation},
+    entitlement::{Artifact, ArtifactPath, Entitlement, EntitlementType, Reservation},
     id::CustomerId,
 };
 
@@ -30,7 +30,7 @@ impl Entitlements<'_> {
     /// Returns the entitlements of a type, or of all types, with their expiry dates if they expire.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn list(self, kind: Option<EntitlementType>) -> Result<Vec<Entitlement>, Error> {
         let mut request = self.0.request(&LIST).at("entitlements");
         if let Some(kind) = kind {
@@ -43,11 +43,11 @@ impl Entitlements<'_> {
     /// Returns the reservations that an artifact's link leads to.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
-    pub async fn reservations(self, place: &ArtifactPlace) -> Result<Vec<Reservation>, Error> {
+    /// See [`ErrorKind`](super::ErrorKind).
+    pub async fn reservations(self, place: &ArtifactPath) -> Result<Vec<Reservation>, Error> {
         let request = self.0.request(&ARTIFACT).at("artifacts").at(&place.kind).at("groups").at(&place.group);
-        let answer = request.at("lineitems").at(&place.line).at("resource").at(&place.resource).send().await?;
-        let found: wire::ReservedInstanceArtifact = answer.json_in_any_case()?;
+        let response = request.at("lineitems").at(&place.line).at("resource").at(&place.resource).send().await?;
+        let found: wire::ReservedInstanceArtifact = response.json_in_any_case()?;
         Ok(found.virtual_machine_reservations.unwrap_or_default().into_iter().map(reservation).collect())
     }
 }
@@ -74,7 +74,7 @@ fn entitlement(wire: wire::Entitlement, customer: CustomerId) -> Entitlement {
     let artifact = |it: wire::Artifact| Artifact {
         kind: it.artifact_type.unwrap_or_default(),
         resource: present(it.resource_id),
-        place: it.link.and_then(|link| ArtifactPlace::of_link(&link.uri, customer)),
+        place: it.link.and_then(|link| ArtifactPath::of_link(&link.uri, customer)),
     };
     Entitlement {
         kind: wire.entitlement_type.unwrap_or_default(),

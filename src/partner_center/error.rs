@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use crate::domain::stale::Unavailability;
 use error_body::ErrorBody;
-pub use error_body::Rejected;
-pub use kind::Kind;
+pub use error_body::RejectedProperty;
+pub use kind::ErrorKind;
 
 /// A call that failed.
 ///
@@ -23,22 +23,22 @@ pub struct Error(Box<Detail>);
 
 #[derive(Clone)]
 struct Detail {
-    kind: Kind,
+    kind: ErrorKind,
     operation: &'static str,
     status: Option<StatusCode>,
     code: Option<String>,
     description: Option<String>,
-    rejected: Vec<Rejected>,
+    rejected: Vec<RejectedProperty>,
     correlation: Uuid,
     request: Option<Uuid>,
-    place: Option<String>,
+    json_path: Option<String>,
     retry_after: Option<Duration>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl Error {
     /// Creates an error of a kind without further details.
-    pub fn new(kind: Kind) -> Self {
+    pub fn new(kind: ErrorKind) -> Self {
         Self(Box::new(Detail {
             kind,
             operation: "",
@@ -48,7 +48,7 @@ impl Error {
             rejected: Vec::new(),
             correlation: Uuid::nil(),
             request: None,
-            place: None,
+            json_path: None,
             retry_after: None,
             source: None,
         }))
@@ -56,17 +56,17 @@ impl Error {
 
     /// Creates the error that a response reports, whatever its body.
     pub fn from_response(status: StatusCode, body: &[u8]) -> Self {
-        let ErrorBody { code, description, rejected } = ErrorBody::read(body);
-        let mut error = Self::new(Kind::from_status(status, code.as_deref()));
+        let ErrorBody { code, description, rejected_properties } = ErrorBody::read(body);
+        let mut error = Self::new(ErrorKind::from_status(status, code.as_deref()));
         error.0.status = Some(status);
         error.0.code = code;
         error.0.description = description;
-        error.0.rejected = rejected;
+        error.0.rejected = rejected_properties;
         error
     }
 
     /// Returns the kind of failure.
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
@@ -80,8 +80,8 @@ impl Error {
         self.0.status
     }
 
-    /// Returns Partner Center's error code; for [`Kind::SignInAgain`] and [`Kind::Misconfigured`], the token endpoint's
-    /// `AADSTS…` number or `error`.
+    /// Returns Partner Center's error code; for [`ErrorKind::SignInAgain`] and [`ErrorKind::Misconfigured`], the token
+    /// endpoint's `AADSTS…` number or `error`.
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
     }
@@ -93,7 +93,7 @@ impl Error {
 
     /// Returns the properties that the service's message may be about, by the service's names; those that match no form
     /// field are to be ignored.
-    pub fn rejected(&self) -> &[Rejected] {
+    pub fn rejected(&self) -> &[RejectedProperty] {
         &self.0.rejected
     }
 
@@ -102,33 +102,33 @@ impl Error {
         self.0.correlation
     }
 
-    /// Returns the `MS-RequestId` of the last attempt: for [`Kind::OutcomeUnknown`] the one to retry with.
+    /// Returns the `MS-RequestId` of the last attempt: for [`ErrorKind::OutcomeUnknown`] the one to retry with.
     pub fn request(&self) -> Option<Uuid> {
         self.0.request
     }
 
     /// Returns the JSON path of the first member that could not be parsed, such as `items[2].id`.
-    pub fn place(&self) -> Option<&str> {
-        self.0.place.as_deref()
+    pub fn json_path(&self) -> Option<&str> {
+        self.0.json_path.as_deref()
     }
 
     /// Returns the time after which a retry is worthwhile, if known.
     pub fn retry_after(&self) -> Option<Duration> {
         match self.0.kind {
-            Kind::Throttled { retry_after } | Kind::CircuitOpen { retry_after } => Some(retry_after),
+            ErrorKind::Throttled { retry_after } | ErrorKind::CircuitOpen { retry_after } => Some(retry_after),
             // A 503 may have a `Retry-After` too.
             _ => self.0.retry_after,
         }
     }
 
     /// Returns the reason why Partner Center is unavailable (throttled, circuit open, no response, or failing); none if
-    /// it refused.
+    /// it rejected the request.
     pub(super) fn unavailability(&self) -> Option<Unavailability> {
         match self.kind() {
-            Kind::Throttled { .. } => Some(Unavailability::Throttled),
-            Kind::CircuitOpen { .. } | Kind::Unreachable | Kind::TimedOut | Kind::Failing => {
-                let refused = self.status().is_some_and(|status| status.is_client_error());
-                (!refused).then_some(Unavailability::Down)
+            ErrorKind::Throttled { .. } => Some(Unavailability::Throttled),
+            ErrorKind::CircuitOpen { .. } | ErrorKind::Unreachable | ErrorKind::TimedOut | ErrorKind::Failing => {
+                let rejected = self.status().is_some_and(|status| status.is_client_error());
+                (!rejected).then_some(Unavailability::Down)
             }
             _ => None,
         }
@@ -144,7 +144,7 @@ impl Error {
         self
     }
 
-    pub(super) fn with_kind(mut self, kind: Kind) -> Self {
+    pub(super) fn with_kind(mut self, kind: ErrorKind) -> Self {
         self.0.kind = kind;
         self
     }
@@ -159,8 +159,8 @@ impl Error {
         self
     }
 
-    pub(super) fn with_json_path(mut self, place: impl Into<String>) -> Self {
-        self.0.place = Some(place.into());
+    pub(super) fn with_json_path(mut self, json_path: impl Into<String>) -> Self {
+        self.0.json_path = Some(json_path.into());
         self
     }
 
@@ -172,6 +172,7 @@ impl Error {
         self
     }
 
+    /// Returns the error with the `MS-RequestId` of the last attempt.
     pub(super) fn of_request(mut self, request: Uuid) -> Self {
         self.0.request = Some(request);
         self
@@ -180,7 +181,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Detail { kind, operation, status, code, place, correlation, .. } = &*self.0;
+        let Detail { kind, operation, status, code, json_path, correlation, .. } = &*self.0;
         write!(f, "{operation}: {kind}")?;
         if let Some(status) = status {
             write!(f, ", status {}", status.as_u16())?;
@@ -188,8 +189,8 @@ impl fmt::Display for Error {
         if let Some(code) = code {
             write!(f, ", code {code:?}")?;
         }
-        if let Some(place) = place {
-            write!(f, ", at {place}")?;
+        if let Some(json_path) = json_path {
+            write!(f, ", at {json_path}")?;
         }
         write!(f, ", correlation {correlation}")
     }
@@ -204,7 +205,7 @@ impl fmt::Debug for Error {
             .field("code", &self.0.code)
             .field("correlation", &self.0.correlation)
             .field("request", &self.0.request)
-            .field("place", &self.0.place)
+            .field("json_path", &self.0.json_path)
             .field("source", &self.0.source)
             .finish_non_exhaustive()
     }
@@ -221,7 +222,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_the_service_says_of_people_is_not_printed() {
+    fn display_and_debug_omit_the_description() {
         let error =
             Error::from_response(StatusCode::CONFLICT, br#"{"code":1,"description":"anna@contoso.com exists"}"#);
         assert_eq!(error.description(), Some("anna@contoso.com exists"));

@@ -52,14 +52,15 @@ pub(super) struct Exchange<'a> {
     pub(super) request_id: Uuid,
     /// The number of HTTP attempts, counted by [`attempt`](super::attempt).
     pub(super) attempts: u32,
-    /// `true` if the last attempt found the service down; recorded by [`attempt`](super::attempt).
+    /// `true` if the last attempt found the service down, none if nothing was sent; recorded by
+    /// [`attempt`](super::attempt).
     pub(super) outage: Option<bool>,
     /// `true` if the token was renewed; recorded by [`token`](super::token).
-    pub(super) renewed: bool,
+    pub(super) token_renewed: bool,
     /// The number of 429 responses, counted by [`throttle`](super::throttle).
-    pub(super) waits: u32,
-    /// `true` if an attempt of a write may have been applied and no later response has settled that; recorded by
-    /// [`retry`](super::retry). The request id is not changed then.
+    pub(super) throttle_count: u32,
+    /// `true` if an attempt of a write may have been applied and no later response has shown whether it was; recorded
+    /// by [`retry`](super::retry). The request id is not changed then.
     pub(super) in_doubt: bool,
     /// The rate-limit slot of a background call, until its first attempt.
     pub(super) slot: Option<Slot>,
@@ -83,24 +84,28 @@ impl<'a> Exchange<'a> {
             request_id: call.request.id,
             attempts: 0,
             outage: None,
-            renewed: false,
-            waits: 0,
+            token_renewed: false,
+            throttle_count: 0,
             in_doubt: false,
             slot: None,
         }
     }
 
     /// Returns the time until the deadline.
-    pub(super) fn time_left(&self) -> Duration {
+    pub(super) fn remaining_time(&self) -> Duration {
         self.deadline.saturating_duration_since(self.partner_state.clock.now())
     }
 
     /// Counts an attempt that is sent now among the calls of its minute.
-    pub(super) fn note_attempt(&mut self) {
+    pub(super) fn count_attempt(&mut self) {
         let now = self.partner_state.clock.now();
         match self.slot.take() {
             Some(slot) => slot.sent(now),
-            None => self.partner_state.paces.count(ThrottleKey::of(self.call.request), self.call.context.priority, now),
+            None => self.partner_state.rate_limiters.count(
+                ThrottleKey::of(self.call.request),
+                self.call.context.priority,
+                now,
+            ),
         }
     }
 

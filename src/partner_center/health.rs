@@ -13,7 +13,7 @@ pub struct Health {
     pub sign_in: CircuitState,
     /// The longest remaining throttle of any of the partner's calls.
     pub throttled_for: Option<Duration>,
-    /// The number of background calls that wait: for their pace, a throttle or an open circuit.
+    /// The number of background calls that wait: for a rate-limit slot, a throttle or an open circuit.
     pub background_waiting: usize,
     /// The time of the last successful call.
     pub last_success: Option<Timestamp>,

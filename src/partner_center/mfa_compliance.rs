@@ -12,12 +12,13 @@ impl Client {
     /// Checks the token's MFA compliance by requesting one customer; none if the response does not contain it.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind); [`MfaRequired`](super::Kind::MfaRequired) when it is enforced already.
+    /// See [`ErrorKind`](super::ErrorKind); [`MfaRequired`](super::ErrorKind::MfaRequired) when it is enforced already.
     pub async fn is_mfa_compliant(&self) -> Result<Option<bool>, Error> {
         let header = (HeaderName::from_static("validatemfa"), HeaderValue::from_static("true"));
-        let answer = self.request(&VALIDATE).at("customers").query("size", 1).header(header.0, header.1).send().await?;
-        let told = answer.headers.get("ismfacompliant").and_then(|value| value.to_str().ok()).map(str::trim);
-        Ok(told.and_then(|told| match told.to_ascii_lowercase().as_str() {
+        let response =
+            self.request(&VALIDATE).at("customers").query("size", 1).header(header.0, header.1).send().await?;
+        let header_value = response.headers.get("ismfacompliant").and_then(|value| value.to_str().ok()).map(str::trim);
+        Ok(header_value.and_then(|header_value| match header_value.to_ascii_lowercase().as_str() {
             "true" => Some(true),
             "false" => Some(false),
             _ => None,

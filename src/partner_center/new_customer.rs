@@ -8,7 +8,7 @@ use super::{
     address,
     client::Client,
     customer::{Customers, summary},
-    error::{Error, Kind},
+    error::{Error, ErrorKind},
     operation::{Operation, RetryPolicy},
     present::present,
     wire::{
@@ -17,7 +17,7 @@ use super::{
     },
 };
 use crate::domain::{
-    address::{Address, AddressStatus, AddressVerdict},
+    address::{Address, AddressStatus, AddressValidation},
     id::RequestId,
     new_customer::{CreatedCustomer, FirstSignIn, NewCustomer},
     password::Password,
@@ -36,11 +36,11 @@ impl Client {
     /// Returns whether a tenant with this domain exists. The service responds with 200 if so, and with 404 otherwise.
     ///
     /// # Errors
-    /// See [`Kind`].
+    /// See [`ErrorKind`].
     pub async fn is_domain_taken(&self, domain: &str) -> Result<bool, Error> {
         match self.request(&DOMAIN).at("domains").at(domain).send().await {
             Ok(_) => Ok(true),
-            Err(error) if error.kind() == Kind::NotFound => Ok(false),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
             Err(error) => Err(error),
         }
     }
@@ -48,30 +48,30 @@ impl Client {
     /// Validates an address. An older version of the API returns only yes or no.
     ///
     /// # Errors
-    /// See [`Kind`].
-    pub async fn validate_address(&self, given: &Address) -> Result<AddressVerdict, Error> {
+    /// See [`ErrorKind`].
+    pub async fn validate_address(&self, address: &Address) -> Result<AddressValidation, Error> {
         let mut body = WireAddress::default();
-        address::write(given, &mut body);
-        let plain = |standing| AddressVerdict { standing, suggestions: Vec::new(), message: None };
-        let answer = match self.request(&ADDRESS).at("validations").at("address").body(&body).send().await {
-            Ok(answer) => answer,
-            Err(error) if error.kind() == Kind::Invalid => return Ok(plain(AddressStatus::None)),
+        address::write(address, &mut body);
+        let status_only = |address_status| AddressValidation { address_status, suggestions: Vec::new(), message: None };
+        let response = match self.request(&ADDRESS).at("validations").at("address").body(&body).send().await {
+            Ok(response) => response,
+            Err(error) if error.kind() == ErrorKind::Invalid => return Ok(status_only(AddressStatus::None)),
             Err(error) => return Err(error),
         };
-        if answer.bytes().is_empty() {
-            return Ok(plain(AddressStatus::Verified));
+        if response.bytes().is_empty() {
+            return Ok(status_only(AddressStatus::Verified));
         }
-        match answer.json()? {
-            Value::Bool(true) => Ok(plain(AddressStatus::Verified)),
-            Value::Bool(false) => Ok(plain(AddressStatus::None)),
-            _ => answer.json_in_any_case().map(verdict),
+        match response.json()? {
+            Value::Bool(true) => Ok(status_only(AddressStatus::Verified)),
+            Value::Bool(false) => Ok(status_only(AddressStatus::None)),
+            _ => response.json_in_any_case().map(parse_validation),
         }
     }
 }
 
-fn verdict(wire: AddressValidationResponse) -> AddressVerdict {
-    AddressVerdict {
-        standing: AddressStatus::parse(wire.status.as_deref().unwrap_or_default()),
+fn parse_validation(wire: AddressValidationResponse) -> AddressValidation {
+    AddressValidation {
+        address_status: AddressStatus::parse(wire.status.as_deref().unwrap_or_default()),
         suggestions: wire.suggested_addresses.unwrap_or_default().into_iter().map(address::read).collect(),
         message: present(wire.validation_message),
     }
@@ -82,33 +82,33 @@ impl Customers<'_> {
     /// administrator; the service repeats it only for the same request id.
     ///
     /// # Errors
-    /// See [`Kind`].
+    /// See [`ErrorKind`].
     pub async fn create(self, new: &NewCustomer, request: RequestId) -> Result<CreatedCustomer, Error> {
         let request = self.client().request(&CREATE).at("customers").request_id(request);
-        let answer = request.body(&written(new)).send().await?;
-        let wire: Customer = answer.json_in_any_case()?;
+        let response = request.body(&wire_customer(new)).send().await?;
+        let wire: Customer = response.json_in_any_case()?;
         let credentials = wire.user_credentials.clone();
-        let billed = wire.billing_profile.clone().and_then(|profile| present(profile.company_name));
-        let made = summary(wire.into()).ok_or_else(|| answer.unreadable("id: missing"))?;
-        let domain = if made.domain.is_empty() { new.domain.clone() } else { made.domain };
+        let billing_name = wire.billing_profile.clone().and_then(|profile| present(profile.company_name));
+        let created = summary(wire.into()).ok_or_else(|| response.unreadable("id: missing"))?;
+        let domain = if created.domain.is_empty() { new.domain.clone() } else { created.domain };
         let sign_in = credentials.and_then(|credentials| {
             let name = present(credentials.user_name)?;
             let user_name = if name.contains('@') { name } else { format!("{name}@{domain}") };
-            Some(FirstSignIn { user_name, password: Password::made(credentials.password?) })
+            Some(FirstSignIn { user_name, password: Password::generated(credentials.password?) })
         });
-        // An error would lose the password, which is returned once, so that the response is used as it is.
-        let name = billed.or_else(|| present(Some(made.name))).or_else(|| new.billing.company_name.clone());
+        // The password is returned only once and would be lost with an error: an incomplete response is accepted.
+        let name = billing_name.or_else(|| present(Some(created.name))).or_else(|| new.billing.company_name.clone());
         let name = name.unwrap_or_default();
-        Ok(CreatedCustomer { id: made.id, name, domain, sign_in })
+        Ok(CreatedCustomer { id: created.id, name, domain, sign_in })
     }
 }
 
-fn written(new: &NewCustomer) -> Customer {
+fn wire_customer(new: &NewCustomer) -> Customer {
     let billing = &new.billing;
-    let address = billing.address.as_ref().map(|given| {
-        let mut address = WireAddress::default();
-        address::write(given, &mut address);
-        address
+    let address = billing.address.as_ref().map(|address| {
+        let mut wire = WireAddress::default();
+        address::write(address, &mut wire);
+        wire
     });
     Customer {
         company_profile: Some(CompanyProfile {

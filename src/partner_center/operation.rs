@@ -40,7 +40,7 @@ pub enum RetryPolicy {
     /// A write that Partner Center deduplicates by its `MS-RequestId`: may be repeated under the same id after a
     /// missing response, but not after a response.
     Deduplicated,
-    /// Any other write: repeated only if it was never sent, or was refused because of token or throttling.
+    /// Any other write: repeated only if it was never sent, or was rejected because of token or throttling.
     NotIdempotent,
 }
 
@@ -85,7 +85,7 @@ impl Operation {
     }
 
     /// Checks whether its responses may be cached for outages of Partner Center.
-    pub(super) fn is_kept(&self) -> bool {
+    pub(super) fn is_cacheable(&self) -> bool {
         self.method == Method::GET && !self.secret
     }
 }

@@ -38,51 +38,51 @@ impl Orders<'_> {
     /// Returns all orders. A new order can take a quarter of an hour to appear.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn list(self) -> Result<Vec<Order>, Error> {
-        all(self.0.request(&LIST).at("orders")).await
+        fetch_all(self.0.request(&LIST).at("orders")).await
     }
 
     /// Returns the orders of a billing cycle.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn list_by_cycle(self, cycle: &BillingCycle) -> Result<Vec<Order>, Error> {
-        all(self.0.request(&BY_CYCLE).at("orders").query("billingType", cycle.query())).await
+        fetch_all(self.0.request(&BY_CYCLE).at("orders").query("billingType", cycle.query())).await
     }
 
     /// Returns an order, with prices if requested, which not everybody may see.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn load(self, id: &OrderId, with_prices: bool) -> Result<Order, Error> {
         let mut request = self.0.request(&BY_ID).at("orders").at(id);
         if with_prices {
             request = request.query("include_price", true);
         }
-        let answer = request.send().await?;
-        let mut wire: wire::Order = answer.json_in_any_case()?;
-        let named = wire.id.get_or_insert_with(|| id.to_string());
+        let response = request.send().await?;
+        let mut wire: wire::Order = response.json_in_any_case()?;
+        let response_id = wire.id.get_or_insert_with(|| id.to_string());
         // A response with another valid id is a different order; one without a valid id, as in the documentation, is
         // accepted.
-        if named.parse().is_ok_and(|named: OrderId| named != *id) {
-            return Err(answer.unreadable("id: another order's"));
+        if response_id.parse().is_ok_and(|response_id: OrderId| response_id != *id) {
+            return Err(response.unreadable("id: another order's"));
         }
-        id.as_str().clone_into(named);
-        order(wire).ok_or_else(|| answer.unreadable("id: none"))
+        id.as_str().clone_into(response_id);
+        order(wire).ok_or_else(|| response.unreadable("id: missing or invalid"))
     }
 
     /// Returns the provisioning status of an order's lines; the service updates it every quarter of an hour.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn provisioning(self, id: &OrderId) -> Result<Vec<LineProvisioning>, Error> {
         let request = self.0.request(&PROVISIONING).at("orders").at(id).at("provisioningstatus");
         request.list(|wire| Some(provisioning(wire)), |it: &LineProvisioning| Some(it.line.to_string())).await
     }
 }
 
-async fn all(request: PreparedRequest<'_>) -> Result<Vec<Order>, Error> {
+async fn fetch_all(request: PreparedRequest<'_>) -> Result<Vec<Order>, Error> {
     request.list(order, |order: &Order| Some(order.id.to_string())).await
 }
 
@@ -96,7 +96,7 @@ fn order(wire: wire::Order) -> Option<Order> {
         cycle: wire.billing_cycle.as_deref().and_then(BillingCycle::parse),
         created: moment(wire.creation_date),
         transaction: present(wire.transaction_type),
-        lines: (0..).zip(wire.line_items.unwrap_or_default()).map(|(place, it)| line(place, it)).collect(),
+        lines: (0..).zip(wire.line_items.unwrap_or_default()).map(|(index, it)| line(index, it)).collect(),
         currency: present(wire.currency_code),
         total: wire.total_price.map(|price| price.to_string()),
         attested: wire.partner_on_record_attestation_accepted,
@@ -104,16 +104,16 @@ fn order(wire: wire::Order) -> Option<Order> {
     })
 }
 
-fn line(place: i64, wire: wire::LineItem) -> OrderLine {
+fn line(index: i64, wire: wire::LineItem) -> OrderLine {
     let pricing = wire.pricing.unwrap_or_default();
     let partners = present(wire.partner_id_on_record).into_iter();
-    let more = wire.additional_partner_ids_on_record.unwrap_or_default();
+    let additional = wire.additional_partner_ids_on_record.unwrap_or_default();
     let text = |value: serde_json::Value| match value {
         serde_json::Value::String(text) => text,
         other => other.to_string(),
     };
     OrderLine {
-        number: wire.line_item_number.unwrap_or(place),
+        number: wire.line_item_number.unwrap_or(index),
         offer: present(wire.offer_id),
         name: present(wire.friendly_name),
         quantity: wire.quantity,
@@ -122,7 +122,7 @@ fn line(place: i64, wire: wire::LineItem) -> OrderLine {
         transaction: present(wire.transaction_type),
         subscription: reference(wire.subscription_id),
         parent: reference(wire.parent_subscription_id),
-        partners: partners.chain(more.into_iter().filter_map(|id| present(Some(id)))).collect(),
+        partners: partners.chain(additional.into_iter().filter_map(|id| present(Some(id)))).collect(),
         provisioning: wire.provisioning_context.unwrap_or_default().into_iter().map(|(k, v)| (k, text(v))).collect(),
         promotion: present(wire.promotion_id),
         renews_to: wire

@@ -13,7 +13,7 @@ impl CustomerHandle<'_> {
     /// administration privileges (DAP) do not suffice.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn list_organizations(self) -> Result<Vec<Organization>, Error> {
         self.request(&LIST).at("organization").list(|wire| Some(read(wire)), |_| None).await
     }

@@ -10,12 +10,12 @@ use crate::domain::page::{Direction, Page, Seek};
 const TOKEN: &str = "MS-ContinuationToken";
 
 /// Maximum length of a token that is sent; well below servers' header limits.
-const MAX_TOKEN: usize = 8 << 10;
+const MAX_TOKEN_LENGTH: usize = 8 << 10;
 
 /// Returns the request parameters of a seek: `seekOperation` and the token's header value. None for a token that is
 /// invalid in a header.
-pub(super) fn continuation(seek: &Seek) -> Option<(&'static str, HeaderValue)> {
-    if seek.token.is_empty() || seek.token.len() > MAX_TOKEN {
+pub(super) fn seek_parameters(seek: &Seek) -> Option<(&'static str, HeaderValue)> {
+    if seek.token.is_empty() || seek.token.len() > MAX_TOKEN_LENGTH {
         return None;
     }
     let operation = match seek.direction {
@@ -25,9 +25,9 @@ pub(super) fn continuation(seek: &Seek) -> Option<(&'static str, HeaderValue)> {
     Some((operation, HeaderValue::from_str(&seek.token).ok()?))
 }
 
-/// A page, and its next link if that has no token.
+/// A page, and the URL of its next link if that has no token.
 #[derive(Debug)]
-pub(super) struct Part<T> {
+pub(super) struct ParsedPage<T> {
     /// The page itself.
     pub(super) page: Page<T>,
     /// The URL of the next page, from a link without a token.
@@ -38,7 +38,7 @@ pub(super) struct Part<T> {
 ///
 /// The next page's token is in the headers of `links.next` or, in some services, only in `continuationToken`; the
 /// previous page's is always in `links.previous`.
-pub(super) fn part<W, T>(listing: Listing<W>, read: impl FnMut(W) -> Option<T>) -> Part<T> {
+pub(super) fn from_listing<W, T>(listing: Listing<W>, read: impl FnMut(W) -> Option<T>) -> ParsedPage<T> {
     let Listing { items, links, continuation_token, .. } = listing;
     let next = token(links.next.as_ref()).or(continuation_token.filter(|token| !token.is_empty()));
     let link = links.next.filter(|link| next.is_none() && !link.uri.trim().is_empty()).map(|link| link.uri);
@@ -48,7 +48,7 @@ pub(super) fn part<W, T>(listing: Listing<W>, read: impl FnMut(W) -> Option<T>) 
         previous: seek(Direction::Previous, token(links.previous.as_ref())),
         next: seek(Direction::Next, next),
     };
-    Part { page, link }
+    ParsedPage { page, link }
 }
 
 fn token(link: Option<&Link>) -> Option<String> {
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     fn read(collection: Value) -> Page<Value> {
-        part(Listing::read(collection).unwrap(), Some).page
+        from_listing(Listing::read(collection).unwrap(), Some).page
     }
 
     fn seek(direction: Direction, token: &str) -> Seek {
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn tokens_are_found_in_the_links() {
+    fn reads_continuation_tokens_from_links() {
         let link = |token: &str| json!({"uri": "/x", "headers": [{"key": "ms-continuationtoken", "value": token}]});
         let page = read(json!({"items": [1], "links": {"next": link("n"), "previous": link("p")}}));
         assert_eq!(page.next, Some(seek(Direction::Next, "n")));
@@ -78,21 +78,21 @@ mod tests {
     }
 
     #[test]
-    fn a_token_beside_the_items_leads_on_and_never_back() {
+    fn top_level_continuation_token_is_for_the_next_page_only() {
         let page = read(json!({"items": [1], "continuationToken": "n"}));
         assert_eq!((page.next, page.previous), (Some(seek(Direction::Next, "n")), None));
     }
 
     #[test]
-    fn without_tokens_it_is_the_whole_result() {
+    fn page_without_tokens_is_complete() {
         for whole in [json!({}), json!({"items": null, "links": null, "continuationToken": ""})] {
             assert!(read(whole).is_whole());
         }
     }
 
     #[test]
-    fn a_link_without_a_token_leads_on_by_its_address() {
-        let link = |links: Value| part(Listing::<Value>::read(json!({ "links": links })).unwrap(), Some).link;
+    fn next_link_without_token_yields_its_url() {
+        let link = |links: Value| from_listing(Listing::<Value>::read(json!({ "links": links })).unwrap(), Some).link;
         assert_eq!(link(json!({"next": {"uri": "/x?a=1"}, "previous": null})).as_deref(), Some("/x?a=1"));
         assert_eq!(link(json!({"next": {"uri": ""}})), None);
         let tokened = json!({"next": {"uri": "/x", "headers": [{"key": "MS-ContinuationToken", "value": "t"}]}});
@@ -100,9 +100,9 @@ mod tests {
     }
 
     #[test]
-    fn a_token_that_no_header_can_hold_is_not_sent() {
-        for token in ["", "a\r\nAuthorization: x", &"x".repeat(MAX_TOKEN + 1)] {
-            assert_eq!(continuation(&Seek { direction: Direction::Next, token: token.to_owned() }), None);
+    fn rejects_tokens_invalid_in_a_header() {
+        for token in ["", "a\r\nAuthorization: x", &"x".repeat(MAX_TOKEN_LENGTH + 1)] {
+            assert_eq!(seek_parameters(&Seek { direction: Direction::Next, token: token.to_owned() }), None);
         }
     }
 }

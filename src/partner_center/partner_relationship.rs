@@ -23,9 +23,9 @@ impl<'a> PartnerRelationships<'a> {
     /// Returns all relationships of a kind.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn list(self, kind: &PartnerRelationshipKind) -> Result<Vec<PartnerRelationship>, Error> {
-        fetch(self.0.request(&LIST).at("relationships").query("relationship_type", kind.as_str())).await
+        fetch_all(self.0.request(&LIST).at("relationships").query("relationship_type", kind.as_str())).await
     }
 }
 
@@ -33,13 +33,13 @@ impl CustomerHandle<'_> {
     /// Returns the indirect resellers of the customer; only an indirect provider has any.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn list_resellers(self) -> Result<Vec<PartnerRelationship>, Error> {
-        fetch(self.request(&OF_CUSTOMER).at("relationships")).await
+        fetch_all(self.request(&OF_CUSTOMER).at("relationships")).await
     }
 }
 
-async fn fetch(request: PreparedRequest<'_>) -> Result<Vec<PartnerRelationship>, Error> {
+async fn fetch_all(request: PreparedRequest<'_>) -> Result<Vec<PartnerRelationship>, Error> {
     request.list(relationship, |it: &PartnerRelationship| Some(it.id.to_string())).await
 }
 

@@ -1,5 +1,5 @@
-//! The state that the calls of one partner share (bulkhead): circuits, throttles, paces and the concurrency limits,
-//! isolated from other partners. It is not a layer but the state that layers keep between calls, and knows nothing of
+//! The state that the calls of one partner share (bulkhead): circuits, throttles, rate limiters and concurrency limits,
+//! isolated from other partners. It is not a layer but the state that layers share between calls, and knows nothing of
 //! calls.
 
 use std::{
@@ -11,24 +11,26 @@ use http::{HeaderMap, header::DATE};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Semaphore;
 
-use super::{circuit::Circuit, clock::Clock, health::Health, pace::Paces, settings::Settings, throttle::Throttles};
+use super::{
+    circuit::Circuit, clock::Clock, health::Health, pace::RateLimiters, settings::Settings, throttle::Throttles,
+};
 use crate::domain::id::PartnerId;
 
 /// The shared state of one partner's calls.
 #[derive(Debug)]
 pub(super) struct PartnerState {
     /// The circuit breaker of Partner Center.
-    pub(super) api: Arc<Circuit>,
+    pub(super) api_circuit: Arc<Circuit>,
     /// The circuit breaker of the token endpoint.
-    pub(super) sign_in: Arc<Circuit>,
+    pub(super) token_endpoint_circuit: Arc<Circuit>,
     /// The active throttles.
     pub(super) throttles: Throttles,
     /// The concurrency limit: calls of one partner that hang occupy only its own permits.
-    pub(super) places: Semaphore,
-    /// The pace of background calls.
-    pub(super) paces: Arc<Paces>,
+    pub(super) concurrency: Semaphore,
+    /// The rate limiters by which background calls wait for a slot.
+    pub(super) rate_limiters: Arc<RateLimiters>,
     /// The concurrency limit of background calls, which leaves most of the other one to interactive calls.
-    pub(super) background_places: Semaphore,
+    pub(super) background_concurrency: Semaphore,
     /// The clock of all of these.
     pub(super) clock: Arc<dyn Clock>,
     last_success: Mutex<Option<Timestamp>>,
@@ -38,12 +40,12 @@ pub(super) struct PartnerState {
 impl PartnerState {
     fn new(settings: &Settings) -> Self {
         Self {
-            api: Arc::new(Circuit::new(settings.circuit)),
-            sign_in: Arc::new(Circuit::new(settings.circuit)),
+            api_circuit: Arc::new(Circuit::new(settings.circuit)),
+            token_endpoint_circuit: Arc::new(Circuit::new(settings.circuit)),
             throttles: Throttles::default(),
-            places: Semaphore::new(settings.in_flight_per_partner),
-            paces: Arc::new(Paces::new(settings.background)),
-            background_places: Semaphore::new(
+            concurrency: Semaphore::new(settings.in_flight_per_partner),
+            rate_limiters: Arc::new(RateLimiters::new(settings.background)),
+            background_concurrency: Semaphore::new(
                 settings.background.in_flight.min(settings.in_flight_per_partner / 2).max(1),
             ),
             clock: Arc::clone(&settings.clock),
@@ -53,12 +55,12 @@ impl PartnerState {
     }
 
     /// Records that a call just succeeded.
-    pub(super) fn succeeded(&self) {
+    pub(super) fn record_success(&self) {
         *self.last_success.lock().unwrap_or_else(PoisonError::into_inner) = Some(Timestamp::now());
     }
 
     /// Records the service's clock (`Date`, RFC 9110, section 6.6.1), to the second.
-    pub(super) fn note_clock(&self, headers: &HeaderMap) {
+    pub(super) fn record_clock_skew(&self, headers: &HeaderMap) {
         let date = headers.get(DATE).and_then(|value| httpdate::parse_http_date(value.to_str().ok()?).ok());
         let Some(theirs) = date.and_then(|date| Timestamp::try_from(date).ok()) else { return };
         let skew = theirs.duration_since(Timestamp::now());
@@ -68,11 +70,11 @@ impl PartnerState {
     fn health(&self) -> Health {
         let now = self.clock.now();
         Health {
-            api: self.api.report(now),
-            sign_in: self.sign_in.report(now),
-            throttled_for: self.throttles.longest(now),
+            api: self.api_circuit.report(now),
+            sign_in: self.token_endpoint_circuit.report(now),
+            throttled_for: self.throttles.max_remaining(now),
             last_success: *self.last_success.lock().unwrap_or_else(PoisonError::into_inner),
-            background_waiting: self.paces.waiting(),
+            background_waiting: self.rate_limiters.waiting(),
             clock_skew: *self.clock_skew.lock().unwrap_or_else(PoisonError::into_inner),
         }
     }

@@ -6,12 +6,12 @@ use http::{Method, StatusCode};
 use serde_json::json;
 
 use super::{
-    answer::Answer,
     customer::CustomerHandle,
-    error::{Error, Kind},
+    error::{Error, ErrorKind},
     operation::{Operation, RetryPolicy},
     present::{present, reference},
-    whole::Whole,
+    raw_resource::RawResource,
+    response::ApiResponse,
     wire::policy as wire,
 };
 use crate::domain::{
@@ -45,7 +45,7 @@ impl Policies<'_> {
     /// Returns all policies.
     ///
     /// # Errors
-    /// See [`Kind`].
+    /// See [`ErrorKind`].
     pub async fn list(self) -> Result<Vec<SelfServePolicy>, Error> {
         let request = self.0.request_about(&LIST).at(PATH).query("entity_id", self.0.customer());
         request.list(|it| self.policy(it, None), |it: &SelfServePolicy| Some(it.id.as_str().to_ascii_lowercase())).await
@@ -54,86 +54,88 @@ impl Policies<'_> {
     /// Returns a policy.
     ///
     /// # Errors
-    /// See [`Kind`]; [`Kind::NotFound`] for another customer's.
+    /// See [`ErrorKind`]; [`ErrorKind::NotFound`] for another customer's.
     pub async fn load(self, id: &PolicyId) -> Result<SelfServePolicy, Error> {
-        let answer = self.0.request_about(&BY_ID).at(PATH).at(id).send().await?;
-        self.read(&answer, Some(id))
+        let response = self.0.request_about(&BY_ID).at(PATH).at(id).send().await?;
+        self.read(&response, Some(id))
     }
 
     /// Creates a policy that grants permissions to the customer.
     ///
     /// # Errors
-    /// See [`Kind`]; [`Kind::Conflict`] when there is a policy already.
+    /// See [`ErrorKind`]; [`ErrorKind::Conflict`] when there is a policy already.
     pub async fn create(
         self,
         grantor: TenantId,
-        chosen: &[Grantable],
+        selected: &[Grantable],
         request: RequestId,
     ) -> Result<SelfServePolicy, Error> {
-        let permissions: Vec<_> = chosen.iter().map(|it| permission(it.permission())).collect();
+        let permissions: Vec<_> = selected.iter().map(|it| permission(it.permission())).collect();
         let body = json!({
             "selfServeEntity": {"selfServeEntityType": "customer", "tenantID": self.0.customer()},
             "grantor": {"grantorType": "billToPartner", "tenantID": grantor},
             "permissions": permissions,
             "attributes": {"objectType": "SelfServePolicy"},
         });
-        let answer = self.0.request_about(&CREATE).at(PATH).request_id(request).body(&body).send().await?;
-        self.read(&answer, None)
+        let response = self.0.request_about(&CREATE).at(PATH).request_id(request).body(&body).send().await?;
+        self.read(&response, None)
     }
 
     /// Updates a policy's permissions, if it still has the version that the person saw. All other members are sent back
     /// as received.
     ///
     /// # Errors
-    /// See [`Kind`]; [`Kind::PreconditionFailed`] when it changed meanwhile.
+    /// See [`ErrorKind`]; [`ErrorKind::PreconditionFailed`] when it changed meanwhile.
     pub async fn update(
         self,
         id: &PolicyId,
-        chosen: &[Grantable],
-        seen: &str,
+        selected: &[Grantable],
+        seen_version: &str,
         request: RequestId,
     ) -> Result<SelfServePolicy, Error> {
-        let answer = self.0.request_about(&BY_ID).at(PATH).at(id).send().await?;
-        let now = self.read(&answer, Some(id))?;
-        let wanted = now.permissions_with(chosen);
-        if now.version.as_deref().unwrap_or_default() != seen {
+        let response = self.0.request_about(&BY_ID).at(PATH).at(id).send().await?;
+        let current = self.read(&response, Some(id))?;
+        let desired = current.permissions_with(selected);
+        if current.version.as_deref().unwrap_or_default() != seen_version {
             // A retry of a write whose response was lost ends here too: it succeeded if the policy has the wanted
             // permissions.
-            let done = wanted == now.permissions;
-            return if done { Ok(now) } else { Err(answer.error(Kind::PreconditionFailed)) };
+            let is_done = desired == current.permissions;
+            return if is_done { Ok(current) } else { Err(response.error(ErrorKind::PreconditionFailed)) };
         }
-        let mut whole = Whole::of(&answer)?;
-        let permissions: Vec<_> = wanted.into_iter().map(permission).collect();
-        whole.set(&["permissions"], Some(json!(permissions)));
-        let whole = whole.into_value();
-        let update = || self.0.request_about(&UPDATE).at(PATH).request_id(request).body(&whole);
-        let answer = match update().at(id).send().await {
+        let mut raw = RawResource::of(&response)?;
+        let permissions: Vec<_> = desired.into_iter().map(permission).collect();
+        raw.set(&["permissions"], Some(json!(permissions)));
+        let raw = raw.into_value();
+        let update = || self.0.request_about(&UPDATE).at(PATH).request_id(request).body(&raw);
+        let response = match update().at(id).send().await {
             // The SDK has the policy's id in the URL, the article only in the body.
-            Err(error) if has_no_such_address(&error) => update().send().await?,
-            answer => answer?,
+            Err(error) if is_missing_url(&error) => update().send().await?,
+            response => response?,
         };
-        self.read(&answer, Some(id))
+        self.read(&response, Some(id))
     }
 
     /// Deletes a policy.
     ///
     /// # Errors
-    /// See [`Kind`].
+    /// See [`ErrorKind`].
     pub async fn delete(self, id: &PolicyId, request: RequestId) -> Result<(), Error> {
         self.load(id).await?;
         self.0.request_about(&DELETE).at(PATH).at(id).request_id(request).send().await?;
         Ok(())
     }
 
-    fn read(self, answer: &Answer, asked: Option<&PolicyId>) -> Result<SelfServePolicy, Error> {
-        self.policy(answer.json_in_any_case()?, asked).ok_or_else(|| answer.error(Kind::NotFound))
+    fn read(self, response: &ApiResponse, requested_id: Option<&PolicyId>) -> Result<SelfServePolicy, Error> {
+        self.policy(response.json_in_any_case()?, requested_id).ok_or_else(|| response.error(ErrorKind::NotFound))
     }
 
     /// Converts a policy of this customer; none for another customer's.
-    fn policy(self, wire: wire::SelfServePolicy, asked: Option<&PolicyId>) -> Option<SelfServePolicy> {
-        let id = wire.id.and_then(|id| id.parse().ok()).or_else(|| asked.cloned())?;
+    fn policy(self, wire: wire::SelfServePolicy, requested_id: Option<&PolicyId>) -> Option<SelfServePolicy> {
+        let id = wire.id.and_then(|id| id.parse().ok()).or_else(|| requested_id.cloned())?;
         let entity = wire.self_serve_entity.and_then(|it| it.tenant_id).and_then(|id| id.parse().ok())?;
-        if entity != self.0.customer() || asked.is_some_and(|asked| !asked.as_str().eq_ignore_ascii_case(id.as_str())) {
+        if entity != self.0.customer()
+            || requested_id.is_some_and(|requested_id| !requested_id.as_str().eq_ignore_ascii_case(id.as_str()))
+        {
             return None;
         }
         let grantor = wire.grantor.unwrap_or_default();
@@ -158,7 +160,7 @@ impl Policies<'_> {
 }
 
 /// Checks whether a URL does not exist, as opposed to a missing policy, which has an error code.
-fn has_no_such_address(error: &Error) -> bool {
+fn is_missing_url(error: &Error) -> bool {
     let status = error.status();
     error.code().is_none()
         && [StatusCode::NOT_FOUND, StatusCode::METHOD_NOT_ALLOWED].into_iter().any(|it| status == Some(it))

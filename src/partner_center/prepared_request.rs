@@ -5,21 +5,21 @@ use http::{HeaderName, HeaderValue};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
-    answer::Answer,
     client::Client,
     error::Error,
-    page::Part,
-    request::{Place, Request},
+    page::ParsedPage,
+    request::{Continuation, Request},
+    response::ApiResponse,
 };
 use crate::domain::{
     gaps::Gaps,
     id::RequestId,
     page::{Page, Seek},
-    walk::{NextPage, Walk},
+    pagination::{NextPage, PageTraversal},
 };
 
 /// Maximum number of pages that are loaded for a complete list.
-const PAGES: u32 = 20;
+const MAX_PAGES: u32 = 20;
 
 /// A request being built, with the client that will send it.
 #[must_use = "a request does nothing until it is sent"]
@@ -80,16 +80,16 @@ impl PreparedRequest<'_> {
     /// Sends it and returns the 2xx response.
     ///
     /// # Errors
-    /// Any kind that [`Kind`](super::Kind) lists.
-    pub async fn send(self) -> Result<Answer, Error> {
+    /// Any kind that [`ErrorKind`](super::ErrorKind) lists.
+    pub async fn send(self) -> Result<ApiResponse, Error> {
         self.client.send(&self.request).await
     }
 
     /// Sends it and parses the response's JSON.
     ///
     /// # Errors
-    /// As [`send`](Self::send), and [`Kind::Unreadable`](super::Kind::Unreadable) when the JSON does not have this
-    /// type.
+    /// As [`send`](Self::send), and [`ErrorKind::Unreadable`](super::ErrorKind::Unreadable) when the JSON does not have
+    /// this type.
     pub async fn json<T: DeserializeOwned>(self) -> Result<T, Error> {
         self.send().await?.json()
     }
@@ -102,16 +102,16 @@ impl PreparedRequest<'_> {
     where
         W: DeserializeOwned,
     {
-        let asked = self.request.continuation().cloned();
-        let answer = self.send().await?;
-        let Part { mut page, link } = answer.part(read)?;
+        let sent_token = self.request.continuation_token().cloned();
+        let response = self.send().await?;
+        let ParsedPage { mut page, link } = response.page(read)?;
         if link.is_some() {
-            answer.note_gaps(Gaps::MORE);
+            response.record_gaps(Gaps::MORE);
         }
         // A next page with the same token would be an endless loop.
-        if page.next.as_ref().is_some_and(|next| asked.is_some_and(|token| token == next.token.as_str())) {
+        if page.next.as_ref().is_some_and(|next| sent_token.is_some_and(|token| token == next.token.as_str())) {
             page.next = None;
-            answer.note_gaps(Gaps::REPEATED);
+            response.record_gaps(Gaps::REPEATED);
         }
         Ok(page)
     }
@@ -129,15 +129,15 @@ impl PreparedRequest<'_> {
     where
         W: DeserializeOwned,
     {
-        self.list_of_parts(read, key, |_| 0).await
+        self.list_with_nested(read, key, |_| 0).await
     }
 
-    /// Requests a complete list whose items have parts: `unreadable` returns how many parts of an item are left out,
-    /// which is recorded too.
+    /// Requests a complete list whose items contain lists: `unreadable` returns how many elements of those are left
+    /// out, which is recorded too.
     ///
     /// # Errors
     /// As [`list`](Self::list).
-    pub async fn list_of_parts<W, T>(
+    pub async fn list_with_nested<W, T>(
         self,
         mut read: impl FnMut(W) -> Option<T>,
         key: impl Fn(&T) -> Option<String>,
@@ -147,36 +147,36 @@ impl PreparedRequest<'_> {
         W: DeserializeOwned,
     {
         let Self { client, mut request } = self;
-        let mut walk = Walk::new(PAGES);
-        let mut answer = client.send(&request).await?;
+        let mut traversal = PageTraversal::new(MAX_PAGES);
+        let mut response = client.send(&request).await?;
         let mut all = Vec::new();
         loop {
-            let Part { mut page, link } = answer.part_in_any_case(&mut read, &unreadable)?;
-            let place = page.next.map(Place::Token).or(link.map(Place::Link));
-            let way = walk.take(&mut page.items, place, &key);
+            let ParsedPage { mut page, link } = response.page_in_any_case(&mut read, &unreadable)?;
+            let continuation = page.next.map(Continuation::Token).or(link.map(Continuation::Link));
+            let next_page = traversal.take(&mut page.items, continuation, &key);
             all.extend(page.items);
-            let place = match way {
-                NextPage::Continue(place) => place,
+            let continuation = match next_page {
+                NextPage::Continue(continuation) => continuation,
                 NextPage::End => return Ok(all),
                 NextPage::Repeated => {
-                    answer.note_gaps(Gaps::REPEATED);
+                    response.record_gaps(Gaps::REPEATED);
                     return Ok(all);
                 }
                 NextPage::LimitReached => {
-                    answer.note_gaps(Gaps::MORE);
+                    response.record_gaps(Gaps::MORE);
                     return Ok(all);
                 }
             };
-            let Some(next) = request.led_to(&place) else {
-                answer.note_gaps(Gaps::MORE);
+            let Some(next) = request.for_next_page(&continuation) else {
+                response.record_gaps(Gaps::MORE);
                 return Ok(all);
             };
             request = next;
-            answer = match client.send(&request).await {
-                Ok(answer) => answer,
+            response = match client.send(&request).await {
+                Ok(response) => response,
                 Err(error) => {
                     tracing::warn!(%error, "next page not loaded");
-                    answer.note_gaps(Gaps::MORE);
+                    response.record_gaps(Gaps::MORE);
                     return Ok(all);
                 }
             };

@@ -4,11 +4,11 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 
-use crate::domain::{moment::Moment, reference::Reference, title::is_shown};
+use crate::domain::{moment::Moment, reference::Reference, title::is_visible};
 
 /// Returns the string, unless it has no visible characters.
 pub fn present(text: Option<String>) -> Option<String> {
-    text.filter(|text| is_shown(text))
+    text.filter(|text| is_visible(text))
 }
 
 /// Parses the id that a string contains, or keeps the string if it is not an id of that kind.

@@ -47,7 +47,7 @@ impl Client {
     /// Returns the partner's validation codes for government customers.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn validation_codes(&self) -> Result<Vec<ValidationCode>, Error> {
         let request = self.request(&CODES).at("customers").at("all").at("validations");
         request.list(|wire| Some(read_code(wire)), |_| None).await
@@ -58,7 +58,7 @@ impl CustomerHandle<'_> {
     /// Returns the qualification, with the older operation.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn qualification(self) -> Result<QualificationKind, Error> {
         let bare: wire::BareQualification = self.request(&GET_BARE).at("qualification").json().await?;
         Ok(QualificationKind::parse(&bare.text()))
@@ -67,7 +67,7 @@ impl CustomerHandle<'_> {
     /// Sets a qualification immediately, if the customer has none.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn set_qualification_directly(
         self,
         qualification: &DirectQualification,
@@ -86,7 +86,7 @@ impl CustomerHandle<'_> {
     /// Returns the qualifications with the status of Microsoft's vetting.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn qualifications(self) -> Result<Vec<Qualification>, Error> {
         self.request(&GET).at("qualifications").list(|wire| Some(read(wire)), |_| None).await
     }
@@ -94,23 +94,25 @@ impl CustomerHandle<'_> {
     /// Requests a qualification.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn set_qualification(
         self,
         qualification: &NewQualification,
         id: RequestId,
     ) -> Result<Qualification, Error> {
-        let named = |name: &str| wire::NewQualification { qualification: name.to_owned(), ..Default::default() };
+        let new_qualification =
+            |name: &str| wire::NewQualification { qualification: name.to_owned(), ..Default::default() };
         let body = match qualification {
             NewQualification::Education { segment, website } => wire::NewQualification {
                 education_segment: Some(segment.as_str().to_owned()),
                 website: website.clone(),
-                ..named("Education")
+                ..new_qualification("Education")
             },
-            NewQualification::GovernmentCommunityCloud { code } => {
-                wire::NewQualification { validation_code: Some(code.clone()), ..named("GovernmentCommunityCloud") }
-            }
-            NewQualification::StateOwnedEntity => named("StateOwnedEntity"),
+            NewQualification::GovernmentCommunityCloud { code } => wire::NewQualification {
+                validation_code: Some(code.clone()),
+                ..new_qualification("GovernmentCommunityCloud")
+            },
+            NewQualification::StateOwnedEntity => new_qualification("StateOwnedEntity"),
         };
         self.request(&POST).at("qualifications").body(&body).request_id(id).json().await.map(read)
     }

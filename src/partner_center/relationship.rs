@@ -5,12 +5,12 @@ use http::Method;
 use serde_json::json;
 
 use super::{
-    answer::Answer,
     client::Client,
     customer::CustomerHandle,
     error::Error,
     operation::{Operation, RetryPolicy},
     present::present,
+    response::ApiResponse,
     wire::relationship as wire,
 };
 use crate::domain::{
@@ -44,7 +44,7 @@ impl<'a> Relationships<'a> {
     /// Returns the link by which a company accepts the partner as its reseller. Requesting it changes nothing.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind); not offered in US Government.
+    /// See [`ErrorKind`](super::ErrorKind); not offered in US Government.
     pub async fn request(self, options: &RelationshipOptions) -> Result<RelationshipRequest, Error> {
         let mut request = self.0.request(&REQUEST).at("customers").at("relationshiprequests");
         if let Some(provider) = &options.provider {
@@ -56,11 +56,11 @@ impl<'a> Relationships<'a> {
         if options.dual_role {
             request = request.query("dualRoleIndirectRelationship", true);
         }
-        let answer = request.send().await?;
-        let wire: wire::RelationshipRequest = answer.json_in_any_case()?;
+        let response = request.send().await?;
+        let wire: wire::RelationshipRequest = response.json_in_any_case()?;
         // A value that is not a web address would be dangerous in an email to a customer.
         let url = wire.url.filter(|url| url::Url::parse(url).is_ok_and(|url| url.scheme() == "https"));
-        url.map(|url| RelationshipRequest { url }).ok_or_else(|| answer.unreadable("url: no web address"))
+        url.map(|url| RelationshipRequest { url }).ok_or_else(|| response.unreadable("url: not an https URL"))
     }
 }
 
@@ -69,27 +69,27 @@ impl CustomerHandle<'_> {
     /// relationship, as the service spells it, if the response contains it.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind); refused while there are active subscriptions or reservations.
+    /// See [`ErrorKind`](super::ErrorKind); rejected while there are active subscriptions or reservations.
     pub async fn remove_relationship(self, request: RequestId) -> Result<Option<String>, Error> {
         let body = json!({"relationshipToPartner": NO_RELATIONSHIP, "attributes": {"objectType": "Customer"}});
-        let answer = self.request(&REMOVE).request_id(request).body(&body).send().await?;
-        Ok(told(&answer).and_then(|customer| present(customer.relationship_to_partner)))
+        let response = self.request(&REMOVE).request_id(request).body(&body).send().await?;
+        Ok(parse_customer(&response).and_then(|customer| present(customer.relationship_to_partner)))
     }
 
     /// Removes delegated administration privileges (DAP); the customer stays a customer of the partner. Returns whether
     /// they are still in force, if the response contains it.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn remove_delegated_access(self, request: RequestId) -> Result<Option<bool>, Error> {
         let body = json!({"allowDelegatedAccess": false, "attributes": {"objectType": "Customer"}});
-        let answer = self.request(&REMOVE_DAP).request_id(request).body(&body).send().await?;
-        Ok(told(&answer).and_then(|customer| customer.allow_delegated_access))
+        let response = self.request(&REMOVE_DAP).request_id(request).body(&body).send().await?;
+        Ok(parse_customer(&response).and_then(|customer| customer.allow_delegated_access))
     }
 }
 
 /// Parses the customer of a response. One of the two is documented with a truncated example: an unparsable response
 /// reveals nothing, and the change is made all the same.
-fn told(answer: &Answer) -> Option<wire::EndedCustomer> {
-    if answer.bytes().is_empty() { None } else { answer.json_in_any_case().ok() }
+fn parse_customer(response: &ApiResponse) -> Option<wire::RemovalResponse> {
+    if response.bytes().is_empty() { None } else { response.json_in_any_case().ok() }
 }

@@ -10,9 +10,9 @@ use url::Url;
 use uuid::Uuid;
 
 use super::{
-    error::{Error, Kind},
+    error::{Error, ErrorKind},
     operation::Operation,
-    page::continuation,
+    page::seek_parameters,
 };
 use crate::domain::{
     id::{CustomerId, RequestId},
@@ -33,11 +33,11 @@ pub struct Request {
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Bytes>,
     /// `true` if it requests a further page.
-    pub(super) continued: bool,
+    pub(super) is_continuation: bool,
     /// The `MS-RequestId` of its first attempt.
     pub(super) id: Uuid,
     /// The reason why it must not be sent.
-    pub(super) refused: Option<Error>,
+    pub(super) rejection: Option<Error>,
 }
 
 /// Omits path, query and body, which may contain names and passwords.
@@ -56,9 +56,9 @@ impl Request {
             query: String::new(),
             headers: HeaderMap::new(),
             body: None,
-            continued: false,
+            is_continuation: false,
             id: Uuid::new_v4(),
-            refused: None,
+            rejection: None,
         }
     }
 
@@ -87,7 +87,7 @@ impl Request {
     pub fn json_query(self, name: &str, value: &impl Serialize) -> Self {
         match serde_json::to_string(value) {
             Ok(text) => self.query(name, text),
-            Err(error) => self.refuse(Error::new(Kind::Invalid).caused_by(error)),
+            Err(error) => self.reject(Error::new(ErrorKind::Invalid).caused_by(error)),
         }
     }
 
@@ -95,14 +95,14 @@ impl Request {
     #[must_use]
     pub fn seek(mut self, seek: Option<&Seek>) -> Self {
         let Some(seek) = seek else { return self };
-        match continuation(seek) {
+        match seek_parameters(seek) {
             Some((operation, token)) => {
                 self.headers.insert(CONTINUATION, token);
-                self.continued = true;
+                self.is_continuation = true;
                 self.query("seekOperation", operation)
             }
             // Tokens come back through the browser: one that is invalid in a header was never issued by the service.
-            None => self.refuse(Error::new(Kind::PageExpired)),
+            None => self.reject(Error::new(ErrorKind::PageExpired)),
         }
     }
 
@@ -113,7 +113,7 @@ impl Request {
             self.headers.insert(header::IF_MATCH, value);
             self
         } else {
-            self.refuse(Error::new(Kind::PreconditionFailed))
+            self.reject(Error::new(ErrorKind::PreconditionFailed))
         }
     }
 
@@ -133,7 +133,7 @@ impl Request {
                 self.body = Some(body.into());
                 self
             }
-            Err(error) => self.refuse(Error::new(Kind::Invalid).caused_by(error)),
+            Err(error) => self.reject(Error::new(ErrorKind::Invalid).caused_by(error)),
         }
     }
 
@@ -153,42 +153,43 @@ impl Request {
     }
 
     /// Records a reason why it must not be sent; the first reason counts.
-    pub(super) fn refuse(mut self, error: Error) -> Self {
-        self.refused.get_or_insert(error);
+    pub(super) fn reject(mut self, error: Error) -> Self {
+        self.rejection.get_or_insert(error);
         self
     }
 
     /// Returns its continuation token.
-    pub(super) fn continuation(&self) -> Option<&HeaderValue> {
+    pub(super) fn continuation_token(&self) -> Option<&HeaderValue> {
         self.headers.get(CONTINUATION)
     }
 
-    /// Returns a copy with a new id, for another page.
-    pub(super) fn again(&self) -> Self {
-        Self { id: Uuid::new_v4(), refused: None, ..self.clone() }
+    /// Returns a copy with a new request id.
+    pub(super) fn with_new_id(&self) -> Self {
+        Self { id: Uuid::new_v4(), rejection: None, ..self.clone() }
     }
 
-    /// Returns the request for the page at a position; none if the link leads to another path.
-    pub(super) fn led_to(&self, place: &Place) -> Option<Self> {
-        let mut request = self.again();
+    /// Returns the request for another page; none if the link leads to another path.
+    pub(super) fn for_next_page(&self, continuation: &Continuation) -> Option<Self> {
+        let mut request = self.with_new_id();
         request.headers.remove(CONTINUATION);
-        match place {
-            Place::Token(seek) => {
+        match continuation {
+            Continuation::Token(seek) => {
                 let pairs = url::form_urlencoded::parse(self.query.as_bytes()).into_owned();
-                let kept: Vec<_> = pairs.filter(|(name, _)| name != "seekOperation").collect();
+                let other_pairs: Vec<_> = pairs.filter(|(name, _)| name != "seekOperation").collect();
                 request.query.clear();
-                let request = kept.into_iter().fold(request, |request, (name, value)| request.query(&name, value));
+                let request =
+                    other_pairs.into_iter().fold(request, |request, (name, value)| request.query(&name, value));
                 Some(request.seek(Some(seek)))
             }
-            Place::Link(uri) => {
+            Continuation::Link(uri) => {
                 let (path, query) = uri.trim().split_once('?')?;
                 // Usually without `/v1`. The path always stays ours: only the query is taken from the link.
                 let path = path.trim_matches('/');
                 let own = self.path.join("/");
-                let same =
+                let is_same_path =
                     [own.as_str(), own.trim_start_matches("v1/")].iter().any(|own| own.eq_ignore_ascii_case(path));
                 query.split('#').next().unwrap_or_default().clone_into(&mut request.query);
-                (same && !request.query.is_empty()).then_some(request)
+                (is_same_path && !request.query.is_empty()).then_some(request)
             }
         }
     }
@@ -196,24 +197,24 @@ impl Request {
     /// Returns the complete URL.
     ///
     /// # Errors
-    /// [`Kind::Misconfigured`] when the API's base URL cannot have a path.
+    /// [`ErrorKind::Misconfigured`] when the API's base URL cannot have a path.
     pub(super) fn url(&self, api: &Url) -> Result<Url, Error> {
         let mut url = api.clone();
-        url.path_segments_mut().map_err(|()| Error::new(Kind::Misconfigured))?.pop_if_empty().extend(&self.path);
+        url.path_segments_mut().map_err(|()| Error::new(ErrorKind::Misconfigured))?.pop_if_empty().extend(&self.path);
         url.set_query(Some(self.query.as_str()).filter(|query| !query.is_empty()));
         Ok(url)
     }
 }
 
-/// The position at which a list continues.
-pub(super) enum Place {
+/// The position at which a paginated list continues.
+pub(super) enum Continuation {
     /// A continuation token.
     Token(Seek),
     /// The URL of a link.
     Link(String),
 }
 
-impl AsRef<str> for Place {
+impl AsRef<str> for Continuation {
     fn as_ref(&self) -> &str {
         match self {
             Self::Token(seek) => &seek.token,
@@ -239,7 +240,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_version_is_quoted_once() {
+    fn etag_is_quoted_exactly_once() {
         for (etag, header) in [
             ("-4242348048554929329", Some("\"-4242348048554929329\"")),
             ("\"own\"", Some("\"own\"")),

@@ -9,15 +9,15 @@ use std::{
 use tracing::Span;
 
 use super::{
-    answer::Answer,
-    attempt::{Failure, Outcome},
+    attempt::{Outcome, Stage},
     backoff,
     circuit::Permit,
-    error::{Error, Kind},
+    error::{Error, ErrorKind},
     exchange::Exchange,
     operation::RetryPolicy,
+    response::ApiResponse,
     settings::{Backoff, Settings},
-    throttle::{ThrottleLayer, asked_for},
+    throttle::{ThrottleLayer, retry_after_of},
 };
 
 /// The layer that retries attempts until there is a final response or error.
@@ -26,39 +26,39 @@ pub(super) struct RetryLayer {
     backoff: Backoff,
     /// The longest `Retry-After` that is waited for, for responses other than 429.
     patience: Duration,
-    below: ThrottleLayer,
+    inner: ThrottleLayer,
 }
 
 impl RetryLayer {
-    pub(super) const fn new(settings: &Settings, below: ThrottleLayer) -> Self {
+    pub(super) const fn new(settings: &Settings, inner: ThrottleLayer) -> Self {
         let Settings { attempts, backoff, throttle, .. } = settings;
-        Self { attempts: *attempts, backoff: *backoff, patience: throttle.patience, below }
+        Self { attempts: *attempts, backoff: *backoff, patience: throttle.patience, inner }
     }
 
     /// Makes as many attempts as are necessary and permitted.
     ///
     /// # Errors
-    /// The error of the last attempt with its request id; [`Kind::OutcomeUnknown`] instead when a write may have been
-    /// applied, with the id by which the service deduplicates it.
-    pub(super) async fn send(&self, exchange: &mut Exchange<'_>, permit: &Permit) -> Result<Answer, Error> {
-        let result = self.conclude(exchange, permit).await;
+    /// The error of the last attempt with its request id; [`ErrorKind::OutcomeUnknown`] instead when a write may have
+    /// been applied, with the id by which the service deduplicates it.
+    pub(super) async fn send(&self, exchange: &mut Exchange<'_>, permit: &Permit) -> Result<ApiResponse, Error> {
+        let result = self.send_with_retries(exchange, permit).await;
         // On the telemetry span, since neither a response nor an error has the number.
         Span::current().record("attempts", exchange.attempts);
         result.map_err(|error| {
-            let error = if exchange.in_doubt { error.with_kind(Kind::OutcomeUnknown) } else { error };
+            let error = if exchange.in_doubt { error.with_kind(ErrorKind::OutcomeUnknown) } else { error };
             error.of_request(exchange.request_id)
         })
     }
 
-    async fn conclude(&self, exchange: &mut Exchange<'_>, permit: &Permit) -> Result<Answer, Error> {
+    async fn send_with_retries(&self, exchange: &mut Exchange<'_>, permit: &Permit) -> Result<ApiResponse, Error> {
         let mut failures = 0;
         loop {
-            let outcome = self.below.send(exchange).await?;
-            exchange.in_doubt = is_left_in_doubt(exchange, &outcome);
-            let (failure, asked, error) = match outcome {
-                Outcome::Answered { status, headers, body } if status.is_success() => {
+            let outcome = self.inner.send(exchange).await?;
+            exchange.in_doubt = is_in_doubt(exchange, &outcome);
+            let (stage, retry_after, error) = match outcome {
+                Outcome::Response { status, headers, body } if status.is_success() => {
                     let (request, context) = (exchange.call.request, exchange.call.context);
-                    return Ok(Answer {
+                    return Ok(ApiResponse {
                         operation: request.operation.name,
                         correlation: context.correlation,
                         request: exchange.request_id,
@@ -69,23 +69,23 @@ impl RetryLayer {
                         gaps: Arc::clone(&context.gaps),
                     });
                 }
-                Outcome::Answered { status, headers, body } => {
-                    let asked = asked_for(&headers, None, SystemTime::now());
-                    let error = Error::from_response(status, &body).with_retry_after(asked);
-                    (Failure::Answered(status), asked, error)
+                Outcome::Response { status, headers, body } => {
+                    let retry_after = retry_after_of(&headers, None, SystemTime::now());
+                    let error = Error::from_response(status, &body).with_retry_after(retry_after);
+                    (Stage::Responded(status), retry_after, error)
                 }
-                Outcome::Failed { failure, error } => (failure, None, error),
+                Outcome::Failed { stage, error } => (stage, None, error),
                 Outcome::TooLarge { status } => {
-                    return Err(Error::new(Kind::Unreadable).with_status(status).with_json_path("too large"));
+                    return Err(Error::new(ErrorKind::Unreadable).with_status(status).with_json_path("too large"));
                 }
             };
             failures += 1;
-            if !self.waits_to_repeat(exchange, (failure, failures), asked, permit).await {
-                return Err(meaning(exchange, failure, error));
+            if !self.wait_before_retry(exchange, (stage, failures), retry_after, permit).await {
+                return Err(final_error(exchange, stage, error));
             }
             // After a missing response, the attempt is repeated under the same id, by which the service deduplicates
             // it.
-            if matches!(failure, Failure::Answered(_)) {
+            if matches!(stage, Stage::Responded(_)) {
                 exchange.renew_request_id();
             }
         }
@@ -93,65 +93,66 @@ impl RetryLayer {
 
     /// Waits before another attempt, if the number of failures and the deadline permit one, and returns whether to make
     /// it. Throttling and token renewal are not failures and cost no attempt.
-    async fn waits_to_repeat(
+    async fn wait_before_retry(
         &self,
         exchange: &Exchange<'_>,
-        (failure, failures): (Failure, u32),
-        asked: Option<Duration>,
+        (stage, failures): (Stage, u32),
+        retry_after: Option<Duration>,
         permit: &Permit,
     ) -> bool {
         let operation = exchange.call.request.operation;
-        let most = if permit.is_probe() { 1 } else { self.attempts };
-        if failures >= most || !failure.is_repeatable(operation.retry_policy) {
+        let max_attempts = if permit.is_probe() { 1 } else { self.attempts };
+        if failures >= max_attempts || !stage.is_retryable(operation.retry_policy) {
             return false;
         }
-        let wait = backoff::wait(self.backoff, failures + 1).max(asked.unwrap_or_default());
-        if asked.is_some_and(|asked| asked > self.patience)
+        let wait = backoff::delay(self.backoff, failures + 1).max(retry_after.unwrap_or_default());
+        if retry_after.is_some_and(|retry_after| retry_after > self.patience)
             || exchange.partner_state.clock.now() + wait >= exchange.deadline
         {
             return false;
         }
         tokio::time::sleep(wait).await;
         metrics::counter!("partner_center_retries_total", "operation" => operation.name).increment(1);
-        !permit.is_cut(exchange.partner_state.clock.now())
+        !permit.is_circuit_open(exchange.partner_state.clock.now())
     }
 }
 
-impl Failure {
+impl Stage {
     /// Checks whether the attempt may be repeated.
-    fn is_repeatable(self, retry_policy: RetryPolicy) -> bool {
+    fn is_retryable(self, retry_policy: RetryPolicy) -> bool {
         match self {
             Self::NotSent => true,
-            Self::NoAnswer => retry_policy != RetryPolicy::NotIdempotent,
-            Self::Answered(_) => retry_policy == RetryPolicy::Read && self.is_outage(),
+            Self::NoResponse => retry_policy != RetryPolicy::NotIdempotent,
+            Self::Responded(_) => retry_policy == RetryPolicy::Read && self.is_outage(),
         }
     }
 
     /// Checks whether the outcome of a write is unknown: no response, or a gateway's, which does not know either.
-    fn is_unknown(self) -> bool {
+    fn is_outcome_unknown(self) -> bool {
         match self {
             Self::NotSent => false,
-            Self::NoAnswer => true,
-            Self::Answered(status) => matches!(status.as_u16(), 408 | 502 | 504),
+            Self::NoResponse => true,
+            Self::Responded(status) => matches!(status.as_u16(), 408 | 502 | 504),
         }
     }
 }
 
 /// Checks whether a write may have been applied after an attempt with this outcome. An outage does not resolve the
-/// doubt of an earlier attempt, and neither does a refusal because of token or throttling, which never reaches this
+/// doubt of an earlier attempt, and neither does a rejection because of token or throttling, which never reaches this
 /// layer; any other response resolves it.
-fn is_left_in_doubt(exchange: &Exchange<'_>, outcome: &Outcome) -> bool {
+fn is_in_doubt(exchange: &Exchange<'_>, outcome: &Outcome) -> bool {
     if exchange.call.request.operation.retry_policy == RetryPolicy::Read {
         return false;
     }
-    outcome.failure().is_some_and(|failure| failure.is_unknown() || (exchange.in_doubt && failure.is_outage()))
+    outcome.stage().is_some_and(|stage| stage.is_outcome_unknown() || (exchange.in_doubt && stage.is_outage()))
 }
 
-/// Returns the error of a failed attempt for this request.
-fn meaning(exchange: &Exchange<'_>, failure: Failure, error: Error) -> Error {
-    let lost = matches!(failure, Failure::Answered(status) if matches!(status.as_u16(), 400 | 404 | 410));
-    if exchange.call.request.continued && lost && error.kind() != Kind::PageExpired {
-        return error.with_kind(Kind::PageExpired);
+/// Returns the final error of a call whose last attempt failed: a rejected continuation token is
+/// [`ErrorKind::PageExpired`].
+fn final_error(exchange: &Exchange<'_>, stage: Stage, error: Error) -> Error {
+    let token_rejected = matches!(stage, Stage::Responded(status) if matches!(status.as_u16(), 400 | 404 | 410));
+    if exchange.call.request.is_continuation && token_rejected && error.kind() != ErrorKind::PageExpired {
+        return error.with_kind(ErrorKind::PageExpired);
     }
     error
 }
@@ -162,19 +163,19 @@ mod tests {
 
     use super::*;
 
-    const ANSWERED: Failure = Failure::Answered(StatusCode::SERVICE_UNAVAILABLE);
+    const UNAVAILABLE: Stage = Stage::Responded(StatusCode::SERVICE_UNAVAILABLE);
 
     #[test]
-    fn a_write_is_repeated_only_where_it_cannot_be_doubled() {
-        for (retry_policy, not_sent, no_answer, answered) in [
+    fn write_is_retryable_only_if_it_cannot_be_applied_twice() {
+        for (retry_policy, not_sent, no_response, responded) in [
             (RetryPolicy::Read, true, true, true),
             (RetryPolicy::Deduplicated, true, true, false),
             (RetryPolicy::NotIdempotent, true, false, false),
         ] {
-            assert_eq!(Failure::NotSent.is_repeatable(retry_policy), not_sent);
-            assert_eq!(Failure::NoAnswer.is_repeatable(retry_policy), no_answer);
-            assert_eq!(ANSWERED.is_repeatable(retry_policy), answered);
+            assert_eq!(Stage::NotSent.is_retryable(retry_policy), not_sent);
+            assert_eq!(Stage::NoResponse.is_retryable(retry_policy), no_response);
+            assert_eq!(UNAVAILABLE.is_retryable(retry_policy), responded);
         }
-        assert!(!Failure::Answered(StatusCode::NOT_IMPLEMENTED).is_repeatable(RetryPolicy::Read));
+        assert!(!Stage::Responded(StatusCode::NOT_IMPLEMENTED).is_retryable(RetryPolicy::Read));
     }
 }

@@ -27,13 +27,13 @@ pub struct Settings {
     /// The delay before another attempt.
     pub backoff: Backoff,
     /// The handling of 429 responses.
-    pub throttle: Throttling,
+    pub throttle: ThrottleSettings,
     /// The circuit breaker of a partner's calls.
-    pub circuit: Breaking,
+    pub circuit: CircuitSettings,
     /// Maximum number of concurrent calls of one partner; further ones queue.
     pub in_flight_per_partner: usize,
-    /// The pace of background calls.
-    pub background: Background,
+    /// The rate limiting of background calls.
+    pub background: BackgroundSettings,
     /// Maximum size of a response, in bytes after decompression.
     pub body_limit: usize,
     /// Maximum size of a token endpoint's response, in bytes.
@@ -45,7 +45,7 @@ pub struct Settings {
     pub token_lock: Duration,
     /// The stale-if-error cache.
     pub stale_cache: StaleCacheSettings,
-    /// The clock by which deadlines, throttles, circuits and paces are measured.
+    /// The clock by which deadlines, throttles, circuits and rate limits are measured.
     pub clock: Arc<dyn Clock>,
 }
 
@@ -60,20 +60,20 @@ pub struct Backoff {
 
 /// The handling of 429 responses.
 #[derive(Debug, Clone, Copy)]
-pub struct Throttling {
+pub struct ThrottleSettings {
     /// The longest wait that a call accepts; a longer one is reported immediately.
     pub patience: Duration,
     /// Maximum number of waits in one call.
-    pub waits: u32,
+    pub max_waits: u32,
     /// The wait if the response names none.
-    pub assumed: Duration,
+    pub default_wait: Duration,
     /// The maximum wait; a longer one is reduced to it.
-    pub longest: Duration,
+    pub max_wait: Duration,
 }
 
 /// The circuit breaker's settings.
 #[derive(Debug, Clone, Copy)]
-pub struct Breaking {
+pub struct CircuitSettings {
     /// Number of consecutive failed calls that opens the circuit.
     pub failures: u32,
     /// Maximum interval between two failures for them to count as consecutive.
@@ -82,9 +82,9 @@ pub struct Breaking {
     pub pause: Duration,
 }
 
-/// The pace of a partner's background calls.
+/// The rate limiting of a partner's background calls.
 #[derive(Debug, Clone, Copy)]
-pub struct Background {
+pub struct BackgroundSettings {
     /// Maximum number of concurrent background calls; half of `in_flight_per_partner` if that is less.
     pub in_flight: usize,
     /// The service's limit for calls that are counted together, per minute. It is documented for customers, orders and
@@ -100,11 +100,11 @@ pub struct Background {
 #[derive(Debug, Clone, Copy)]
 pub struct StaleCacheSettings {
     /// Maximum age of a cached response; zero disables the cache.
-    pub age: Duration,
+    pub max_age: Duration,
     /// Maximum size of one entry, in bytes, so that browsing thousands of rows does not evict everything else.
-    pub entry: usize,
+    pub max_entry_bytes: usize,
     /// Maximum size of all entries together, in bytes.
-    pub total: usize,
+    pub max_total_bytes: usize,
 }
 
 impl Default for Settings {
@@ -119,20 +119,29 @@ impl Default for Settings {
             deadline: Duration::from_secs(45),
             attempts: 3,
             backoff: Backoff { base: Duration::from_millis(300), cap: Duration::from_secs(5) },
-            throttle: Throttling {
+            throttle: ThrottleSettings {
                 patience: Duration::from_secs(5),
-                waits: 3,
-                assumed: Duration::from_secs(2),
-                longest: Duration::from_hours(1),
+                max_waits: 3,
+                default_wait: Duration::from_secs(2),
+                max_wait: Duration::from_hours(1),
             },
-            circuit: Breaking { failures: 5, window: Duration::from_mins(1), pause: Duration::from_secs(15) },
+            circuit: CircuitSettings { failures: 5, window: Duration::from_mins(1), pause: Duration::from_secs(15) },
             in_flight_per_partner: 64,
-            background: Background { in_flight: 8, per_minute: 500, floor: 30, patience: Duration::from_secs(10) },
+            background: BackgroundSettings {
+                in_flight: 8,
+                per_minute: 500,
+                floor: 30,
+                patience: Duration::from_secs(10),
+            },
             body_limit: 8 << 20,
             token_body_limit: 1 << 20,
             token_margin: Duration::from_mins(2),
             token_lock: Duration::from_secs(20),
-            stale_cache: StaleCacheSettings { age: Duration::from_hours(1), entry: 128 << 10, total: 8 << 20 },
+            stale_cache: StaleCacheSettings {
+                max_age: Duration::from_hours(1),
+                max_entry_bytes: 128 << 10,
+                max_total_bytes: 8 << 20,
+            },
             clock: Arc::new(SystemClock),
         }
     }

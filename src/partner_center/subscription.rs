@@ -7,11 +7,11 @@ mod update;
 use http::{Method, StatusCode};
 
 use super::{
-    answer::Answer,
     customer::CustomerHandle,
-    error::{Error, Kind},
+    error::{Error, ErrorKind},
     operation::{Operation, RetryPolicy},
-    whole::Whole,
+    raw_resource::RawResource,
+    response::ApiResponse,
     wire::subscription as wire,
 };
 use crate::domain::{
@@ -50,7 +50,7 @@ impl Subscriptions<'_> {
     /// Returns all subscriptions, in the service's order.
     ///
     /// # Errors
-    /// See [`Kind`].
+    /// See [`ErrorKind`].
     pub async fn list(self) -> Result<Vec<Subscription>, Error> {
         let request = self.0.request(&LIST).at("subscriptions");
         request.list(read::subscription, |it: &Subscription| Some(it.id.as_str().to_ascii_lowercase())).await
@@ -59,7 +59,7 @@ impl Subscriptions<'_> {
     /// Returns a subscription, with its refundable quantity, which lists omit.
     ///
     /// # Errors
-    /// See [`Kind`].
+    /// See [`ErrorKind`].
     pub async fn load(self, id: &SubscriptionId) -> Result<Subscription, Error> {
         read_one(&self.fetch(id).await?, id)
     }
@@ -70,26 +70,26 @@ impl Subscriptions<'_> {
     /// them. Therefore, the whole resource is sent back as received, including unknown members, with the new nickname.
     ///
     /// # Errors
-    /// See [`Kind`]; [`Kind::PreconditionFailed`] when the nickname has changed meanwhile.
+    /// See [`ErrorKind`]; [`ErrorKind::PreconditionFailed`] when the nickname has changed meanwhile.
     pub async fn rename(
         self,
         id: &SubscriptionId,
         name: &Nickname,
-        seen: &str,
+        seen_name: &str,
         request_id: RequestId,
     ) -> Result<(ChangeOutcome, Option<String>), Error> {
-        let answer = self.fetch(id).await?;
-        let now = read_one(&answer, id)?;
-        if now.name == name.as_str() {
+        let response = self.fetch(id).await?;
+        let current = read_one(&response, id)?;
+        if current.name == name.as_str() {
             return Ok((ChangeOutcome::Completed, None));
         }
-        if !same(&now.name, seen) {
-            return Err(answer.error(Kind::PreconditionFailed));
+        if !same(&current.name, seen_name) {
+            return Err(response.error(ErrorKind::PreconditionFailed));
         }
-        let mut whole = Whole::of(&answer)?;
-        whole.set(&["friendlyName"], Some(name.as_str().into()));
-        let (changing, told) = self.send_whole(&RENAME, &now, whole, request_id).await?;
-        Ok((changing, told.map(|told| told.name)))
+        let mut raw = RawResource::of(&response)?;
+        raw.set(&["friendlyName"], Some(name.as_str().into()));
+        let (outcome, updated) = self.send_whole(&RENAME, &current, raw, request_id).await?;
+        Ok((outcome, updated.map(|updated| updated.name)))
     }
 
     /// Sends a whole subscription, conditional on the version that was read if it has one. Returns the new state too,
@@ -98,31 +98,31 @@ impl Subscriptions<'_> {
         self,
         operation: &'static Operation,
         read: &Subscription,
-        whole: Whole,
+        raw: RawResource,
         request_id: RequestId,
     ) -> Result<(ChangeOutcome, Option<Subscription>), Error> {
-        let whole = whole.into_value();
-        let mut request =
-            self.0.request(operation).at("subscriptions").at(&read.id).request_id(request_id).body(&whole);
+        let raw = raw.into_value();
+        let mut request = self.0.request(operation).at("subscriptions").at(&read.id).request_id(request_id).body(&raw);
         if let Some(version) = &read.version {
             request = request.if_match(version);
         }
-        let answer = request.send().await?;
-        Ok(if answer.status() == StatusCode::ACCEPTED {
-            let elsewhere = answer.location().and_then(|location| self.located(location));
-            (ChangeOutcome::Accepted(elsewhere.unwrap_or_else(|| read.id.clone())), None)
+        let response = request.send().await?;
+        Ok(if response.status() == StatusCode::ACCEPTED {
+            let new_id = response.location().and_then(|location| self.id_from_location(location));
+            (ChangeOutcome::Accepted(new_id.unwrap_or_else(|| read.id.clone())), None)
         } else {
-            (ChangeOutcome::Completed, read_one(&answer, &read.id).ok())
+            (ChangeOutcome::Completed, read_one(&response, &read.id).ok())
         })
     }
 
-    async fn fetch(self, id: &SubscriptionId) -> Result<Answer, Error> {
+    /// Requests a subscription, and returns the response unparsed.
+    async fn fetch(self, id: &SubscriptionId) -> Result<ApiResponse, Error> {
         self.0.request(&BY_ID).at("subscriptions").at(id).send().await
     }
 
     /// Returns the subscription's id from a `Location`, if it is one of this customer's. The URL is usually without
     /// `/v1`; only the id is taken from it.
-    fn located(self, location: &str) -> Option<SubscriptionId> {
+    fn id_from_location(self, location: &str) -> Option<SubscriptionId> {
         let path = location.split(['?', '#']).next()?;
         let segments: Vec<_> = path.trim_end_matches('/').rsplit('/').take(4).collect();
         let [id, subscriptions, customer, customers] = segments[..] else { return None };
@@ -133,12 +133,12 @@ impl Subscriptions<'_> {
     }
 }
 
-fn read_one(answer: &Answer, asked: &SubscriptionId) -> Result<Subscription, Error> {
-    let mut wire: wire::Subscription = answer.json_in_any_case()?;
-    let id = wire.id.get_or_insert_with(|| asked.to_string());
-    if id.parse().is_ok_and(|id: SubscriptionId| id != *asked) {
-        return Err(answer.unreadable("id: another subscription's"));
+fn read_one(response: &ApiResponse, requested_id: &SubscriptionId) -> Result<Subscription, Error> {
+    let mut wire: wire::Subscription = response.json_in_any_case()?;
+    let id = wire.id.get_or_insert_with(|| requested_id.to_string());
+    if id.parse().is_ok_and(|id: SubscriptionId| id != *requested_id) {
+        return Err(response.unreadable("id: another subscription's"));
     }
-    asked.as_str().clone_into(id);
-    read::subscription(wire).ok_or_else(|| answer.unreadable("id: none"))
+    requested_id.as_str().clone_into(id);
+    read::subscription(wire).ok_or_else(|| response.unreadable("id: missing or invalid"))
 }

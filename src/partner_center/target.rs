@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// A source for the provider's current token endpoint.
-pub trait FindTokenEndpoint: fmt::Debug + Send + Sync {
+pub trait TokenEndpointLookup: fmt::Debug + Send + Sync {
     /// Finds the endpoint's new location; none if it is unchanged or unknown, or was looked up a moment ago.
     fn find<'a>(&'a self, was: &'a TokenEndpoint) -> BoxFuture<'a, Option<TokenEndpoint>>;
 }
@@ -34,7 +34,7 @@ pub struct Target {
     /// The token endpoint (v2.0) of the partner's tenant.
     pub token_endpoint: TokenEndpoint,
     /// The source for the endpoint's new location, once it has moved.
-    pub documents: Option<Arc<dyn FindTokenEndpoint>>,
+    pub token_endpoint_lookup: Option<Arc<dyn TokenEndpointLookup>>,
     /// The client id of the partner's application.
     pub client_id: String,
     /// The application's credential.
@@ -63,7 +63,7 @@ impl Target {
                 address: format!("{}/{tenant}/oauth2/v2.0/token", profile.authority).parse()?,
                 secret_in_form: true,
             },
-            documents: None,
+            token_endpoint_lookup: None,
             client_id: client_id.into(),
             credential,
         })
@@ -76,7 +76,7 @@ mod tests {
     use uuid::Uuid;
 
     #[test]
-    fn every_cloud_has_addresses_and_no_secret_is_printed() {
+    fn every_cloud_has_valid_urls_and_debug_omits_the_secret() {
         for cloud in Cloud::ALL {
             let target = Target::to_cloud(
                 PartnerId::new(Uuid::nil()),

@@ -1,5 +1,5 @@
 //! The seventh layer: attempts with an access token, and one renewal after a 401. Tokens are cached by partner and
-//! session or connection, and concurrent calls share one exchange (single flight) (articles "Partner Center
+//! session or partner connection, and concurrent calls share one token exchange (articles "Partner Center
 //! authentication", "Secure Application Model"). It must not know of throttles and retries, nor of the request.
 
 mod endpoint;
@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 use super::{
     attempt::{AttemptLayer, Outcome},
-    error::{Error, Kind},
+    error::{Error, ErrorKind},
     exchange::Exchange,
     partner_state::PartnerStates,
     settings::Settings,
@@ -33,13 +33,13 @@ use crate::domain::id::{ConnectionId, PartnerId, SessionHandle};
 
 /// The layer that provides an attempt's token.
 pub(super) struct TokenLayer {
-    tokens: Arc<Tokens>,
-    below: AttemptLayer,
+    tokens: Arc<TokenCache>,
+    inner: AttemptLayer,
 }
 
 impl TokenLayer {
-    pub(super) const fn new(tokens: Arc<Tokens>, below: AttemptLayer) -> Self {
-        Self { tokens, below }
+    pub(super) const fn new(tokens: Arc<TokenCache>, inner: AttemptLayer) -> Self {
+        Self { tokens, inner }
     }
 
     /// Makes an attempt with a token. Returns none if the token was rejected and the attempt is to be repeated with
@@ -51,18 +51,19 @@ impl TokenLayer {
     pub(super) async fn send(&self, exchange: &mut Exchange<'_>) -> Result<Option<Outcome>, Error> {
         let key = exchange.token_key;
         let token = self.tokens.get(exchange.call.target, key, exchange.call.context.correlation);
-        let token = timeout(exchange.time_left(), token).await.unwrap_or_else(|_| Err(Error::new(Kind::TimedOut)))?;
-        let body = match self.below.send(exchange, &token).await? {
-            Outcome::Answered { status: StatusCode::UNAUTHORIZED, body, .. } => body,
+        let token =
+            timeout(exchange.remaining_time(), token).await.unwrap_or_else(|_| Err(Error::new(ErrorKind::TimedOut)))?;
+        let body = match self.inner.send(exchange, &token).await? {
+            Outcome::Response { status: StatusCode::UNAUTHORIZED, body, .. } => body,
             outcome => return Ok(Some(outcome)),
         };
-        self.tokens.refused(key, &token);
+        self.tokens.discard(key, &token);
         let error = Error::from_response(StatusCode::UNAUTHORIZED, &body);
         // A fresh token from the same sign-in has no more factors than this one.
-        if exchange.renewed || exchange.in_doubt || error.kind() == Kind::MfaRequired {
+        if exchange.token_renewed || exchange.in_doubt || error.kind() == ErrorKind::MfaRequired {
             return Err(error);
         }
-        exchange.renewed = true;
+        exchange.token_renewed = true;
         exchange.renew_request_id();
         Ok(None)
     }
@@ -91,7 +92,7 @@ pub enum TokenOwner {
 
 /// A store of refresh tokens.
 pub trait RefreshTokens: Send + Sync {
-    /// Loads a refresh token; none if its session or connection has ended.
+    /// Loads a refresh token; none if its session or partner connection is no longer valid.
     fn load(&self, partner: PartnerId, owner: TokenOwner) -> BoxFuture<'_, Result<Option<VersionedToken>, StoreError>>;
 
     /// Replaces the expected token with the result of an exchange, and returns `false` if another instance was first. A
@@ -100,12 +101,13 @@ pub trait RefreshTokens: Send + Sync {
         &self,
         partner: PartnerId,
         owner: TokenOwner,
-        seen_version: i64,
+        expected_version: i64,
         new: SecretString,
     ) -> BoxFuture<'_, Result<bool, StoreError>>;
 
-    /// Locks a token for its exchange, across all instances and for a limited time; returns `false` if it is locked.
-    /// Otherwise a single-use token would be lost to one of two concurrent users.
+    /// Locks a token for its exchange, across all instances and for a limited time; returns `false` if another holder
+    /// has the lock. `holder` identifies the exchange that holds the lock. Without a lock, a single-use token would be
+    /// lost to one of two concurrent users.
     fn lock(
         &self,
         partner: PartnerId,
@@ -118,7 +120,7 @@ pub trait RefreshTokens: Send + Sync {
     fn unlock(&self, partner: PartnerId, owner: TokenOwner, holder: Uuid) -> BoxFuture<'_, Result<(), StoreError>>;
 
     /// Records that the provider no longer accepts a token, with its error code.
-    fn note_refusal(
+    fn record_rejection(
         &self,
         partner: PartnerId,
         owner: TokenOwner,
@@ -169,37 +171,37 @@ pub(super) struct AccessToken {
     serial: Uuid,
 }
 
-type Flight = Shared<BoxFuture<'static, Result<AccessToken, Error>>>;
+type SharedTokenExchange = Shared<BoxFuture<'static, Result<AccessToken, Error>>>;
 
 /// The cached state of one key.
 #[derive(Default)]
-struct Slot {
-    held: Option<AccessToken>,
-    /// The exchange in progress, with its serial.
-    under_way: Option<(Uuid, Flight)>,
+struct TokenEntry {
+    token: Option<AccessToken>,
+    /// The token exchange in progress, with its serial.
+    exchange: Option<(Uuid, SharedTokenExchange)>,
 }
 
-/// The dependencies for fetching a token.
-pub(super) struct Issuer {
+/// Obtains access tokens from the token endpoint, by refresh token or client credentials.
+pub(super) struct TokenFetcher {
     pub(super) http: reqwest::Client,
     pub(super) settings: Arc<Settings>,
     pub(super) partner_states: Arc<PartnerStates>,
     pub(super) refresh_tokens: Arc<dyn RefreshTokens>,
-    pub(super) scopeless: Scopeless,
+    pub(super) scope_rejections: ScopeRejections,
 }
 
 /// The clients whose provider rejects the Partner Center scope, by token endpoint, client id and scope. Their requests
 /// have no scope until the program restarts or the client changes.
 #[derive(Default)]
-pub(super) struct Scopeless(Mutex<HashSet<(Url, String, String)>>);
+pub(super) struct ScopeRejections(Mutex<HashSet<(Url, String, String)>>);
 
-impl Scopeless {
-    fn has(&self, target: &Target, scope: &str) -> bool {
-        self.known().contains(&key(target, scope))
+impl ScopeRejections {
+    fn contains(&self, target: &Target, scope: &str) -> bool {
+        self.known().contains(&rejection_key(target, scope))
     }
 
-    fn note(&self, target: &Target, scope: &str) {
-        self.known().insert(key(target, scope));
+    fn insert(&self, target: &Target, scope: &str) {
+        self.known().insert(rejection_key(target, scope));
     }
 
     fn known(&self) -> MutexGuard<'_, HashSet<(Url, String, String)>> {
@@ -207,20 +209,20 @@ impl Scopeless {
     }
 }
 
-fn key(target: &Target, scope: &str) -> (Url, String, String) {
+fn rejection_key(target: &Target, scope: &str) -> (Url, String, String) {
     (target.token_endpoint.address.clone(), target.client_id.clone(), scope.to_owned())
 }
 
 /// The cache of access tokens.
-pub(super) struct Tokens {
-    issuer: Issuer,
-    slots: Mutex<HashMap<TokenKey, Slot>>,
-    exchanges: TaskTracker,
+pub(super) struct TokenCache {
+    token_fetcher: TokenFetcher,
+    entries: Mutex<HashMap<TokenKey, TokenEntry>>,
+    token_exchanges: TaskTracker,
 }
 
-impl Tokens {
-    pub(super) fn new(issuer: Issuer) -> Arc<Self> {
-        Arc::new(Self { issuer, slots: Mutex::default(), exchanges: TaskTracker::new() })
+impl TokenCache {
+    pub(super) fn new(token_fetcher: TokenFetcher) -> Arc<Self> {
+        Arc::new(Self { token_fetcher, entries: Mutex::default(), token_exchanges: TaskTracker::new() })
     }
 
     /// Returns a token that is valid for a while.
@@ -230,15 +232,15 @@ impl Tokens {
         key: TokenKey,
         correlation: Uuid,
     ) -> Result<AccessToken, Error> {
-        let flight = {
-            let mut slots = self.slots();
-            let slot = slots.entry(key).or_default();
-            match &slot.held {
+        let exchange = {
+            let mut entries = self.entries();
+            let entry = entries.entry(key).or_default();
+            match &entry.token {
                 Some(token) if token.stale_at > Instant::now() => return Ok(token.clone()),
-                _ => self.join(slot, target, key, correlation),
+                _ => self.join_or_start_token_exchange(entry, target, key, correlation),
             }
         };
-        flight.await
+        exchange.await
     }
 
     /// Fetches a new token even if one is cached, which stays in use until then.
@@ -248,92 +250,107 @@ impl Tokens {
         key: TokenKey,
         correlation: Uuid,
     ) -> Result<AccessToken, Error> {
-        let flight = self.join(self.slots().entry(key).or_default(), target, key, correlation);
-        flight.await
+        let exchange =
+            self.join_or_start_token_exchange(self.entries().entry(key).or_default(), target, key, correlation);
+        exchange.await
     }
 
     /// Waits until no exchange is in progress: an aborted one can lose a refresh token that was just rotated.
-    pub(super) async fn finish_exchanges(&self) {
-        self.exchanges.close();
-        self.exchanges.wait().await;
+    pub(super) async fn finish_token_exchanges(&self) {
+        self.token_exchanges.close();
+        self.token_exchanges.wait().await;
     }
 
-    /// Returns the exchange in progress for a slot, or starts one.
-    fn join(self: &Arc<Self>, slot: &mut Slot, target: &Arc<Target>, key: TokenKey, correlation: Uuid) -> Flight {
-        let begin = || {
+    /// Returns the exchange in progress for an entry, or starts one.
+    fn join_or_start_token_exchange(
+        self: &Arc<Self>,
+        entry: &mut TokenEntry,
+        target: &Arc<Target>,
+        key: TokenKey,
+        correlation: Uuid,
+    ) -> SharedTokenExchange {
+        let start = || {
             let serial = Uuid::new_v4();
-            (serial, self.depart(Arc::clone(target), key, serial, correlation))
+            (serial, self.start_token_exchange(Arc::clone(target), key, serial, correlation))
         };
-        slot.under_way.get_or_insert_with(begin).1.clone()
+        entry.exchange.get_or_insert_with(start).1.clone()
     }
 
-    /// Fetches in a separate task: within a request that the browser aborts, a refresh token that was just rotated
-    /// could be lost.
-    fn depart(self: &Arc<Self>, target: Arc<Target>, key: TokenKey, serial: Uuid, correlation: Uuid) -> Flight {
+    /// Starts an exchange in a separate task: within a request that the browser aborts, a refresh token that was just
+    /// rotated could be lost.
+    fn start_token_exchange(
+        self: &Arc<Self>,
+        target: Arc<Target>,
+        key: TokenKey,
+        serial: Uuid,
+        correlation: Uuid,
+    ) -> SharedTokenExchange {
         let tokens = Arc::clone(self);
         let fetch = async move {
-            let landing = Landing { tokens: &tokens, key, serial };
-            let granted = tokens.issuer.grant(&target, key.holder, serial, correlation).await;
-            landing.land(granted.as_ref());
-            granted
+            let guard = TokenExchangeGuard { tokens: &tokens, key, serial };
+            let result = tokens.token_fetcher.grant(&target, key.holder, serial, correlation).await;
+            guard.complete(result.as_ref());
+            result
         };
-        let task = self.exchanges.spawn(fetch.in_current_span());
-        task.map(|ended| ended.unwrap_or_else(|error| Err(Error::new(Kind::Store).caused_by(error)))).boxed().shared()
+        let task = self.token_exchanges.spawn(fetch.in_current_span());
+        task.map(|joined| joined.unwrap_or_else(|error| Err(Error::new(ErrorKind::Store).caused_by(error))))
+            .boxed()
+            .shared()
     }
 
     /// Drops a rejected token, unless it was replaced already.
-    pub(super) fn refused(&self, key: TokenKey, token: &AccessToken) {
-        if let Some(slot) = self.slots().get_mut(&key) {
-            slot.held.take_if(|held| held.serial == token.serial);
+    pub(super) fn discard(&self, key: TokenKey, rejected: &AccessToken) {
+        if let Some(entry) = self.entries().get_mut(&key) {
+            entry.token.take_if(|cached| cached.serial == rejected.serial);
         }
     }
 
     /// Drops the cached token of a key, and does not cache the result of an exchange in progress.
-    pub(super) fn forget(&self, key: TokenKey) {
-        self.slots().remove(&key);
+    pub(super) fn evict(&self, key: TokenKey) {
+        self.entries().remove(&key);
     }
 
     /// Drops all cached tokens of a partner.
-    pub(super) fn forget_partner(&self, partner: PartnerId) {
-        self.slots().retain(|key, _| key.partner != partner);
+    pub(super) fn evict_partner(&self, partner: PartnerId) {
+        self.entries().retain(|key, _| key.partner != partner);
     }
 
-    fn slots(&self) -> MutexGuard<'_, HashMap<TokenKey, Slot>> {
-        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    fn entries(&self) -> MutexGuard<'_, HashMap<TokenKey, TokenEntry>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A guard that stores a fetched token in its slot. Dropped without a result (a panic), it clears the slot, so that
-/// nobody waits forever.
-struct Landing<'a> {
-    tokens: &'a Tokens,
+/// A guard that caches the token of a completed exchange. Dropped without a result (a panic), it ends the exchange, so
+/// that nobody waits forever.
+struct TokenExchangeGuard<'a> {
+    tokens: &'a TokenCache,
     key: TokenKey,
     serial: Uuid,
 }
 
-impl Landing<'_> {
-    fn land(&self, granted: Result<&AccessToken, &Error>) {
+impl TokenExchangeGuard<'_> {
+    fn complete(&self, result: Result<&AccessToken, &Error>) {
         let now = Instant::now();
-        let mut slots = self.tokens.slots();
-        if let Some(slot) = slots.get_mut(&self.key)
-            && slot.under_way.take_if(|(serial, _)| *serial == self.serial).is_some()
+        let mut entries = self.tokens.entries();
+        if let Some(entry) = entries.get_mut(&self.key)
+            && entry.exchange.take_if(|(serial, _)| *serial == self.serial).is_some()
         {
-            match granted {
-                Ok(token) => slot.held = Some(token.clone()),
+            match result {
+                Ok(token) => entry.token = Some(token.clone()),
                 // A rejected grant also invalidates the access token that came from it.
-                Err(error) if error.kind().is_refusal_of_grant() => slot.held = None,
+                Err(error) if error.kind().is_grant_rejection() => entry.token = None,
                 Err(_) => {}
             }
         }
-        let is_fresh = |held: &AccessToken| held.stale_at > now;
-        slots.retain(|_, slot| slot.under_way.is_some() || slot.held.as_ref().is_some_and(is_fresh));
+        let is_fresh = |token: &AccessToken| token.stale_at > now;
+        entries.retain(|_, entry| entry.exchange.is_some() || entry.token.as_ref().is_some_and(is_fresh));
     }
 }
 
-impl Drop for Landing<'_> {
+impl Drop for TokenExchangeGuard<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            self.land(Err(&Error::new(Kind::Store)));
+            self.complete(Err(&Error::new(ErrorKind::Store)));
         }
     }
 }

@@ -1,15 +1,15 @@
 //! The layer stack of all calls, assembled once for all partners, and the HTTP client below it.
 //!
 //! ```text
-//!               OutgoingCall │  ▲ Answer or Error
+//!               OutgoingCall │  ▲ ApiResponse or Error
 //!                            ▼  │
 //!   stale_cache  the last response while Partner Center is unavailable (stale-if-error)
 //!   pace         background calls: wait for a rate-limit slot, a throttle or an open circuit
 //!                            │  ▲
 //!                            ▼  │
-//!   telemetry    clock, trace and metrics of the call
+//!   telemetry    upstream clock, trace and metrics of the call
 //!   circuit      no call while the partner's circuit is open
-//!                   Exchange │  ▲ Answer or Error
+//!                   Exchange │  ▲ ApiResponse or Error
 //!                            ▼  │
 //!   retry        attempts, backoff, writes in doubt
 //!                            │  ▲ Outcome, never a 429
@@ -30,19 +30,19 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    answer::Answer,
     attempt::AttemptLayer,
     circuit::CircuitLayer,
     error::Error,
     exchange::OutgoingCall,
     pace::PaceLayer,
     partner_state::PartnerStates,
+    response::ApiResponse,
     retry::RetryLayer,
     settings::Settings,
     stale_cache::{StaleCache, StaleCacheLayer},
     telemetry::TelemetryLayer,
     throttle::ThrottleLayer,
-    token::{Issuer, RefreshTokens, Scopeless, TokenLayer, Tokens},
+    token::{RefreshTokens, ScopeRejections, TokenCache, TokenFetcher, TokenLayer},
 };
 
 /// Creates the HTTP client for all calls, to Partner Center and to token endpoints.
@@ -70,7 +70,7 @@ pub fn http_client(settings: &Settings) -> reqwest::Result<reqwest::Client> {
 /// The layer stack, and what all clients share of it.
 pub(super) struct Transport {
     pub(super) partner_states: Arc<PartnerStates>,
-    pub(super) tokens: Arc<Tokens>,
+    pub(super) tokens: Arc<TokenCache>,
     pub(super) stale_cache: Arc<StaleCache>,
     stack: StaleCacheLayer,
 }
@@ -79,14 +79,14 @@ impl Transport {
     /// Assembles the stack from the bottom up.
     pub(super) fn new(http: reqwest::Client, settings: Settings, refresh_tokens: Arc<dyn RefreshTokens>) -> Self {
         let (settings, partner_states) = (Arc::new(settings), Arc::new(PartnerStates::default()));
-        let issuer = Issuer {
+        let token_fetcher = TokenFetcher {
             http: http.clone(),
             settings: Arc::clone(&settings),
             partner_states: Arc::clone(&partner_states),
             refresh_tokens,
-            scopeless: Scopeless::default(),
+            scope_rejections: ScopeRejections::default(),
         };
-        let (tokens, stale_cache) = (Tokens::new(issuer), Arc::new(StaleCache::new(settings.stale_cache)));
+        let (tokens, stale_cache) = (TokenCache::new(token_fetcher), Arc::new(StaleCache::new(settings.stale_cache)));
         let attempt = AttemptLayer::new(http, Arc::clone(&settings));
         let token = TokenLayer::new(Arc::clone(&tokens), attempt);
         let throttle = ThrottleLayer::new(&settings, token);
@@ -101,8 +101,8 @@ impl Transport {
     /// Makes a call.
     ///
     /// # Errors
-    /// Any kind that [`Kind`](super::Kind) lists.
-    pub(super) async fn send(&self, call: &OutgoingCall<'_>) -> Result<Answer, Error> {
+    /// Any kind that [`ErrorKind`](super::ErrorKind) lists.
+    pub(super) async fn send(&self, call: &OutgoingCall<'_>) -> Result<ApiResponse, Error> {
         self.stack.send(call).await
     }
 }

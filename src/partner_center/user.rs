@@ -6,11 +6,11 @@ mod read;
 use http::Method;
 
 use super::{
-    answer::Answer,
     customer::CustomerHandle,
     error::Error,
     operation::{Operation, RetryPolicy},
     prepared_request::PreparedRequest,
+    response::ApiResponse,
     wire::{
         collection::Attributes,
         filter::FieldFilter,
@@ -55,7 +55,7 @@ impl<'a> Users<'a> {
     /// Returns a page of the users that are not deleted, in the service's order or by name; 0 rows means all of them.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn list(self, sort: Option<UserSort>, rows: u32, seek: Option<&Seek>) -> Result<Page<User>, Error> {
         let request = sized(self.request(&LIST), rows);
         let request = match sort {
@@ -65,31 +65,31 @@ impl<'a> Users<'a> {
                 request.query("sortField", "DisplayName").query("sortDirection", "Descending")
             }
         };
-        fetch(request.seek(seek)).await
+        fetch_page(request.seek(seek)).await
     }
 
     /// Returns a page of the deleted users that can still be restored; 0 rows means all of them.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn list_deleted(self, rows: u32, seek: Option<&Seek>) -> Result<Page<User>, Error> {
         let request = sized(self.request(&DELETED), rows);
-        fetch(request.json_query("filter", &FieldFilter::equals("UserState", "Inactive")).seek(seek)).await
+        fetch_page(request.json_query("filter", &FieldFilter::equals("UserState", "Inactive")).seek(seek)).await
     }
 
     /// Returns a user.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn load(self, user: UserId) -> Result<User, Error> {
-        one(&self.request(&BY_ID).at(user).send().await?, Some(user))
+        read_user(&self.request(&BY_ID).at(user).send().await?, Some(user))
     }
 
     /// Creates a user.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind); a name that is taken is [`Kind::Invalid`](super::Kind::Invalid) or
-    /// [`Kind::Conflict`](super::Kind::Conflict).
+    /// See [`ErrorKind`](super::ErrorKind); a name that is taken is [`ErrorKind::Invalid`](super::ErrorKind::Invalid)
+    /// or [`ErrorKind::Conflict`](super::ErrorKind::Conflict).
     pub async fn create(self, user: &NewUser, request: RequestId) -> Result<User, Error> {
         let body = CustomerUser {
             usage_location: Some(user.usage_location.as_str().to_owned()),
@@ -98,16 +98,16 @@ impl<'a> Users<'a> {
             last_name: user.last_name.clone(),
             display_name: Some(user.display_name.clone()),
             immutable_id: user.immutable_id.clone(),
-            password_profile: Some(profile(&user.password, user.must_change)),
-            ..partial()
+            password_profile: Some(password_profile(&user.password, user.must_change)),
+            ..partial_update()
         };
-        one(&self.request(&CREATE).request_id(request).body(&body).send().await?, None)
+        read_user(&self.request(&CREATE).request_id(request).body(&body).send().await?, None)
     }
 
     /// Updates the given members and leaves the others unchanged.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn update(self, user: UserId, change: &UserChange, request: RequestId) -> Result<User, Error> {
         let body = CustomerUser {
             usage_location: change.usage_location.as_ref().map(|country| country.as_str().to_owned()),
@@ -116,15 +116,15 @@ impl<'a> Users<'a> {
             last_name: change.last_name.clone(),
             display_name: change.display_name.clone(),
             immutable_id: change.immutable_id.clone(),
-            ..partial()
+            ..partial_update()
         };
-        one(&self.request(&UPDATE).at(user).request_id(request).body(&body).send().await?, Some(user))
+        read_user(&self.request(&UPDATE).at(user).request_id(request).body(&body).send().await?, Some(user))
     }
 
     /// Deletes a user, who can be restored for thirty days.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn delete(self, user: UserId, request: RequestId) -> Result<(), Error> {
         self.request(&DELETE).at(user).request_id(request).send().await.map(drop)
     }
@@ -132,16 +132,16 @@ impl<'a> Users<'a> {
     /// Restores a deleted user.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn restore(self, user: UserId, request: RequestId) -> Result<User, Error> {
-        let body = CustomerUser { state: Some("active".to_owned()), ..partial() };
-        one(&self.request(&RESTORE).at(user).request_id(request).body(&body).send().await?, Some(user))
+        let body = CustomerUser { state: Some("active".to_owned()), ..partial_update() };
+        read_user(&self.request(&RESTORE).at(user).request_id(request).body(&body).send().await?, Some(user))
     }
 
     /// Sets a new password of a user.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn reset_password(
         self,
         user: UserId,
@@ -149,9 +149,9 @@ impl<'a> Users<'a> {
         must_change: bool,
         request: RequestId,
     ) -> Result<User, Error> {
-        let body = CustomerUser { password_profile: Some(profile(password, must_change)), ..partial() };
+        let body = CustomerUser { password_profile: Some(password_profile(password, must_change)), ..partial_update() };
         let request = self.request(&RESET).at(user).at("resetpassword").request_id(request);
-        one(&request.body(&body).send().await?, Some(user))
+        read_user(&request.body(&body).send().await?, Some(user))
     }
 
     fn request(self, operation: &'static Operation) -> PreparedRequest<'a> {
@@ -164,27 +164,27 @@ fn sized(request: PreparedRequest<'_>, rows: u32) -> PreparedRequest<'_> {
     if rows == 0 { request } else { request.query("size", rows) }
 }
 
-async fn fetch(request: PreparedRequest<'_>) -> Result<Page<User>, Error> {
+async fn fetch_page(request: PreparedRequest<'_>) -> Result<Page<User>, Error> {
     request.page(read::user).await
 }
 
 /// Parses the user of a response; a response about another user is an error.
-fn one(answer: &Answer, asked: Option<UserId>) -> Result<User, Error> {
-    let mut wire = answer.json::<CustomerUser>()?;
-    if let Some(asked) = asked {
-        let told = wire.id.as_deref().and_then(|id| id.trim().parse::<UserId>().ok());
-        if told.is_some_and(|id| id != asked) {
-            return Err(answer.unreadable("id: another user's"));
+fn read_user(response: &ApiResponse, requested_id: Option<UserId>) -> Result<User, Error> {
+    let mut wire = response.json::<CustomerUser>()?;
+    if let Some(requested_id) = requested_id {
+        let response_id = wire.id.as_deref().and_then(|id| id.trim().parse::<UserId>().ok());
+        if response_id.is_some_and(|id| id != requested_id) {
+            return Err(response.unreadable("id: another user's"));
         }
-        wire.id = Some(asked.to_string());
+        wire.id = Some(requested_id.to_string());
     }
-    read::user(wire).ok_or_else(|| answer.unreadable("id: missing"))
+    read::user(wire).ok_or_else(|| response.unreadable("id: missing"))
 }
 
-fn partial() -> CustomerUser {
+fn partial_update() -> CustomerUser {
     CustomerUser { attributes: Some(Attributes::of("CustomerUser")), ..CustomerUser::default() }
 }
 
-fn profile(password: &Password, must_change: bool) -> PasswordProfile {
+fn password_profile(password: &Password, must_change: bool) -> PasswordProfile {
     PasswordProfile { password: Some(password.expose().to_owned()), force_change_password: Some(must_change) }
 }

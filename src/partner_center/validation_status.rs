@@ -2,7 +2,7 @@
 
 use super::{
     customer::CustomerHandle,
-    error::{Error, Kind},
+    error::{Error, ErrorKind},
     operation::Operation,
     present::instant,
     wire::validation_status as wire,
@@ -17,11 +17,11 @@ impl CustomerHandle<'_> {
     /// Returns the validation status of the account; none if Microsoft does not validate it.
     ///
     /// # Errors
-    /// See [`Kind`].
+    /// See [`ErrorKind`].
     pub async fn find_validation_status(self) -> Result<Option<ValidationStatus>, Error> {
         match self.request(&FIND).at("validationStatus").query("type", "account").json().await {
             Ok(status) => Ok(Some(read(&status))),
-            Err(none) if none.kind() == Kind::NotFound && none.code() == Some(NONE) => Ok(None),
+            Err(none) if none.kind() == ErrorKind::NotFound && none.code() == Some(NONE) => Ok(None),
             Err(error) => Err(error),
         }
     }

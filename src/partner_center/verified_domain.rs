@@ -26,7 +26,7 @@ impl CustomerHandle<'_> {
     /// Adds a domain that the partner has verified as its registrar.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`ErrorKind`](super::ErrorKind).
     pub async fn add_verified_domain(self, domain: &NewVerifiedDomain, id: RequestId) -> Result<VerifiedDomain, Error> {
         let name = domain.name.as_str();
         let body = wire::VerifiedDomain {

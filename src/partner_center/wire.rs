@@ -1,6 +1,6 @@
 //! The JSON of Partner Center, one module for each resource, parsed tolerantly and written as documented.
 //!
-//! Responses are camelCase and leave out nulls; requests may come in either casing, which [`request`] evens out. Ids
+//! Responses are camelCase and leave out nulls; requests may have either casing, which [`request`] normalizes. Ids
 //! are strings here, since documentation and sandboxes have placeholders in them; the client converts them to domain
 //! ids. Article: "Partner Center REST URLs", "Partner Center REST headers", "Error codes".
 
@@ -18,7 +18,7 @@ pub mod entitlement;
 pub mod fault;
 pub mod filter;
 pub mod lenient;
-pub mod licence;
+pub mod license;
 pub mod order;
 pub mod organization;
 pub mod partner_relationship;

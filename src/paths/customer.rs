@@ -21,7 +21,7 @@ impl CustomerPath {
     }
 
     /// Returns the path for a principal.
-    pub const fn seen_by(principal: Option<&Principal>, id: CustomerId) -> Self {
+    pub const fn for_principal(principal: Option<&Principal>, id: CustomerId) -> Self {
         Self { id, own: matches!(principal, Some(Principal::CustomerUser(_))) }
     }
 }
@@ -39,7 +39,7 @@ impl fmt::Display for CustomerPath {
 }
 
 /// Returns the template below `/my` for one below a customer's id; `None` for any other template.
-pub fn own(template: &str) -> Option<String> {
+pub fn customer_user_template(template: &str) -> Option<String> {
     let rest = template.strip_prefix(CUSTOMER)?;
     (rest.is_empty() || rest.starts_with('/')).then(|| format!("{MY}{rest}"))
 }
@@ -50,13 +50,13 @@ mod tests {
     use crate::paths;
 
     #[test]
-    fn a_customers_own_people_have_addresses_without_its_id() {
+    fn customer_users_have_urls_without_the_customer_id() {
         let id: CustomerId = "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f".parse().unwrap();
         assert_eq!(paths::customer(CustomerPath::own(id)), "/my");
-        assert_eq!(paths::licences(CustomerPath::own(id)), "/my/licenses");
-        assert_eq!(paths::licences(id.into()), format!("/customers/{id}/licenses"));
-        assert_eq!(own(paths::USER).as_deref(), Some("/my/users/{user}"));
-        assert_eq!(own(paths::CUSTOMER).as_deref(), Some("/my"));
-        assert_eq!((own(paths::CUSTOMERS), own(paths::PARTNER)), (None, None));
+        assert_eq!(paths::licenses(CustomerPath::own(id)), "/my/licenses");
+        assert_eq!(paths::licenses(id.into()), format!("/customers/{id}/licenses"));
+        assert_eq!(customer_user_template(paths::USER).as_deref(), Some("/my/users/{user}"));
+        assert_eq!(customer_user_template(paths::CUSTOMER).as_deref(), Some("/my"));
+        assert_eq!((customer_user_template(paths::CUSTOMERS), customer_user_template(paths::PARTNER)), (None, None));
     }
 }

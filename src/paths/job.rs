@@ -21,13 +21,13 @@ pub fn new_job(customer: CustomerId) -> String {
     format!("{NEW_JOB}?customer={customer}")
 }
 
-/// Returns the URL of the form with the table that a draft was made from, to correct it.
+/// Returns the URL of the form with the table that a draft was created from, to correct it.
 pub fn new_job_from(job: JobId, customer: Option<CustomerId>) -> String {
     let customer = customer.map(|customer| format!("&customer={customer}")).unwrap_or_default();
     format!("{NEW_JOB}?from={job}{customer}")
 }
 
-/// Returns the URL of a part of a job's rows: of one state, above a number.
+/// Returns the URL of a page of a job's rows: of one state, after a row number.
 pub fn job_rows(job: JobId, state: Option<RowState>, after: u32) -> String {
     let state = state.map(|state| format!("state={}", state.as_str()));
     let after = (after > 0).then(|| format!("after={after}"));

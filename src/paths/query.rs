@@ -2,7 +2,7 @@
 
 use super::{CUSTOMERS, CustomerPath, PARTNER_ACTIVITY};
 use crate::domain::{
-    activity::{OwnKind, Period, PortalAuditFilter},
+    activity::{AuditEntryKind, Period, PortalAuditFilter},
     customer::{CustomerSearch, SearchField},
     page::{Direction, Seek},
     preferences::PageSize,
@@ -79,13 +79,13 @@ pub fn customers(query: &CustomersQuery) -> String {
     if let Some(sort) = query.sort {
         pairs.append_pair("sort", sort.as_str());
     }
-    placed(CUSTOMERS.to_owned(), pairs, query.seek.as_ref())
+    with_position(CUSTOMERS.to_owned(), pairs, query.seek.as_ref())
 }
 
 /// Returns the URL of the file download of all customers that match a query.
 pub fn customers_export(query: &CustomersQuery) -> String {
     let query = CustomersQuery { size: None, seek: None, sort: None, ..query.clone() };
-    below(CUSTOMERS, "/export", &customers(&query))
+    with_path_suffix(CUSTOMERS, "/export", &customers(&query))
 }
 
 /// The query of an activity page; its URL contains all of it.
@@ -93,7 +93,7 @@ pub fn customers_export(query: &CustomersQuery) -> String {
 pub struct ActivityQuery {
     /// The period of Partner Center's records.
     pub period: Period,
-    /// A part of the customers' names; empty for all.
+    /// A substring of the customers' names; empty for all.
     pub company: String,
     /// The resource type of the records; empty for all.
     pub resource: String,
@@ -127,7 +127,7 @@ fn activity_at(path: String, query: &ActivityQuery) -> String {
             pairs.append_pair(name, &day.to_string());
         }
     }
-    if query.own.kind != OwnKind::Changes {
+    if query.own.kind != AuditEntryKind::Changes {
         pairs.append_pair("kind", query.own.kind.as_str());
     }
     if let Some(person) = query.own.person {
@@ -139,7 +139,7 @@ fn activity_at(path: String, query: &ActivityQuery) -> String {
     if let Some(before) = query.own_before {
         pairs.append_pair("own-before", &before.to_string());
     }
-    placed(path, pairs, query.seek.as_ref())
+    with_position(path, pairs, query.seek.as_ref())
 }
 
 /// The query of the list of users; its URL contains all of it.
@@ -164,24 +164,24 @@ pub fn users(customer: CustomerPath, query: &UsersQuery) -> String {
     if let Some(sort) = query.sort {
         pairs.append_pair("sort", sort.as_str());
     }
-    paged(format!("{customer}/users"), pairs, query.size, query.seek.as_ref())
+    with_size_and_position(format!("{customer}/users"), pairs, query.size, query.seek.as_ref())
 }
 
 /// Returns the URL of the file download of all users of a customer that match a query.
 pub fn users_export(customer: CustomerPath, query: &UsersQuery) -> String {
     let query = UsersQuery { size: None, seek: None, ..query.clone() };
-    below(&format!("{customer}/users"), "/export", &users(customer, &query))
+    with_path_suffix(&format!("{customer}/users"), "/export", &users(customer, &query))
 }
 
-/// Returns the URL of a page of the list of jobs, with the jobs older than the given one.
-fn below(path: &str, rest: &str, address: &str) -> String {
-    let query = address.strip_prefix(path).unwrap_or_default();
-    format!("{path}{rest}{query}")
+/// Inserts a suffix between the path of a URL and its query.
+fn with_path_suffix(path: &str, suffix: &str, url: &str) -> String {
+    let query = url.strip_prefix(path).unwrap_or_default();
+    format!("{path}{suffix}{query}")
 }
 
 /// Appends page size and position to a URL.
-fn paged(
-    address: String,
+fn with_size_and_position(
+    url: String,
     mut pairs: form_urlencoded::Serializer<'_, String>,
     size: Option<PageSize>,
     seek: Option<&Seek>,
@@ -189,11 +189,11 @@ fn paged(
     if let Some(size) = size {
         pairs.append_pair("size", size.as_str());
     }
-    placed(address, pairs, seek)
+    with_position(url, pairs, seek)
 }
 
 /// Appends the position to a URL.
-fn placed(address: String, mut pairs: form_urlencoded::Serializer<'_, String>, seek: Option<&Seek>) -> String {
+fn with_position(url: String, mut pairs: form_urlencoded::Serializer<'_, String>, seek: Option<&Seek>) -> String {
     if let Some(seek) = seek {
         pairs.append_pair(
             match seek.direction {
@@ -204,5 +204,5 @@ fn placed(address: String, mut pairs: form_urlencoded::Serializer<'_, String>, s
         );
     }
     let query = pairs.finish();
-    if query.is_empty() { address } else { format!("{address}?{query}") }
+    if query.is_empty() { url } else { format!("{url}?{query}") }
 }

@@ -1,4 +1,4 @@
-//! Paths of customers' requests.
+//! Paths of customers' change requests.
 
 use super::{CustomerPath, MY_REQUESTS, REQUESTS};
 use crate::domain::{
@@ -6,22 +6,23 @@ use crate::domain::{
     id::{ChangeRequestId, SubscriptionId},
 };
 
-/// Returns the URL of a page of a job's rows: of one state, after a row number.
+/// Returns the URL of a change request, for staff.
 pub fn request(request: ChangeRequestId) -> String {
     format!("{REQUESTS}/{request}")
 }
 
-/// Returns the URL of a request, for the customer's own people.
+/// Returns the URL of a change request, for customer users.
 pub fn my_request(request: ChangeRequestId) -> String {
     format!("{MY_REQUESTS}/{request}")
 }
 
-/// Returns the URL of the open request that blocks another one.
+/// Returns the URL of the open change request because of which another one was rejected.
 pub fn my_request_open(request: ChangeRequestId) -> String {
     format!("{MY_REQUESTS}/{request}?open=already")
 }
 
-/// Returns the URL of a page of a list of requests under `base`, filtered by state, kind and claim, from a position.
+/// Returns the URL of a page of a list of change requests under `base`, filtered by state, kind and claim, from a
+/// position.
 pub fn requests(
     base: &str,
     filter: RequestFilter,
@@ -43,17 +44,17 @@ pub fn requests(
     format!("{base}?{}", query.finish())
 }
 
-/// Returns the path of a customer's requests.
+/// Returns the path of a customer's change requests.
 pub fn customer_requests(customer: CustomerPath) -> String {
     format!("{customer}/requests")
 }
 
-/// Returns the path of a customer's rules for requests.
+/// Returns the path of a customer's rules for change requests.
 pub fn customer_request_rules(customer: CustomerPath) -> String {
     format!("{customer}/requests/rules")
 }
 
-/// Returns the URL of the form for a new request, about a subscription if one is given.
+/// Returns the URL of the form for a new change request, about a subscription if one is given.
 pub fn new_request(customer: CustomerPath, subscription: Option<&SubscriptionId>) -> String {
     match subscription {
         Some(subscription) => format!("{customer}/requests/new?subscription={subscription}"),

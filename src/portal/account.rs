@@ -6,16 +6,16 @@ use jiff::tz::TimeZone;
 use super::{Error, Portal};
 use crate::{
     domain::{
+        form_action::FormAction,
         id::{PersonId, RequestId, SessionHandle},
         preferences::{Density, Language, MailFrequency, PageSize, Preferences, Theme},
         principal::{Principal, Scope as _},
         rendered_values::RenderedValues,
         session::SignInSession,
         table::TableView,
-        write::Write,
     },
     error::{FieldError, Problem},
-    store::{AuditAction, AuditActor, TokensOf},
+    store::{AuditAction, AuditActor, SessionSelection},
 };
 
 /// The cookie with a visitor's language.
@@ -52,7 +52,7 @@ impl PreferenceChange {
     /// # Errors
     /// [`Error::Invalid`] with every field that has an invalid value.
     pub fn parse(
-        drawn: &RenderedValues,
+        rendered: &RenderedValues,
         language: Option<&str>,
         theme: Option<&str>,
         time_zone: Option<&str>,
@@ -62,25 +62,25 @@ impl PreferenceChange {
     ) -> Result<Self, Error> {
         let mut problems = Vec::new();
         // The form decoder treats an empty field as missing.
-        let time_zone = time_zone.or_else(|| drawn.value("time_zone").map(|_| ""));
-        let mut choice = Choices { drawn, problems: &mut problems };
+        let time_zone = time_zone.or_else(|| rendered.value("time_zone").map(|_| ""));
+        let mut parser = PreferenceParser { rendered, problems: &mut problems };
         let change = Self {
-            language: choice.read("language", language),
-            theme: choice.read("theme", theme),
-            time_zone: match choice.changed("time_zone", time_zone).map(str::trim) {
+            language: parser.parse("language", language),
+            theme: parser.parse("theme", theme),
+            time_zone: match parser.changed_text("time_zone", time_zone).map(str::trim) {
                 None => None,
                 Some("") => Some(ZoneChoice::Browser),
                 Some(name) => {
                     let zone = find_zone(name).map(ZoneChoice::Named);
                     if zone.is_none() {
-                        choice.refuse("time_zone");
+                        parser.reject("time_zone");
                     }
                     zone
                 }
             },
-            page_size: choice.read("page_size", page_size),
-            density: choice.read("density", density),
-            mail: choice.read("mail", mail),
+            page_size: parser.parse("page_size", page_size),
+            density: parser.parse("density", density),
+            mail: parser.parse("mail", mail),
         };
         if problems.is_empty() { Ok(change) } else { Err(Error::Invalid(problems)) }
     }
@@ -102,27 +102,27 @@ impl PreferenceChange {
     }
 }
 
-/// A parser of a form's choices.
-struct Choices<'a> {
-    drawn: &'a RenderedValues,
+/// A parser of a form's changed fields, which collects the invalid ones.
+struct PreferenceParser<'a> {
+    rendered: &'a RenderedValues,
     problems: &'a mut Vec<FieldError>,
 }
 
-impl Choices<'_> {
+impl PreferenceParser<'_> {
     /// Returns a field's value if it differs from the rendered one.
-    fn changed<'t>(&self, name: &'static str, text: Option<&'t str>) -> Option<&'t str> {
-        text.filter(|text| self.drawn.is_changed(name, text))
+    fn changed_text<'t>(&self, name: &'static str, text: Option<&'t str>) -> Option<&'t str> {
+        text.filter(|text| self.rendered.is_changed(name, text))
     }
 
-    fn read<T: std::str::FromStr>(&mut self, name: &'static str, text: Option<&str>) -> Option<T> {
-        let parsed = self.changed(name, text)?.parse().ok();
+    fn parse<T: std::str::FromStr>(&mut self, name: &'static str, text: Option<&str>) -> Option<T> {
+        let parsed = self.changed_text(name, text)?.parse().ok();
         if parsed.is_none() {
-            self.refuse(name);
+            self.reject(name);
         }
         parsed
     }
 
-    fn refuse(&mut self, name: &'static str) {
+    fn reject(&mut self, name: &'static str) {
         self.problems.push(FieldError::new(name, Problem::Malformed));
     }
 }
@@ -198,8 +198,8 @@ impl Portal {
     /// # Errors
     /// [`Error::NotFound`] when it is not theirs, or has already ended.
     pub async fn end_session(&self, principal: &Principal, session: SessionHandle) -> Result<(), Error> {
-        let tokens = self.services.tokens_to_revoke(TokensOf::Session(principal.person(), session)).await;
-        self.drop_session(principal, session).await?;
+        let tokens = self.services.tokens_to_revoke(SessionSelection::Session(principal.person(), session)).await;
+        self.end_session_without_revocation(principal, session).await?;
         self.services.revoke_tokens(tokens).await;
         Ok(())
     }
@@ -211,18 +211,18 @@ impl Portal {
     /// As [`Self::end_session`]
     pub async fn replace_session(&self, principal: &Principal, by: PersonId) -> Result<(), Error> {
         if principal.person() == by {
-            self.drop_session(principal, principal.session()).await
+            self.end_session_without_revocation(principal, principal.session()).await
         } else {
             self.end_session(principal, principal.session()).await
         }
     }
 
-    async fn drop_session(&self, principal: &Principal, session: SessionHandle) -> Result<(), Error> {
-        let action = self.action(principal, Write::EndSession, Some(session.to_string()));
+    async fn end_session_without_revocation(&self, principal: &Principal, session: SessionHandle) -> Result<(), Error> {
+        let action = self.action(principal, FormAction::EndSession, Some(session.to_string()));
         if !self.store().end_session(principal.person(), session, action.as_ref()).await? {
             return Err(Error::NotFound);
         }
-        self.forget(principal, session);
+        self.evict_cached_access_token(principal, session);
         Ok(())
     }
 
@@ -232,11 +232,11 @@ impl Portal {
     /// [`Error::Store`]
     pub async fn end_all_sessions(&self, principal: &Principal) -> Result<(), Error> {
         let ended = self.list_sessions(principal).await?;
-        let tokens = self.services.tokens_to_revoke(TokensOf::Person(principal.person())).await;
-        let action = self.action(principal, Write::EndAllSessions, None);
+        let tokens = self.services.tokens_to_revoke(SessionSelection::Person(principal.person())).await;
+        let action = self.action(principal, FormAction::EndAllSessions, None);
         self.store().end_sessions(principal.person(), None, action.as_ref()).await?;
         for session in ended {
-            self.forget(principal, session.handle);
+            self.evict_cached_access_token(principal, session.handle);
         }
         self.services.revoke_tokens(tokens).await;
         Ok(())
@@ -246,28 +246,28 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Store`]
-    pub async fn erase_answer(&self, principal: &Principal, answer: RequestId) -> Result<(), Error> {
+    pub async fn erase_form_result(&self, principal: &Principal, result: RequestId) -> Result<(), Error> {
         match principal.partner() {
-            Ok(scope) => Ok(self.store().erase_kept_answer(&scope, answer).await?),
+            Ok(scope) => Ok(self.store().erase_form_result(&scope, result).await?),
             Err(_) => Ok(()),
         }
     }
 
-    fn forget(&self, principal: &Principal, session: SessionHandle) {
+    fn evict_cached_access_token(&self, principal: &Principal, session: SessionHandle) {
         if let Ok(scope) = principal.partner() {
-            self.services.partner_center.forget(scope.partner(), session);
+            self.services.partner_center.evict_session(scope.partner(), session);
         }
     }
 
     /// Returns the audit action of a person on their own account, for their partner's audit. An operator has no
     /// partner.
-    fn action(&self, principal: &Principal, write: Write, target: Option<String>) -> Option<AuditAction> {
+    fn action(&self, principal: &Principal, action: FormAction, target: Option<String>) -> Option<AuditAction> {
         let scope = principal.partner().ok()?;
         Some(AuditAction {
             actor: Some(AuditActor::from(principal)),
             target,
             correlation: Some(self.call_context.correlation),
-            ..AuditAction::new(scope.partner(), write.as_str())
+            ..AuditAction::new(scope.partner(), action.as_str())
         })
     }
 }
@@ -278,7 +278,7 @@ mod tests {
     use crate::domain::table::{Column, HiddenColumns, Table};
 
     #[test]
-    fn every_field_that_is_wrong_is_named() {
+    fn parse_reports_every_invalid_field() {
         let [xx, light, mars, odd, dense, weekly] = ["xx", "light", "Mars/Olympus", "26", "dense", "weekly"].map(Some);
         let parsed = PreferenceChange::parse(&RenderedValues::default(), xx, light, mars, odd, dense, weekly);
         let Err(Error::Invalid(fields)) = parsed else { panic!("expected five invalid fields") };
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_form_lacks_stays_as_it_is() {
+    fn fields_missing_from_the_form_stay_unchanged() {
         let before = Preferences {
             language: Some(Language::Polish),
             theme: Theme::Dark,

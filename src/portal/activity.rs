@@ -7,12 +7,12 @@ use serde_json::Value;
 
 mod names;
 
-use super::{Error, Portal, sought::composed, spelling::in_both_spellings};
+use super::{Error, Portal, normalization::search_both_normalizations, search_text::composed};
 use crate::{
     domain::{
         activity::{
-            OwnKind, OwnOutcome, PartnerCenterRecord, Period, PortalAuditFilter, PortalAuditPage, PortalAuditRecord,
-            RecordFilter, RecordedChange,
+            AuditEntryKind, AuditOutcome, PartnerCenterRecord, Period, PortalAuditFilter, PortalAuditPage,
+            PortalAuditRecord, RecordFilter, RecordedChange,
         },
         id::{CustomerId, PersonId},
         page::{Page, Seek},
@@ -37,7 +37,7 @@ impl Portal {
         period: Period,
         seek: Option<&Seek>,
     ) -> Result<Page<PartnerCenterRecord>, Error> {
-        let period = period.kept(today())?;
+        let period = period.check_retention(today())?;
         let client = self.client_for(scope).await?;
         Ok(client.customer(scope).audit_records(period, ROWS, seek).await?)
     }
@@ -53,7 +53,7 @@ impl Portal {
         period: Period,
         seek: Option<&Seek>,
     ) -> Result<Page<PartnerCenterRecord>, Error> {
-        let period = period.kept(today())?;
+        let period = period.check_retention(today())?;
         filter.map_or(Ok(()), RecordFilter::check)?;
         let client = self.client_for(scope).await?;
         let Some(RecordFilter::Company(part)) = filter else {
@@ -64,7 +64,7 @@ impl Portal {
         let fetch = move |part: String, seek: Option<Seek>| async move {
             client.audit_records(period, Some(&RecordFilter::Company(part)), ROWS, seek.as_ref()).await
         };
-        let mut found = in_both_spellings(&composed(part), seek, same, fetch).await?;
+        let mut found = search_both_normalizations(&composed(part), seek, same, fetch).await?;
         // Restores the service's order, since the results for the two spellings are concatenated.
         found.items.sort_by_key(|record| std::cmp::Reverse(record.at));
         Ok(found)
@@ -80,7 +80,7 @@ impl Portal {
         filter: &PortalAuditFilter,
         before: Option<i64>,
     ) -> Result<PortalAuditPage, Error> {
-        let mut records = self.own_records(scope, Some(scope.customer()), filter, before).await?;
+        let mut records = self.portal_audit_page(scope, Some(scope.customer()), filter, before).await?;
         self.name_targets(&mut records.items, |_| *scope).await;
         Ok(records)
     }
@@ -99,8 +99,8 @@ impl Portal {
         let scope = user.scope();
         let partner = &self.partner_context(&scope)?.partner;
         let PortalAuditPage { items, before, .. } =
-            self.own_records(&scope, Some(scope.customer()), filter, before).await?;
-        let of_partner = |record: PortalAuditRecord| match record.by_staff {
+            self.portal_audit_page(&scope, Some(scope.customer()), filter, before).await?;
+        let attribute_to_partner = |record: PortalAuditRecord| match record.by_staff {
             true if partner.shows_names => {
                 PortalAuditRecord { by_id: None, by: record.by.or(Some(partner.name.clone())), ..record }
             }
@@ -108,7 +108,7 @@ impl Portal {
             false => record,
         };
         // The list of staff is hidden too.
-        Ok(PortalAuditPage { items: items.into_iter().map(of_partner).collect(), before, people: Vec::new() })
+        Ok(PortalAuditPage { items: items.into_iter().map(attribute_to_partner).collect(), before, people: Vec::new() })
     }
 
     /// Returns the most recent changes by a customer user, newest first.
@@ -123,12 +123,12 @@ impl Portal {
         let filter = AuditFilter {
             customer: Some(scope.customer()),
             actor: Some(scope.person()),
-            kind: Some(OwnKind::Changes),
+            kind: Some(AuditEntryKind::Changes),
             ..AuditFilter::default()
         };
         let entries = self.store().list_audit(scope.partner(), &filter, None, CHANGES).await?;
         let names = HashMap::new();
-        Ok(entries.into_iter().map(|entry| read(entry, &names)).collect())
+        Ok(entries.into_iter().map(|entry| to_record(entry, &names)).collect())
     }
 
     /// Lists the most recent changes by one of the partner's staff, newest first, with the names of their targets.
@@ -137,10 +137,10 @@ impl Portal {
     /// [`Error::Store`]
     pub async fn list_staff_recent_changes(&self, scope: &PartnerScope) -> Result<Vec<PortalAuditRecord>, Error> {
         let filter =
-            AuditFilter { actor: Some(scope.person()), kind: Some(OwnKind::Changes), ..AuditFilter::default() };
+            AuditFilter { actor: Some(scope.person()), kind: Some(AuditEntryKind::Changes), ..AuditFilter::default() };
         let entries = self.store().list_audit(scope.partner(), &filter, None, CHANGES).await?;
         let names = HashMap::new();
-        let mut records: Vec<_> = entries.into_iter().map(|entry| read(entry, &names)).collect();
+        let mut records: Vec<_> = entries.into_iter().map(|entry| to_record(entry, &names)).collect();
         self.name_targets(&mut records, |customer| scope.customer(customer)).await;
         self.name_customers(&mut records, scope).await;
         Ok(records)
@@ -156,13 +156,13 @@ impl Portal {
         filter: &PortalAuditFilter,
         before: Option<i64>,
     ) -> Result<PortalAuditPage, Error> {
-        let mut records = self.own_records(scope, None, filter, before).await?;
+        let mut records = self.portal_audit_page(scope, None, filter, before).await?;
         self.name_targets(&mut records.items, |customer| scope.customer(customer)).await;
         self.name_customers(&mut records.items, scope).await;
         Ok(records)
     }
 
-    async fn own_records(
+    async fn portal_audit_page(
         &self,
         scope: &impl Scope,
         customer: Option<CustomerId>,
@@ -176,9 +176,9 @@ impl Portal {
         let names = self.store().person_names(partner, customer).await?;
         let full = u32::try_from(entries.len()).is_ok_and(|count| count == ROWS);
         let before = entries.last().map(|entry| entry.seq).filter(|seq| full && *seq > 1);
-        // The outcome of an intent is shown with the intent, at the time when it began.
-        let begun = entries.into_iter().filter(|entry| entry.intent.is_none());
-        let items = begun.map(|entry| read(entry, &names)).collect();
+        // The outcome of an intent is shown with the intent, at the time of the intent.
+        let intents = entries.into_iter().filter(|entry| entry.intent.is_none());
+        let items = intents.map(|entry| to_record(entry, &names)).collect();
         let mut people: Vec<_> = names.into_iter().collect();
         people.sort_by_cached_key(|(_, name)| name.to_lowercase());
         Ok(PortalAuditPage { items, before, people })
@@ -190,13 +190,13 @@ fn today() -> Date {
     Timestamp::now().to_zoned(TimeZone::UTC).date()
 }
 
-fn read(entry: AuditEntry, names: &HashMap<PersonId, String>) -> PortalAuditRecord {
+fn to_record(entry: AuditEntry, names: &HashMap<PersonId, String>) -> PortalAuditRecord {
     let outcome = match entry.settled.unwrap_or(entry.outcome) {
-        Outcome::Intent => OwnOutcome::Open,
-        Outcome::Done => OwnOutcome::Done,
-        Outcome::Refused => OwnOutcome::Refused,
-        Outcome::Failed => OwnOutcome::Failed,
-        Outcome::Unknown => OwnOutcome::Unknown,
+        Outcome::Intent => AuditOutcome::Open,
+        Outcome::Done => AuditOutcome::Done,
+        Outcome::Refused => AuditOutcome::Refused,
+        Outcome::Failed => AuditOutcome::Failed,
+        Outcome::Unknown => AuditOutcome::Unknown,
     };
     PortalAuditRecord {
         seq: entry.seq,
@@ -215,8 +215,8 @@ fn read(entry: AuditEntry, names: &HashMap<PersonId, String>) -> PortalAuditReco
     }
 }
 
-/// Returns the fields that a change affected. The values before and after are of the only field; a partner's own
-/// setting has no name.
+/// Returns the fields that a change affected. Values before and after are recorded only for a change of a single field.
+/// A change of one of the partner's own settings names no field.
 fn changes_of(detail: &Value) -> Vec<RecordedChange> {
     let value = |name: &str| match detail.get(name)? {
         Value::String(text) => Some(text.clone()),
@@ -244,21 +244,24 @@ mod tests {
 
     use super::*;
 
-    fn of(name: &str, before: Option<&str>, after: Option<&str>) -> RecordedChange {
+    fn change(name: &str, before: Option<&str>, after: Option<&str>) -> RecordedChange {
         RecordedChange { name: name.to_owned(), before: before.map(str::to_owned), after: after.map(str::to_owned) }
     }
 
     #[test]
-    fn values_are_those_of_the_only_field_and_of_a_setting() {
+    fn changes_have_values_only_for_a_single_field_or_setting() {
         for (detail, expected) in [
-            (json!({"fields": ["quantity"], "before": "6", "after": "8"}), vec![of("quantity", Some("6"), Some("8"))]),
-            (json!({"before": false, "after": true}), vec![of("", Some("false"), Some("true"))]),
-            (json!({"fields": ["city", "state"]}), vec![of("city", None, None), of("state", None, None)]),
+            (
+                json!({"fields": ["quantity"], "before": "6", "after": "8"}),
+                vec![change("quantity", Some("6"), Some("8"))],
+            ),
+            (json!({"before": false, "after": true}), vec![change("", Some("false"), Some("true"))]),
+            (json!({"fields": ["city", "state"]}), vec![change("city", None, None), change("state", None, None)]),
             (
                 json!({"fields": ["city", "state"], "before": "?"}),
-                vec![of("city", None, None), of("state", None, None)],
+                vec![change("city", None, None), change("state", None, None)],
             ),
-            (json!({"fields": ["friendlyName"]}), vec![of("friendlyName", None, None)]),
+            (json!({"fields": ["friendlyName"]}), vec![change("friendlyName", None, None)]),
             (json!({"fields": [7], "before": {"secret": 1}}), vec![]),
             (json!({"role": "x"}), vec![]),
             (Value::Null, vec![]),

@@ -5,11 +5,11 @@ use crate::{
     domain::{
         directory_role::OtherAdministrators,
         id::{DirectoryRoleId, UserId},
+        pagination::{NextPage, PageTraversal},
         principal::CustomerScope,
         user::UserState,
-        walk::{NextPage, Walk},
     },
-    partner_center::{self, CustomerHandle, Kind},
+    partner_center::{self, CustomerHandle, ErrorKind},
 };
 
 /// Page size of requests for the members of a role.
@@ -30,14 +30,14 @@ impl Portal {
         user: UserId,
         role: Option<DirectoryRoleId>,
     ) -> Result<OtherAdministrators, Error> {
-        let isolated = self.apart();
+        let isolated = self.with_separate_tracking();
         let client = isolated.client_for(scope).await?;
         match find_remaining_administrators(client.customer(scope), user, role).await {
             // The data that could not be parsed may contain another administrator, or a role of the user.
-            Ok(OtherAdministrators::NoneLeft | OtherAdministrators::Unaffected) if !isolated.gaps().is_none() => {
+            Ok(OtherAdministrators::NoneRemain | OtherAdministrators::Unaffected) if !isolated.gaps().is_none() => {
                 Ok(OtherAdministrators::Unknown)
             }
-            Err(error) if error.kind() != Kind::NotFound => {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
                 tracing::warn!(%error, "remaining administrators unknown");
                 Ok(OtherAdministrators::Unknown)
             }
@@ -50,7 +50,7 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::LastAdministrator`], and the errors of [`load_other_administrators`](Self::load_other_administrators).
-    pub(super) async fn keep_an_administrator(
+    pub(super) async fn require_other_administrator(
         &self,
         scope: &CustomerScope,
         user: UserId,
@@ -58,10 +58,10 @@ impl Portal {
         confirmed: bool,
     ) -> Result<(), Error> {
         match self.load_other_administrators(scope, user, role).await? {
-            OtherAdministrators::Unaffected | OtherAdministrators::Left => Ok(()),
+            OtherAdministrators::Unaffected | OtherAdministrators::Remain => Ok(()),
             OtherAdministrators::Unknown if confirmed => Ok(()),
             OtherAdministrators::Unknown => Err(Error::LastAdministrator { known: false }),
-            OtherAdministrators::NoneLeft => Err(Error::LastAdministrator { known: true }),
+            OtherAdministrators::NoneRemain => Err(Error::LastAdministrator { known: true }),
         }
     }
 }
@@ -72,34 +72,34 @@ async fn find_remaining_administrators(
     role: Option<DirectoryRoleId>,
 ) -> Result<OtherAdministrators, partner_center::Error> {
     let roles = customer.directory_roles();
-    let held = roles.of_user(user).await?;
-    let mut concerned = held.iter().filter(|held| role.is_none_or(|role| role == held.id));
-    let Some(all) = concerned.clone().find(|held| held.administers_all() == Some(true)) else {
-        let is_known = concerned.all(|held| held.administers_all().is_some());
+    let assigned_roles = roles.of_user(user).await?;
+    let mut lost_roles = assigned_roles.iter().filter(|it| role.is_none_or(|role| role == it.id));
+    let Some(administrator_role) = lost_roles.clone().find(|it| it.administers_whole_directory() == Some(true)) else {
+        let is_known = lost_roles.all(|it| it.administers_whole_directory().is_some());
         return Ok(if is_known { OtherAdministrators::Unaffected } else { OtherAdministrators::Unknown });
     };
-    let (mut walk, mut continuation, mut is_complete) = (Walk::new(PAGES), None, true);
+    let (mut traversal, mut continuation, mut is_complete) = (PageTraversal::new(PAGES), None, true);
     loop {
-        let mut page = roles.members(all.id, ROWS, continuation.as_ref()).await?;
-        let way = walk.take(&mut page.items, page.next, |member| Some(member.user));
+        let mut page = roles.members(administrator_role.id, ROWS, continuation.as_ref()).await?;
+        let next_page = traversal.take(&mut page.items, page.next, |member| Some(member.user));
         for member in page.items.iter().filter(|member| member.user != user) {
             // A deleted user keeps their roles until permanently removed, but cannot sign in.
             match customer.users().load(member.user).await {
-                Ok(found) if found.state == UserState::Active => return Ok(OtherAdministrators::Left),
+                Ok(found) if found.state == UserState::Active => return Ok(OtherAdministrators::Remain),
                 Ok(found) => is_complete &= found.is_deleted(),
-                Err(error) if error.kind() == Kind::NotFound => {}
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
                 Err(error) => {
                     tracing::warn!(%error, "administrator not loaded");
                     is_complete = false;
                 }
             }
         }
-        continuation = match way {
+        continuation = match next_page {
             NextPage::Continue(next) => Some(next),
             NextPage::End => break,
             // If pages repeat or there are too many, members may be missing.
             NextPage::Repeated | NextPage::LimitReached => return Ok(OtherAdministrators::Unknown),
         };
     }
-    Ok(if is_complete { OtherAdministrators::NoneLeft } else { OtherAdministrators::Unknown })
+    Ok(if is_complete { OtherAdministrators::NoneRemain } else { OtherAdministrators::Unknown })
 }

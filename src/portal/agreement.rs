@@ -4,18 +4,18 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Error, Portal,
-    change::{Change, as_asked},
+    change::{Change, check_response},
     confirmed::Confirmed,
 };
 use crate::domain::{
     agreement::{
-        AgreementConfirmation, AgreementDocument, AgreementKind, AgreementMetadata, ConfirmationWay, NewConfirmation,
-        parse_document_choice,
+        AgreementConfirmation, AgreementDocument, AgreementKind, AgreementMetadata, ConfirmationMethod,
+        NewConfirmation, parse_document_choice,
     },
+    form_action::FormAction,
     id::{AgreementTemplateId, RequestId},
     principal::{CustomerScope, Scope},
     reference::Reference,
-    write::Write,
 };
 
 /// The maximum offset between an instant and the start of the same day in another zone.
@@ -92,8 +92,8 @@ impl Portal {
 
     /// Checks whether the caller's partner confirms acceptances of the Customer Agreement in a single step.
     pub fn confirms_in_a_single_step(&self) -> bool {
-        let way = self.partner_context.as_ref().map(|partner_context| partner_context.partner.confirmation_way);
-        way == Some(ConfirmationWay::SingleStep)
+        let method = self.partner_context.as_ref().map(|partner_context| partner_context.partner.confirmation_method);
+        method == Some(ConfirmationMethod::SingleStep)
     }
 
     /// Confirms in a single step that the customer accepted the Microsoft Customer Agreement.
@@ -108,41 +108,44 @@ impl Portal {
         confirmed: Confirmed,
         request: RequestId,
     ) -> Result<AgreementConfirmation, Error> {
-        if self.partner_context(scope)?.partner.confirmation_way != ConfirmationWay::SingleStep {
+        if self.partner_context(scope)?.partner.confirmation_method != ConfirmationMethod::SingleStep {
             return Err(Error::SingleStepDisabled);
         }
-        let change = Change::irreversible(Write::ConfirmAgreement, confirmed).to(confirmation.template);
-        let done = self
+        let change = Change::irreversible(FormAction::ConfirmAgreement, confirmed).to(confirmation.template);
+        let response = self
             .change(scope, change, async |client| client.customer(scope).confirm_agreement(confirmation, request).await)
             .await
             .map_err(|error| error.at_fields(&FIELDS))?;
-        as_confirmed(confirmation, &done)?;
-        Ok(done)
+        check_agreement_response(confirmation, &response)?;
+        Ok(response)
     }
 }
 
 /// Compares a created agreement with the request.
 ///
 /// # Errors
-/// [`Error::OtherThanAsked`]
-pub(super) fn as_confirmed(confirmation: &NewConfirmation, done: &AgreementConfirmation) -> Result<(), Error> {
-    let template = done.template.as_ref().map(ToString::to_string).unwrap_or_default();
-    let (asked, told) = (&confirmation.contact, &done.contact);
+/// [`Error::ResponseMismatch`]
+pub(super) fn check_agreement_response(
+    confirmation: &NewConfirmation,
+    response: &AgreementConfirmation,
+) -> Result<(), Error> {
+    let template = response.template.as_ref().map(ToString::to_string).unwrap_or_default();
+    let (requested, returned) = (&confirmation.contact, &response.contact);
     // The service may store only the day, in a zone of its own: the midnights of neighboring days are a whole day
     // apart.
-    let near = |told: Timestamp| told.duration_since(confirmation.agreed).abs() <= DAY;
-    let agreed = if done.agreed.is_some_and(near) { Some(confirmation.agreed) } else { done.agreed };
+    let is_close = |returned: Timestamp| returned.duration_since(confirmation.agreed).abs() <= DAY;
+    let agreed = if response.agreed.is_some_and(is_close) { Some(confirmation.agreed) } else { response.agreed };
     let day = |at: Option<Timestamp>| at.map(|at| at.to_string()).unwrap_or_default();
-    as_asked([
-        ("type", AgreementKind::Customer.as_str(), done.kind.as_str()),
+    check_response([
+        ("type", AgreementKind::Customer.as_str(), response.kind.as_str()),
         ("templateId", &confirmation.template.to_string(), &template),
-        ("primaryContact.email", &asked.email, &told.email),
-        ("primaryContact.firstName", &asked.first_name, &told.first_name),
-        ("primaryContact.lastName", &asked.last_name, &told.last_name),
+        ("primaryContact.email", &requested.email, &returned.email),
+        ("primaryContact.firstName", &requested.first_name, &returned.first_name),
+        ("primaryContact.lastName", &requested.last_name, &returned.last_name),
         (
             "primaryContact.phoneNumber",
-            asked.phone.as_deref().unwrap_or_default(),
-            told.phone.as_deref().unwrap_or_default(),
+            requested.phone.as_deref().unwrap_or_default(),
+            returned.phone.as_deref().unwrap_or_default(),
         ),
         ("dateAgreed", &day(Some(confirmation.agreed)), &day(agreed)),
     ])

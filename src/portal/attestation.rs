@@ -6,25 +6,25 @@ use serde_json::json;
 
 use super::{
     Error, Portal,
-    agreement::as_confirmed,
-    change::{self, Change, or_done},
+    agreement::check_agreement_response,
+    change::{self, Change, resolve_outcome},
     confirmed::Confirmed,
 };
 use crate::{
     domain::{
         agreement::{AgreementKind, AgreementMetadata, NewConfirmation},
         attestation::{Attestation, AttestationDetails, parse_acceptance_day},
+        form_action::FormAction,
         id::{AgreementTemplateId, AttestationRecordId, RequestId},
         principal::{CustomerScope, Scope},
-        write::Write,
     },
-    partner_center::Kind,
+    partner_center::ErrorKind,
     store::{Outcome, StoredAttestation},
 };
 
 /// An attestation in progress that is reported as accepted on a plausible date.
 #[derive(Debug)]
-pub struct Accepted {
+pub struct AcceptedAttestation {
     stored: StoredAttestation,
     agreed: Timestamp,
 }
@@ -36,13 +36,8 @@ impl Portal {
     /// [`Error::Store`]
     pub async fn find_attestation(&self, scope: &CustomerScope) -> Result<Option<Attestation>, Error> {
         let stored = self.store().find_attestation(scope).await?;
-        Ok(stored.map(|StoredAttestation { record, details, created, begun_at, begun_by, refusal }| Attestation {
-            record,
-            details,
-            link: created.link,
-            begun_at,
-            begun_by,
-            refusal,
+        Ok(stored.map(|StoredAttestation { record, details, created, begun_at, begun_by, last_rejection }| {
+            Attestation { record, details, link: created.link, begun_at, begun_by, last_rejection }
         }))
     }
 
@@ -57,14 +52,14 @@ impl Portal {
         details: &AttestationDetails,
         request: RequestId,
     ) -> Result<(), Error> {
-        self.is_ours(scope).await?;
+        self.require_own_customer(scope).await?;
         if !self.cloud(scope)?.has_agreements() {
             return Err(Error::NotInCloud);
         }
         if self.store().find_attestation(scope).await?.is_some() {
             return Err(Error::Changed);
         }
-        let change = Change::new(Write::CreateAttestation)
+        let change = Change::new(FormAction::CreateAttestation)
             .with(json!({ "country": details.country, "language": details.language }));
         let client = self.application_client_for(scope).await?;
         let created = self
@@ -76,8 +71,8 @@ impl Portal {
         let begun_by =
             self.store().person_names(scope.partner(), Some(scope.customer())).await?.remove(&scope.person());
         // If two are created concurrently, only one is stored; the other has no effect.
-        let kept = self.store().keep_attestation(scope, details, &created, begun_by).await?;
-        if kept { Ok(()) } else { Err(Error::Changed) }
+        let is_stored = self.store().insert_attestation(scope, details, &created, begun_by).await?;
+        if is_stored { Ok(()) } else { Err(Error::Changed) }
     }
 
     /// Parses the form that finishes an attestation.
@@ -85,23 +80,23 @@ impl Portal {
     /// # Errors
     /// [`Error::Changed`] when it is no longer in progress, [`Error::Invalid`] for an implausible date,
     /// [`Error::Upstream`] for a customer of another partner.
-    pub async fn accepted_attestation(
+    pub async fn parse_accepted_attestation(
         &self,
         scope: &CustomerScope,
         record: AttestationRecordId,
         agreed_on: &str,
         now: Timestamp,
-    ) -> Result<Accepted, Error> {
+    ) -> Result<AcceptedAttestation, Error> {
         let stored = self.store().find_attestation(scope).await?.filter(|stored| stored.record == record);
         let Some(stored) = stored else {
-            self.is_ours(scope).await?;
+            self.require_own_customer(scope).await?;
             return Err(Error::Changed);
         };
         let agreed = parse_acceptance_day(agreed_on, stored.begun_at, now, self.zone())?;
-        Ok(Accepted { stored, agreed })
+        Ok(AcceptedAttestation { stored, agreed })
     }
 
-    /// Creates the agreement that the customer accepted. A refusal is recorded and may be retried; if the agreement
+    /// Creates the agreement that the customer accepted. A rejection is recorded and may be retried; if the agreement
     /// exists already, as after an earlier attempt whose response was lost, that counts as success.
     ///
     /// # Errors
@@ -109,49 +104,50 @@ impl Portal {
     pub async fn finish_attestation(
         &self,
         scope: &CustomerScope,
-        accepted: &Accepted,
+        accepted: &AcceptedAttestation,
         confirmed: Confirmed,
         request: RequestId,
     ) -> Result<(), Error> {
-        let Accepted { stored, agreed } = accepted;
+        let AcceptedAttestation { stored, agreed } = accepted;
         let confirmation = NewConfirmation {
             template: self.newest_template(scope).await?,
             contact: stored.details.signatory.clone(),
             agreed: *agreed,
         };
-        let (person, staff) = (scope.person().object, self.client_for(scope).await?);
-        let there = async {
-            let listed = staff.customer(scope).agreement_confirmations(Some(&AgreementKind::Customer)).await?;
+        let (person, staff_client) = (scope.person().object, self.client_for(scope).await?);
+        let existing = async {
+            let listed = staff_client.customer(scope).agreement_confirmations(Some(&AgreementKind::Customer)).await?;
             Ok(listed
                 .into_iter()
                 .find(|it| it.contact == confirmation.contact && it.agreed == Some(confirmation.agreed)))
         };
-        let change = Change::irreversible(Write::FinishAttestation, confirmed).to(stored.record);
+        let change = Change::irreversible(FormAction::FinishAttestation, confirmed).to(stored.record);
         let client = self.application_client_for(scope).await?;
-        let done = self
+        let result = self
             .change_as(client, scope, Some(scope.customer()), change, async |client| {
                 let customer = client.customer(scope);
-                let written = customer.create_agreement(&stored.created.id, &confirmation, person, request).await;
-                match written {
+                let result = customer.create_agreement(&stored.created.id, &confirmation, person, request).await;
+                match result {
                     // For an attestation that was already used, the service may also report that it is invalid.
-                    Err(error) if error.kind() == Kind::Invalid => there.await.ok().flatten().ok_or(error),
-                    written => or_done(written, there).await,
+                    Err(error) if error.kind() == ErrorKind::Invalid => existing.await.ok().flatten().ok_or(error),
+                    result => resolve_outcome(result, existing).await,
                 }
             })
             .await;
-        match done {
-            Ok(done) => {
-                as_confirmed(&confirmation, &done)?;
-                if let Err(error) = self.store().forget_attestation(scope, stored.record).await {
+        match result {
+            Ok(agreement) => {
+                check_agreement_response(&confirmation, &agreement)?;
+                if let Err(error) = self.store().delete_attestation(scope, stored.record).await {
                     // It can be finished once more, which finds that the agreement exists.
                     tracing::warn!(%error, "finished attestation not deleted");
                 }
                 Ok(())
             }
             Err(error) => {
-                if let Error::Upstream(refusal) = &error
-                    && change::outcome(refusal) == Outcome::Refused
-                    && let Err(error) = self.store().note_finish_refusal(scope, stored.record, refusal.code()).await
+                if let Error::Upstream(rejection) = &error
+                    && change::outcome(rejection) == Outcome::Refused
+                    && let Err(error) =
+                        self.store().record_finish_rejection(scope, stored.record, rejection.code()).await
                 {
                     tracing::warn!(%error, "rejected attestation not recorded");
                 }
@@ -182,7 +178,7 @@ impl Portal {
 
     /// Checks with Partner Center that the customer is the partner's: an attestation contains no customer id, so that
     /// creating one does not check it.
-    async fn is_ours(&self, scope: &CustomerScope) -> Result<(), Error> {
+    async fn require_own_customer(&self, scope: &CustomerScope) -> Result<(), Error> {
         self.client_for(scope).await?.customer(scope).load().await?;
         Ok(())
     }

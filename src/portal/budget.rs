@@ -4,13 +4,13 @@ use rust_decimal::Decimal;
 
 use super::{
     Error, Portal,
-    change::{Change, as_asked, or_done},
+    change::{Change, check_response, resolve_outcome},
 };
 use crate::domain::{
     budget::{SpendingBudget, UsageSummary},
+    form_action::FormAction,
     id::RequestId,
     principal::CustomerScope,
-    write::Write,
 };
 
 impl Portal {
@@ -38,7 +38,7 @@ impl Portal {
         let usage = self.load_usage_summary(scope).await?;
         let budget = match usage.budget {
             None if usage.total.is_some() => self.load_budget(scope).await?.amount,
-            told => told,
+            budget => budget,
         };
         Ok(usage.without_prices(budget))
     }
@@ -53,16 +53,16 @@ impl Portal {
         amount: Option<Decimal>,
         request: RequestId,
     ) -> Result<SpendingBudget, Error> {
-        let write = if amount.is_some() { Write::UpdateBudget } else { Write::RemoveBudget };
-        let done = self
-            .change(scope, Change::new(write), async |client| {
+        let action = if amount.is_some() { FormAction::UpdateBudget } else { FormAction::RemoveBudget };
+        let response = self
+            .change(scope, Change::new(action), async |client| {
                 let customer = client.customer(scope);
-                let set = async { Ok(Some(customer.spending_budget().await?).filter(|it| it.amount == amount)) };
-                or_done(customer.update_spending_budget(amount, request).await, set).await
+                let read_back = async { Ok(Some(customer.spending_budget().await?).filter(|it| it.amount == amount)) };
+                resolve_outcome(customer.update_spending_budget(amount, request).await, read_back).await
             })
             .await?;
         let text = |amount: Option<Decimal>| amount.map(|amount| amount.normalize().to_string()).unwrap_or_default();
-        as_asked([("amount", &text(amount), &text(done.amount))])?;
-        Ok(done)
+        check_response([("amount", &text(amount), &text(response.amount))])?;
+        Ok(response)
     }
 }

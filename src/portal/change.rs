@@ -3,14 +3,14 @@
 
 use serde_json::{Value, json};
 
-use super::{Cause, Error, Portal, confirmed::Confirmed, sought::SearchText};
+use super::{Cause, Error, Portal, confirmed::Confirmed, search_text::SearchText};
 use crate::{
     domain::{
+        form_action::FormAction,
         id::CustomerId,
         principal::{CustomerScope, Scope},
-        write::Write,
     },
-    partner_center::{self, Client, Kind},
+    partner_center::{self, Client, ErrorKind},
     store::{AuditAction, AuditActor, AuditRef, Outcome, Settlement},
 };
 
@@ -24,13 +24,13 @@ pub(super) struct Change {
 
 impl Change {
     /// Creates the record of a reversible change.
-    pub(super) const fn new(write: Write) -> Self {
-        Self { action: write.as_str(), target: None, detail: Value::Null }
+    pub(super) const fn new(action: FormAction) -> Self {
+        Self { action: action.as_str(), target: None, detail: Value::Null }
     }
 
     /// Creates the record of an irreversible change.
-    pub(super) const fn irreversible(write: Write, _: Confirmed) -> Self {
-        Self::new(write)
+    pub(super) const fn irreversible(action: FormAction, _: Confirmed) -> Self {
+        Self::new(action)
     }
 
     /// Creates the record of an export, which changes nothing but discloses much data.
@@ -103,13 +103,13 @@ impl Portal {
         change: Change,
         call: impl AsyncFnOnce(&Client) -> Result<T, partner_center::Error>,
     ) -> Result<T, Error> {
-        let intent = self.begin(scope, customer, change).await?;
+        let intent = self.record_intent(scope, customer, change).await?;
         let result = call(&client).await;
         let outcome = match &result {
             Ok(_) => Outcome::Done,
             Err(error) => outcome(error),
         };
-        self.settle(intent, outcome, Value::Null).await;
+        self.record_outcome(intent, outcome, Value::Null).await;
         Ok(result?)
     }
 
@@ -117,7 +117,7 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Store`]; the action must not be attempted then.
-    pub(super) async fn begin(
+    pub(super) async fn record_intent(
         &self,
         scope: &impl Scope,
         customer: Option<CustomerId>,
@@ -146,30 +146,30 @@ impl Portal {
     }
 
     /// Records the outcome of an action.
-    pub(super) async fn settle(&self, intent: AuditRef, outcome: Outcome, detail: Value) {
+    pub(super) async fn record_outcome(&self, intent: AuditRef, outcome: Outcome, detail: Value) {
         let settlement = Settlement { correlation: Some(self.correlation()), detail, ..Settlement::new(outcome) };
-        if let Err(error) = self.store().complete_audit(intent, &settlement).await {
-            // The change was made all the same; the audit shows an unsettled intent.
+        if let Err(error) = self.store().record_intent_outcome(intent, &settlement).await {
+            // The change was made all the same; the audit log shows an intent without an outcome.
             tracing::error!(incident = %self.correlation(), %error, "outcome of a change not recorded");
         }
     }
 }
 
 /// Resolves the outcome of a write that may have succeeded despite its error: there was no response, or the change was
-/// made already, as after an earlier attempt whose response was lost. Only then `look` is awaited, which returns the
-/// result if the change was made.
+/// made already, as after an earlier attempt whose response was lost. Only then `read_back` is awaited, which returns
+/// the result if the change was made.
 ///
 /// # Errors
 /// The write's error, unless the change was made.
-pub(super) async fn or_done<T>(
-    written: Result<T, partner_center::Error>,
-    look: impl Future<Output = Result<Option<T>, partner_center::Error>>,
+pub(super) async fn resolve_outcome<T>(
+    result: Result<T, partner_center::Error>,
+    read_back: impl Future<Output = Result<Option<T>, partner_center::Error>>,
 ) -> Result<T, partner_center::Error> {
-    match written {
-        Err(error) if matches!(error.kind(), Kind::OutcomeUnknown | Kind::NotFound | Kind::Conflict) => {
-            look.await.ok().flatten().ok_or(error)
+    match result {
+        Err(error) if matches!(error.kind(), ErrorKind::OutcomeUnknown | ErrorKind::NotFound | ErrorKind::Conflict) => {
+            read_back.await.ok().flatten().ok_or(error)
         }
-        written => written,
+        result => result,
     }
 }
 
@@ -177,21 +177,22 @@ pub(super) async fn or_done<T>(
 /// Missing values in the response count as equal, and case and whitespace are ignored.
 ///
 /// # Errors
-/// [`Error::OtherThanAsked`] for the first difference.
-pub(super) fn as_asked(
-    answer: impl IntoIterator<Item = (&'static str, impl AsRef<str>, impl AsRef<str>)>,
+/// [`Error::ResponseMismatch`] for the first difference.
+pub(super) fn check_response(
+    response: impl IntoIterator<Item = (&'static str, impl AsRef<str>, impl AsRef<str>)>,
 ) -> Result<(), Error> {
-    for (property, asked, told) in answer {
-        let (asked, told) = (asked.as_ref(), told.as_ref());
-        if !told.trim().is_empty() && !SearchText::new(asked).equals(told) {
-            return Err(Error::OtherThanAsked { property, asked: asked.to_owned(), told: told.to_owned() });
+    for (property, requested, returned) in response {
+        let (requested, returned) = (requested.as_ref(), returned.as_ref());
+        if !returned.trim().is_empty() && !SearchText::new(requested).equals(returned) {
+            let (requested, returned) = (requested.to_owned(), returned.to_owned());
+            return Err(Error::ResponseMismatch { property, requested, returned });
         }
     }
     Ok(())
 }
 
-/// Joins ids for [`as_asked`] in a fixed order, whatever order they came in.
-pub(super) fn ids(ids: impl IntoIterator<Item = impl ToString>) -> String {
+/// Joins ids for [`check_response`] in a fixed order, whatever order they came in.
+pub(super) fn joined_ids(ids: impl IntoIterator<Item = impl ToString>) -> String {
     let mut ids: Vec<_> = ids.into_iter().map(|id| id.to_string().trim().to_ascii_lowercase()).collect();
     ids.sort_unstable();
     ids.join(", ")
@@ -200,16 +201,16 @@ pub(super) fn ids(ids: impl IntoIterator<Item = impl ToString>) -> String {
 /// Returns the audit outcome for a failed call.
 pub(super) fn outcome(error: &partner_center::Error) -> Outcome {
     match error.kind() {
-        Kind::OutcomeUnknown | Kind::Unreadable => Outcome::Unknown,
-        Kind::Unauthorized
-        | Kind::MfaRequired
-        | Kind::SignInAgain
-        | Kind::Forbidden
-        | Kind::NotFound
-        | Kind::Invalid
-        | Kind::Conflict
-        | Kind::PreconditionFailed
-        | Kind::Unsupported => Outcome::Refused,
+        ErrorKind::OutcomeUnknown | ErrorKind::Unreadable => Outcome::Unknown,
+        ErrorKind::Unauthorized
+        | ErrorKind::MfaRequired
+        | ErrorKind::SignInAgain
+        | ErrorKind::Forbidden
+        | ErrorKind::NotFound
+        | ErrorKind::Invalid
+        | ErrorKind::Conflict
+        | ErrorKind::PreconditionFailed
+        | ErrorKind::Unsupported => Outcome::Refused,
         _ => Outcome::Failed,
     }
 }
@@ -218,17 +219,17 @@ pub(super) fn outcome(error: &partner_center::Error) -> Outcome {
 mod tests {
     use super::*;
 
-    fn other(answer: &[(&'static str, &str, &str)]) -> Option<(&'static str, String, String)> {
-        match as_asked(answer.iter().copied()) {
+    fn mismatch(response: &[(&'static str, &str, &str)]) -> Option<(&'static str, String, String)> {
+        match check_response(response.iter().copied()) {
             Ok(()) => None,
-            Err(Error::OtherThanAsked { property, asked, told }) => Some((property, asked, told)),
+            Err(Error::ResponseMismatch { property, requested, returned }) => Some((property, requested, returned)),
             Err(error) => panic!("{error:?}"),
         }
     }
 
     #[test]
-    fn what_is_not_told_differs_from_nothing_and_neither_do_case_blanks_and_spellings() {
-        for (asked, told) in [
+    fn missing_values_case_whitespace_and_spelling_count_as_equal() {
+        for (requested, returned) in [
             ("Contoso", ""),
             ("Contoso", " \t"),
             ("Contoso", "CONTOSO"),
@@ -237,26 +238,26 @@ mod tests {
             ("5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f", "{5F2B0E3C-9D0A-4C44-9B6D-0A1B2C3D4E5F}"),
             ("", ""),
         ] {
-            assert_eq!(other(&[("name", asked, told)]), None, "{asked:?} {told:?}");
+            assert_eq!(mismatch(&[("name", requested, returned)]), None, "{requested:?} {returned:?}");
         }
     }
 
     #[test]
-    fn the_first_that_differs_is_said_with_both_values() {
-        let answer = [("city", "Gdynia", "gdynia"), ("state", "", "PM"), ("name", "Contoso", "Conto")];
+    fn first_mismatch_is_reported_with_both_values() {
+        let response = [("city", "Gdynia", "gdynia"), ("state", "", "PM"), ("name", "Contoso", "Conto")];
         assert_eq!(
-            other(&answer),
+            mismatch(&response),
             Some(("state", String::new(), "PM".to_owned())),
             "a cleared value that is still returned"
         );
-        assert_eq!(other(&answer[2..]), Some(("name", "Contoso".to_owned(), "Conto".to_owned())));
-        assert_eq!(other(&answer[..1]), None);
-        assert_eq!(other(&[]), None);
+        assert_eq!(mismatch(&response[2..]), Some(("name", "Contoso".to_owned(), "Conto".to_owned())));
+        assert_eq!(mismatch(&response[..1]), None);
+        assert_eq!(mismatch(&[]), None);
     }
 
     #[test]
-    fn ids_are_the_same_in_any_order() {
-        assert_eq!(ids(["B", "a "]), ids(["A", "b"]));
-        assert_eq!(ids([""; 0]), "");
+    fn ids_are_joined_in_fixed_order() {
+        assert_eq!(joined_ids(["B", "a "]), joined_ids(["A", "b"]));
+        assert_eq!(joined_ids([""; 0]), "");
     }
 }

@@ -1,12 +1,12 @@
 //! Change requests of customers: submission, decision, and making the approved change in the background.
 
-mod announce;
-mod answer;
-mod ask;
+mod customer_decision;
 mod decide;
+mod display;
 mod expire;
 mod mail;
-mod show;
+mod notifications;
+mod submit;
 mod work;
 
 use jiff::Timestamp;
@@ -14,9 +14,9 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-pub use announce::announce;
-pub use ask::{Ask, Asked};
 pub use decide::RequestToDecide;
+pub use notifications::send_notifications;
+pub use submit::{SubmitOutcome, SubmittedRequest};
 pub use work::work;
 
 pub use crate::store::RequestQuery;
@@ -25,28 +25,30 @@ use super::{Error, Portal};
 use crate::{
     domain::{
         change_request::{EventKind, EventNote, Quote, RequestKind, RequestedChange},
+        form_action::FormAction,
         id::ChangeRequestId,
-        licence::LicenceGroup,
+        license::LicenseGroup,
         principal::{CustomerScope, PartnerScope, Scope},
         reference::Reference,
-        write::Write,
     },
     error::PortalError,
-    partner_center::Kind,
+    partner_center::ErrorKind,
     store::{self, AuditAction, AuditActor, Step, StoredChangeRequest},
 };
 
 /// The encrypted part of a request.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Contents {
+pub(super) struct RequestContents {
     /// The requested change.
-    pub(super) asked: RequestedChange,
+    #[serde(rename = "asked")]
+    pub(super) requested_change: RequestedChange,
     /// The terms that both sides saw last.
     pub(super) quote: Quote,
     /// The customer's name.
     pub(super) customer_name: String,
     /// The requester's name.
-    pub(super) asker_name: String,
+    #[serde(rename = "asker_name")]
+    pub(super) requester_name: String,
     /// The name of the person on whose behalf staff recorded it.
     pub(super) on_behalf_of: Option<String>,
     /// The reason that the person gave.
@@ -67,16 +69,18 @@ pub(super) struct NamedNote {
     pub(super) note: EventNote<PortalError>,
 }
 
-pub(super) fn sealed<T: Serialize>(contents: &T) -> Result<SecretString, store::Error> {
+/// Serializes contents for storage in an encrypted column.
+pub(super) fn to_secret_json<T: Serialize>(contents: &T) -> Result<SecretString, store::Error> {
     Ok(serde_json::to_string(contents).map_err(|_| store::Error::Invalid("request"))?.into())
 }
 
-pub(super) fn opened<T: for<'de> Deserialize<'de>>(contents: &SecretString) -> Result<T, store::Error> {
-    serde_json::from_str(contents.expose_secret()).map_err(|_| store::Error::Corrupt("sealed"))
+/// Deserializes contents from an encrypted column.
+pub(super) fn from_secret_json<T: for<'de> Deserialize<'de>>(contents: &SecretString) -> Result<T, store::Error> {
+    serde_json::from_str(contents.expose_secret()).map_err(|_| store::Error::Corrupt("encrypted contents"))
 }
 
 /// Converts a conflict in the store to [`Error::Changed`].
-pub(super) fn changed(error: store::Error) -> Error {
+pub(super) fn map_conflict(error: store::Error) -> Error {
     match error {
         store::Error::Conflict(_) => Error::Changed,
         store::Error::NotFound(_) => Error::NotFound,
@@ -85,15 +89,15 @@ pub(super) fn changed(error: store::Error) -> Error {
 }
 
 /// Returns the ids and values of a request that its audit entries contain; never free text.
-fn audit_detail(kind: RequestKind, asked: &RequestedChange, quote: &Quote) -> Value {
+fn audit_detail(kind: RequestKind, requested: &RequestedChange, quote: &Quote) -> Value {
     let mut detail = json!({ "kind": kind.as_str() });
-    match asked {
+    match requested {
         RequestedChange::Subscription { id, change } => {
             detail["subscription"] = json!(id);
             detail["before"] = json!(quote.before);
             detail["after"] = json!(change.requested_value());
         }
-        RequestedChange::Licence { user, sku } => {
+        RequestedChange::License { user, sku } => {
             detail["user"] = json!(user);
             detail["sku"] = json!(sku.id);
         }
@@ -104,43 +108,48 @@ fn audit_detail(kind: RequestKind, asked: &RequestedChange, quote: &Quote) -> Va
 
 impl Portal {
     /// Returns the display name of the caller; empty if it is unknown.
-    async fn own_name(&self, scope: &impl Scope) -> Result<String, Error> {
+    async fn caller_name(&self, scope: &impl Scope) -> Result<String, Error> {
         Ok(self.store().find_person_name(scope.partner(), scope.person()).await?.unwrap_or_default())
     }
 
-    /// Creates a step by the caller, with its audit entry.
+    /// Creates a step of a request by the caller: an event with its note, the new contents if they change, and the
+    /// audit entry.
     async fn step(
         &self,
         scope: &impl Scope,
         stored: &StoredChangeRequest,
-        (write, kind): (Write, EventKind),
+        (action, kind): (FormAction, EventKind),
         note: EventNote<PortalError>,
-        contents: Option<&Contents>,
+        contents: Option<&RequestContents>,
     ) -> Result<Step, Error> {
-        let current: Contents = opened(&stored.contents)?;
-        let of = contents.unwrap_or(&current);
-        let detail = audit_detail(stored.kind, &of.asked, &of.quote);
+        let current: RequestContents = from_secret_json(&stored.contents)?;
+        let effective = contents.unwrap_or(&current);
+        let detail = audit_detail(stored.kind, &effective.requested_change, &effective.quote);
         let audit = AuditAction {
             actor: Some(AuditActor::of(scope)),
             customer: Some(stored.customer),
             correlation: Some(self.correlation()),
             detail,
-            ..AuditAction::new(scope.partner(), write.as_str())
+            ..AuditAction::new(scope.partner(), action.as_str())
         };
         Ok(Step {
             kind,
             by: Some(AuditActor::of(scope)),
             revision: None,
-            contents: contents.map(sealed).transpose()?,
-            note: sealed(&NamedNote { name: self.own_name(scope).await?, note })?,
-            added: None,
+            contents: contents.map(to_secret_json).transpose()?,
+            note: to_secret_json(&NamedNote { name: self.caller_name(scope).await?, note })?,
+            auto_approved_units: None,
             audit: Some(audit),
         })
     }
 
     /// Returns a request of one of the partner's customers. A request that the customer's company has not approved yet
     /// is not found.
-    async fn partners_request(&self, scope: &PartnerScope, id: ChangeRequestId) -> Result<StoredChangeRequest, Error> {
+    async fn find_partner_request(
+        &self,
+        scope: &PartnerScope,
+        id: ChangeRequestId,
+    ) -> Result<StoredChangeRequest, Error> {
         let stored = self.store().find_change_request(scope.partner(), id).await?;
         stored.filter(|stored| !stored.in_company).ok_or(Error::NotFound)
     }
@@ -149,28 +158,28 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Upstream`]; [`Error::NotFound`] if the subscription or product does not exist.
-    pub(super) async fn quote(&self, scope: &CustomerScope, asked: &RequestedChange) -> Result<Quote, Error> {
+    pub(super) async fn quote(&self, scope: &CustomerScope, requested: &RequestedChange) -> Result<Quote, Error> {
         let now = Timestamp::now();
-        match asked {
+        match requested {
             RequestedChange::Subscription { id, change } => {
-                let it = self.load_subscription(scope, id).await.map_err(missing)?;
+                let it = self.load_subscription(scope, id).await.map_err(map_not_found)?;
                 let order = match it.order.as_ref().and_then(Reference::id) {
                     None => None,
                     Some(order) => match self.load_order(scope, order, true).await {
                         Ok(order) => Some(order),
-                        Err(Error::Upstream(error)) if error.kind() == Kind::NotFound => None,
+                        Err(Error::Upstream(error)) if error.kind() == ErrorKind::NotFound => None,
                         Err(error) => return Err(error),
                     },
                 };
                 Ok(Quote::of_subscription(&it, change, order.as_ref(), now))
             }
-            RequestedChange::Licence { sku, .. } => {
-                let skus = self.list_available_licences(scope, &LicenceGroup::Group1).await.map_err(missing)?;
+            RequestedChange::License { sku, .. } => {
+                let skus = self.list_available_licenses(scope, &LicenseGroup::Group1).await.map_err(map_not_found)?;
                 let found = skus.iter().find(|it| it.product.id == sku.id && it.for_users).ok_or(Error::NotFound)?;
-                Ok(Quote::of_licence(found.product.title(), found.available, now))
+                Ok(Quote::of_license(found.product.title(), found.available, now))
             }
-            RequestedChange::Product { words } => {
-                let name = words.lines().next().unwrap_or_default().chars().take(80).collect();
+            RequestedChange::Product { description } => {
+                let name = description.lines().next().unwrap_or_default().chars().take(80).collect();
                 Ok(Quote::of_product(name, now))
             }
         }
@@ -178,9 +187,9 @@ impl Portal {
 }
 
 /// Converts a not-found error of Partner Center to [`Error::NotFound`].
-fn missing(error: Error) -> Error {
+fn map_not_found(error: Error) -> Error {
     match error {
-        Error::Upstream(error) if error.kind() == Kind::NotFound => Error::NotFound,
+        Error::Upstream(error) if error.kind() == ErrorKind::NotFound => Error::NotFound,
         error => error,
     }
 }

@@ -11,7 +11,7 @@ impl Confirmed {
     ///
     /// # Errors
     /// [`Error::Unconfirmed`] when the person has not confirmed.
-    pub const fn read(confirmed: bool) -> Result<Self, Error> {
+    pub const fn require(confirmed: bool) -> Result<Self, Error> {
         if confirmed { Ok(Self(())) } else { Err(Error::Unconfirmed) }
     }
 }

@@ -13,7 +13,7 @@ const PATTERN_BYTES: usize = 1 << 18;
 
 /// Checks whether a text matches a pattern. The service's patterns have another regular expression syntax: one that
 /// cannot be compiled is left to the service.
-pub(super) fn fits(pattern: &str, text: &str) -> bool {
+pub(super) fn matches_pattern(pattern: &str, text: &str) -> bool {
     let pattern =
         RegexBuilder::new(&format!("^(?:{pattern})$")).case_insensitive(true).size_limit(PATTERN_BYTES).build();
     pattern.ok().is_none_or(|pattern| pattern.is_match(text))
@@ -34,9 +34,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pattern_that_we_cannot_read_is_left_to_the_service() {
-        assert!(fits(r"^(?!00)\d{2}$", "00"), "look-ahead");
-        assert!(fits("(((a{1000}){1000}){1000})", "b"), "too large");
-        assert!(!fits(r"^\d{2}$", "7"));
+    fn patterns_that_cannot_be_compiled_match_every_text() {
+        assert!(matches_pattern(r"^(?!00)\d{2}$", "00"), "look-ahead");
+        assert!(matches_pattern("(((a{1000}){1000}){1000})", "b"), "too large");
+        assert!(!matches_pattern(r"^\d{2}$", "7"));
     }
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Maximum number of audit entries about added domains that are searched, newest first.
-const ADDED: u32 = 500;
+const MAX_AUDIT_ENTRIES: u32 = 500;
 
 impl Portal {
     /// Returns the customer's domains, including the tenant's initial one. Those that were added by this portal have
@@ -27,7 +27,7 @@ impl Portal {
             outcome: Some(Outcome::Intent),
             ..AuditFilter::default()
         };
-        let added = self.store().list_audit(scope.partner(), &filter, None, ADDED).await;
+        let added = self.store().list_audit(scope.partner(), &filter, None, MAX_AUDIT_ENTRIES).await;
         // If they cannot be loaded, the domains are shown without authentication types.
         let added =
             added.inspect_err(|error| tracing::warn!(%error, "lookup of added domains failed")).unwrap_or_default();
@@ -37,7 +37,8 @@ impl Portal {
 
 /// Returns the authentication type with which a domain was last added, if it was.
 fn added_as(name: &str, added: &[AuditEntry]) -> Option<Authentication> {
-    let mut done = added.iter().filter(|entry| entry.settled == Some(Outcome::Done));
-    let entry = done.find(|entry| entry.action.target.as_deref().is_some_and(|it| it.eq_ignore_ascii_case(name)))?;
+    let mut completed = added.iter().filter(|entry| entry.settled == Some(Outcome::Done));
+    let entry =
+        completed.find(|entry| entry.action.target.as_deref().is_some_and(|it| it.eq_ignore_ascii_case(name)))?;
     entry.action.detail.get("authentication")?.as_str().and_then(Authentication::parse)
 }

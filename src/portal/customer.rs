@@ -1,6 +1,6 @@
 //! Search for customers, and their details.
 
-use super::{Error, Portal, sought::composed, spelling::in_both_spellings};
+use super::{Error, Portal, normalization::search_both_normalizations, search_text::composed};
 use crate::{
     domain::{
         customer::{
@@ -11,12 +11,12 @@ use crate::{
         preferences::PageSize,
         principal::{CustomerScope, PartnerScope, Scope as _},
     },
-    partner_center::{self, Kind, customer::Customers},
+    partner_center::{self, ErrorKind, customer::Customers},
     store::RecentCustomer,
 };
 
 /// Maximum number of customers of each kind that a quick search returns.
-const QUICK: u32 = 6;
+const QUICK_SEARCH_ROWS: u32 = 6;
 
 /// Parses the query of the customer list, with Unicode composition as in all searches.
 ///
@@ -59,7 +59,7 @@ impl Portal {
             CustomerSearch::Provider(provider) => client.customers().of_provider(*provider, rows, seek).await?,
             CustomerSearch::Id(id) => match client.customer(&scope.customer(*id)).load().await {
                 Ok(customer) => Page::whole(vec![customer.summary]),
-                Err(error) if error.kind() == Kind::NotFound => Page::whole(Vec::new()),
+                Err(error) if error.kind() == ErrorKind::NotFound => Page::whole(Vec::new()),
                 Err(error) => return Err(error.into()),
             },
         };
@@ -80,8 +80,8 @@ impl Portal {
         let client = self.client_for(scope).await?;
         let customers = client.customers();
         let (by_name, by_domain) = futures::try_join!(
-            starting_with(customers, SearchField::Name, &text, QUICK, None),
-            starting_with(customers, SearchField::Domain, &text, QUICK, None),
+            starting_with(customers, SearchField::Name, &text, QUICK_SEARCH_ROWS, None),
+            starting_with(customers, SearchField::Domain, &text, QUICK_SEARCH_ROWS, None),
         )?;
         let mut found = by_name.items;
         for customer in by_domain.items {
@@ -101,8 +101,8 @@ impl Portal {
         let customer = match client.customer(scope).load().await {
             // If customer users get a not-found response for their own tenant, the relationship has ended, whoever
             // ended it.
-            Err(error) if error.kind() == Kind::NotFound && scope.delegation().is_none() => {
-                self.note_no_customer(scope).await;
+            Err(error) if error.kind() == ErrorKind::NotFound && scope.delegation().is_none() => {
+                self.record_not_customer(scope).await;
                 return Err(error.into());
             }
             loaded => loaded?,
@@ -167,5 +167,5 @@ async fn starting_with(
     let fetch = move |text: String, seek: Option<Seek>| async move {
         customers.search(field, &text, rows, seek.as_ref()).await
     };
-    in_both_spellings(text, seek, same, fetch).await
+    search_both_normalizations(text, seek, same, fetch).await
 }

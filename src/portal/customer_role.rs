@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use super::{Error, Portal, self_service::FRESH};
+use super::{Error, Portal, self_service::CACHE_LIFETIME};
 use crate::{
     domain::{
         id::UserId,
@@ -12,7 +12,7 @@ use crate::{
         role::CustomerRole,
         role_mapping::RoleClaims,
     },
-    partner_center::Kind,
+    partner_center::ErrorKind,
     store::{Partner, Session},
 };
 
@@ -33,7 +33,7 @@ impl Portal {
             return Ok(templates.filter_map(CustomerRole::of_template).collect());
         }
         // Guests may be missing from the users that the partner can see.
-        Ok(self.ask_for_roles(partner, scope).await?.unwrap_or_default())
+        Ok(self.fetch_roles(partner, scope).await?.unwrap_or_default())
     }
 
     /// Refreshes a customer user's roles from the directory, ten minutes after the last refresh; returns whether the
@@ -43,15 +43,15 @@ impl Portal {
     ///
     /// # Errors
     /// Never in practice: the request is of the session's partner.
-    pub async fn renew_customer_roles(&self, session: &mut Session) -> Result<bool, Error> {
+    pub async fn refresh_customer_roles(&self, session: &mut Session) -> Result<bool, Error> {
         let Principal::CustomerUser(user) = &session.principal else { return Ok(false) };
-        let (now, known_at) = (Timestamp::now(), session.roles_asked_at.unwrap_or(session.signed_in_at));
+        let (now, known_at) = (Timestamp::now(), session.roles_refreshed_at.unwrap_or(session.signed_in_at));
         // A time in the future was recorded before the clock was set back.
-        if known_at <= now && now < known_at + FRESH {
+        if known_at <= now && now < known_at + CACHE_LIFETIME {
             return Ok(false);
         }
         let scope = user.scope();
-        let roles = match self.ask_for_roles(&self.partner_context(&scope)?.partner, &scope).await {
+        let roles = match self.fetch_roles(&self.partner_context(&scope)?.partner, &scope).await {
             Ok(None) if session.guest => None,
             Ok(roles) => Some(roles.unwrap_or_default()),
             Err(error) => {
@@ -62,19 +62,19 @@ impl Portal {
         if let Some(roles) = roles {
             session.principal = Principal::CustomerUser(user.clone().with_roles(roles));
         }
-        session.roles_asked_at = Some(now);
+        session.roles_refreshed_at = Some(now);
         Ok(true)
     }
 
     /// Returns a customer user's roles in the directory, an empty list for a deleted user; absent if the directory does
     /// not list them.
-    async fn ask_for_roles(
+    async fn fetch_roles(
         &self,
         partner: &Partner,
         scope: &CustomerScope,
     ) -> Result<Option<BTreeSet<CustomerRole>>, Error> {
-        let connection = self.working_connection(partner.id).await?;
-        let client = self.without_stale_cache().connected_client(partner, &connection).await?;
+        let connection = self.find_usable_connection(partner.id).await?;
+        let client = self.without_stale_cache().client_of_connection(partner, &connection).await?;
         let (customer, user) = (client.customer(scope), UserId::new(scope.person().object.as_uuid()));
         let (record, roles) = futures::join!(customer.users().load(user), customer.directory_roles().of_user(user));
         match (record, roles) {
@@ -83,7 +83,7 @@ impl Portal {
                 let roles = roles.into_iter().filter_map(|role| CustomerRole::of_template(role.id.as_uuid()));
                 Ok(Some(roles.collect()))
             }
-            (Err(error), _) | (_, Err(error)) if error.kind() == Kind::NotFound => Ok(None),
+            (Err(error), _) | (_, Err(error)) if error.kind() == ErrorKind::NotFound => Ok(None),
             (Err(error), _) | (_, Err(error)) => Err(error.into()),
         }
     }

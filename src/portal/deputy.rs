@@ -6,16 +6,16 @@ use crate::{
     domain::{
         deputy::Deputies,
         field::{FieldError, Problem},
+        form_action::FormAction,
         id::{PersonId, TenantId},
         principal::{PartnerScope, Scope as _},
-        write::Write,
     },
     portal::{Error, Portal},
     store::Deputy,
 };
 
 /// Longest period of a deputy.
-const LONGEST: SignedDuration = SignedDuration::from_hours(365 * 24);
+const MAX_PERIOD: SignedDuration = SignedDuration::from_hours(365 * 24);
 
 impl Portal {
     /// Returns the caller's deputy, and the candidates for one: the partner's staff who have signed in and are not
@@ -29,16 +29,16 @@ impl Portal {
             self.store().find_deputy(scope.partner(), scope.person()),
             self.store().list_people(partner),
         )?;
-        let known: Vec<_> = people
+        let candidates: Vec<_> = people
             .into_iter()
             .filter(|person| person.id != scope.person() && person.disabled_at.is_none())
             .map(|person| (person.id.object, person.name.unwrap_or_else(|| person.id.object.to_string())))
             .collect();
         let deputy = deputy.map(|Deputy { person, until }| {
-            let name = known.iter().find(|(object, _)| *object == person.object).map(|(_, name)| name.clone());
+            let name = candidates.iter().find(|(object, _)| *object == person.object).map(|(_, name)| name.clone());
             (person.object, name.unwrap_or_else(|| person.object.to_string()), until)
         });
-        Ok(Deputies { deputy, people: known })
+        Ok(Deputies { deputy, people: candidates })
     }
 
     /// Sets the caller's deputy until the end of a day in their time zone.
@@ -53,11 +53,11 @@ impl Portal {
         let (now, zone) = (Timestamp::now(), self.zone().cloned().unwrap_or(TimeZone::UTC));
         let day = until.trim().parse::<Date>().ok().and_then(|day| day.tomorrow().ok());
         let until = day.and_then(|day| day.to_zoned(zone).ok()).map(|it| it.timestamp());
-        let until = until.filter(|until| *until > now && *until <= now + LONGEST);
+        let until = until.filter(|until| *until > now && *until <= now + MAX_PERIOD);
         let until = until.ok_or_else(|| invalid("until", Problem::Date))?;
         let tenant: TenantId = self.partner_context(scope)?.partner.tenant;
         let deputy = Deputy { person: PersonId { tenant, object }, until };
-        Ok(self.store().set_deputy(scope, Some(deputy), Write::SetDeputy.as_str()).await?)
+        Ok(self.store().set_deputy(scope, Some(deputy), FormAction::SetDeputy.as_str()).await?)
     }
 
     /// Removes the caller's deputy.
@@ -65,6 +65,6 @@ impl Portal {
     /// # Errors
     /// [`Error::Store`]
     pub async fn remove_deputy(&self, scope: &PartnerScope) -> Result<(), Error> {
-        Ok(self.store().set_deputy(scope, None, Write::RemoveDeputy.as_str()).await?)
+        Ok(self.store().set_deputy(scope, None, FormAction::RemoveDeputy.as_str()).await?)
     }
 }

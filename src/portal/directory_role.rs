@@ -4,18 +4,18 @@ use serde_json::json;
 
 use super::{
     Error, Portal,
-    change::{Change, as_asked, or_done},
+    change::{Change, check_response, resolve_outcome},
 };
 use crate::{
     domain::{
         directory_role::{DirectoryRole, RoleMember},
+        form_action::FormAction,
         id::{DirectoryRoleId, RequestId, UserId},
         page::{Page, Seek},
         preferences::PageSize,
         principal::CustomerScope,
-        write::Write,
     },
-    partner_center::directory_role::GivenRole,
+    partner_center::directory_role::RoleAssignment,
 };
 
 impl Portal {
@@ -63,25 +63,25 @@ impl Portal {
         user: UserId,
         request: RequestId,
     ) -> Result<(), Error> {
-        self.guard_user(scope, user).await?;
-        let known = self.load_user(scope, user).await?;
-        let member = RoleMember { user, display_name: known.title(), principal_name: known.principal_name.clone() };
-        let change = Change::new(Write::AddRoleMember).to(user).with(json!({ "role": role }));
-        let done = self
+        self.require_may_change_user(scope, user).await?;
+        let stored = self.load_user(scope, user).await?;
+        let member = RoleMember { user, display_name: stored.title(), principal_name: stored.principal_name.clone() };
+        let change = Change::new(FormAction::AddRoleMember).to(user).with(json!({ "role": role }));
+        let response = self
             .change(scope, change, async |client| {
                 let roles = client.customer(scope).directory_roles();
-                let given = async { Ok(has(&roles.of_user(user).await?, role).then(GivenRole::default)) };
-                or_done(roles.add(role, &member, request).await, given).await
+                let read_back = async { Ok(has_role(&roles.of_user(user).await?, role).then(RoleAssignment::default)) };
+                resolve_outcome(roles.add(role, &member, request).await, read_back).await
             })
             .await?;
-        as_asked([
-            ("id", user.to_string(), done.user.unwrap_or_default()),
-            ("roleId", role.to_string(), done.role.unwrap_or_default()),
+        check_response([
+            ("id", user.to_string(), response.user.unwrap_or_default()),
+            ("roleId", role.to_string(), response.role.unwrap_or_default()),
         ])
     }
 
-    /// Removes a role from a user, unless they are the customer's last administrator; `asked` confirms the removal if
-    /// that is unknown. If the user does not have the role, nothing changes.
+    /// Removes a role from a user, unless they are the customer's last administrator; `confirmed` permits the removal
+    /// if that is unknown. If the user does not have the role, nothing changes.
     ///
     /// # Errors
     /// [`Error::LastAdministrator`], [`Error::Upstream`]
@@ -90,22 +90,22 @@ impl Portal {
         scope: &CustomerScope,
         role: DirectoryRoleId,
         user: UserId,
-        asked: bool,
+        confirmed: bool,
         request: RequestId,
     ) -> Result<(), Error> {
-        self.guard_user(scope, user).await?;
-        self.keep_an_administrator(scope, user, Some(role), asked).await?;
-        let change = Change::new(Write::RemoveRoleMember).to(user).with(json!({ "role": role }));
+        self.require_may_change_user(scope, user).await?;
+        self.require_other_administrator(scope, user, Some(role), confirmed).await?;
+        let change = Change::new(FormAction::RemoveRoleMember).to(user).with(json!({ "role": role }));
         self.change(scope, change, async |client| {
             let roles = client.customer(scope).directory_roles();
-            let taken = async { Ok((!has(&roles.of_user(user).await?, role)).then_some(())) };
-            or_done(roles.remove(role, user, request).await, taken).await
+            let read_back = async { Ok((!has_role(&roles.of_user(user).await?, role)).then_some(())) };
+            resolve_outcome(roles.remove(role, user, request).await, read_back).await
         })
         .await
     }
 }
 
-fn has(roles: &[DirectoryRole], role: DirectoryRoleId) -> bool {
+fn has_role(roles: &[DirectoryRole], role: DirectoryRoleId) -> bool {
     roles.iter().any(|known| known.id == role)
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Error, Portal};
 use crate::domain::{
-    entitlement::{ArtifactPlace, Entitlement, EntitlementType, Reservation},
+    entitlement::{ArtifactPath, Entitlement, EntitlementType, Reservation},
     principal::CustomerScope,
 };
 
@@ -26,11 +26,11 @@ impl Portal {
     pub async fn list_reservations(
         &self,
         scope: &CustomerScope,
-        place: &ArtifactPlace,
+        artifact_path: &ArtifactPath,
     ) -> Result<Vec<Reservation>, Error> {
-        if !place.is_plain() {
+        if !artifact_path.is_plain() {
             return Err(Error::NotFound);
         }
-        Ok(self.client_for(scope).await?.customer(scope).entitlements().reservations(place).await?)
+        Ok(self.client_for(scope).await?.customer(scope).entitlements().reservations(artifact_path).await?)
     }
 }

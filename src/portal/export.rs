@@ -1,7 +1,7 @@
 //! Audited exports of complete results: page by page, so that at most two pages are in memory.
 //!
-//! The walk runs alongside the request, as fast as rows are consumed (backpressure), and ends with it. The consumer can
-//! distinguish a complete result from a truncated one.
+//! The page traversal runs alongside the request, as fast as rows are consumed (backpressure), and ends with it. The
+//! consumer can distinguish a complete result from a truncated one.
 
 use std::{
     collections::HashMap,
@@ -23,14 +23,14 @@ use super::{
 };
 use crate::{
     domain::{
-        activity::{OwnKind, PortalAuditFilter, PortalAuditPage, PortalAuditRecord},
+        activity::{AuditEntryKind, PortalAuditFilter, PortalAuditPage, PortalAuditRecord},
         customer::{CustomerSearch, CustomerSummary},
         gaps::Gaps,
         id::{CustomerId, PartnerId},
         page::{Direction, Page, Seek},
+        pagination::{NextPage, PageTraversal},
         principal::{CustomerScope, CustomerUser, PartnerScope, Scope},
         user::{User, UserSort},
-        walk::{NextPage, Walk},
     },
     store::{AuditRef, Outcome},
 };
@@ -42,44 +42,45 @@ const PAGES: u32 = 4000;
 /// Maximum throttle between two pages that is waited for. Connections without traffic for two minutes are closed.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(75);
 /// Maximum number of such waits in one export.
-const WAITS: u32 = 20;
+const MAX_WAITS: u32 = 20;
 /// Maximum number of concurrent exports of a partner, so that its other calls are not starved.
-const AT_A_TIME: usize = 3;
+const MAX_CONCURRENT: usize = 3;
 
 /// The error for a truncated result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the result was cut short")]
-pub struct CutShort;
+#[error("the result is truncated")]
+pub struct Truncated;
 
 /// An export in progress.
 #[derive(Debug)]
-pub struct Export<T>(mpsc::Receiver<Part<T>>);
+pub struct Export<T>(mpsc::Receiver<ExportMessage<T>>);
 
+/// A message of the task that loads the pages; without `End`, the result is truncated.
 #[derive(Debug)]
-enum Part<T> {
+enum ExportMessage<T> {
     Rows(Vec<T>),
     End(Gaps),
 }
 
-/// A piece of an export: rows, and at the end the gaps, if there are any.
+/// A chunk of an export: rows, and at the end the gaps, if there are any.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Piece<T> {
+pub enum ExportChunk<T> {
     /// Some of the rows.
     Rows(Vec<T>),
-    /// The gaps; the last piece.
+    /// The gaps; the last chunk.
     Gaps(Gaps),
 }
 
 impl<T> Export<T> {
     /// Returns a stream of the pages, and then the gaps. An error is the last item and means that the result is
     /// incomplete: the end of the stream alone does not prove completeness.
-    pub fn into_pieces(self) -> impl Stream<Item = Result<Piece<T>, CutShort>> {
-        stream::unfold(Some(self.0), async |parts| {
-            let mut parts = parts?;
-            match parts.next().await {
-                Some(Part::Rows(rows)) => Some((Ok(Piece::Rows(rows)), Some(parts))),
-                Some(Part::End(gaps)) => (!gaps.is_none()).then_some((Ok(Piece::Gaps(gaps)), None)),
-                None => Some((Err(CutShort), None)),
+    pub fn into_chunks(self) -> impl Stream<Item = Result<ExportChunk<T>, Truncated>> {
+        stream::unfold(Some(self.0), async |messages| {
+            let mut messages = messages?;
+            match messages.next().await {
+                Some(ExportMessage::Rows(rows)) => Some((Ok(ExportChunk::Rows(rows)), Some(messages))),
+                Some(ExportMessage::End(gaps)) => (!gaps.is_none()).then_some((Ok(ExportChunk::Gaps(gaps)), None)),
+                None => Some((Err(Truncated), None)),
             }
         })
     }
@@ -88,15 +89,19 @@ impl<T> Export<T> {
 /// The running exports, by partner.
 #[derive(Debug, Default)]
 pub(super) struct Exports {
-    places: Mutex<HashMap<PartnerId, Arc<Semaphore>>>,
+    permits: Mutex<HashMap<PartnerId, Arc<Semaphore>>>,
     running: TaskTracker,
 }
 
 impl Exports {
-    fn admit(&self, partner: PartnerId) -> Result<OwnedSemaphorePermit, Error> {
-        let mut partners = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-        let places = partners.entry(partner).or_insert_with(|| Arc::new(Semaphore::new(AT_A_TIME)));
-        Arc::clone(places).try_acquire_owned().map_err(|_| Error::Busy)
+    /// Acquires a permit for an export of a partner.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] if too many of its exports are running.
+    fn acquire_permit(&self, partner: PartnerId) -> Result<OwnedSemaphorePermit, Error> {
+        let mut partners = self.permits.lock().unwrap_or_else(PoisonError::into_inner);
+        let permits = partners.entry(partner).or_insert_with(|| Arc::new(Semaphore::new(MAX_CONCURRENT)));
+        Arc::clone(permits).try_acquire_owned().map_err(|_| Error::Busy)
     }
 }
 
@@ -130,8 +135,8 @@ impl Portal {
             let (portal, search) = (portal.clone(), search.clone());
             async move { portal.customers_page(&of, &search, ROWS, seek.as_ref()).await }
         };
-        let what = What { customer: None, change: Change::export("export_customers").with(detail) };
-        self.export(scope, what, |customer| customer.id.as_uuid(), |_| true, fetch).await
+        let subject = ExportSubject { customer: None, change: Change::export("export_customers").with(detail) };
+        self.export(scope, subject, |customer| customer.id.as_uuid(), |_| true, fetch).await
     }
 
     /// Exports all users of a customer that are not deleted, or those whose name or sign-in name contains a text.
@@ -145,14 +150,14 @@ impl Portal {
         sort: Option<UserSort>,
     ) -> Result<Export<User>, Error> {
         let (portal, of) = (self.clone(), *scope);
-        let sought = search.map(|text| SearchText::new(&text));
-        let keep = move |user: &User| sought.as_ref().is_none_or(|sought| sought.is_in_user(user));
+        let search = search.map(|text| SearchText::new(&text));
+        let is_included = move |user: &User| search.as_ref().is_none_or(|search| search.is_in_user(user));
         let fetch = move |seek: Option<Seek>| {
             let portal = portal.clone();
             async move { portal.users_page(&of, sort, ROWS, seek.as_ref()).await }
         };
-        let what = What { customer: Some(scope.customer()), change: Change::export("export_users") };
-        self.export(scope, what, |user| user.id.as_uuid(), keep, fetch).await
+        let subject = ExportSubject { customer: Some(scope.customer()), change: Change::export("export_users") };
+        self.export(scope, subject, |user| user.id.as_uuid(), is_included, fetch).await
     }
 
     /// Exports all audit entries of the customer in this portal for its customer users, newest first.
@@ -163,7 +168,7 @@ impl Portal {
         let (portal, of, scope) = (self.clone(), user.clone(), user.scope());
         let fetch = move |seek: Option<Seek>| {
             let (portal, of) = (portal.clone(), of.clone());
-            let all = PortalAuditFilter { kind: OwnKind::All, ..PortalAuditFilter::default() };
+            let all = PortalAuditFilter { kind: AuditEntryKind::All, ..PortalAuditFilter::default() };
             async move {
                 let before = seek.and_then(|seek| seek.token.parse().ok());
                 let PortalAuditPage { items, before, .. } = portal.list_company_audit(&of, &all, before).await?;
@@ -171,41 +176,42 @@ impl Portal {
                 Ok(Page { items, previous: None, next })
             }
         };
-        let what = What { customer: Some(scope.customer()), change: Change::export("export_activity") };
+        let subject = ExportSubject { customer: Some(scope.customer()), change: Change::export("export_activity") };
         let key = |record: &PortalAuditRecord| Uuid::from_u128(u128::from(record.seq.unsigned_abs()));
         // The file omits its own export, which is in progress while it is written.
-        let itself = self.correlation().to_string();
-        let keep = move |record: &PortalAuditRecord| record.correlation.as_ref() != Some(&itself);
-        self.export(&scope, what, key, keep, fetch).await
+        let own_correlation = self.correlation().to_string();
+        let is_included = move |record: &PortalAuditRecord| record.correlation.as_ref() != Some(&own_correlation);
+        self.export(&scope, subject, key, is_included, fetch).await
     }
 
     /// Loads the first page, and the others as they are consumed.
     async fn export<T, F>(
         &self,
         scope: &impl Scope,
-        What { customer, change }: What,
+        ExportSubject { customer, change }: ExportSubject,
         key: fn(&T) -> Uuid,
-        keep: impl Fn(&T) -> bool + Send + Sync + 'static,
+        is_included: impl Fn(&T) -> bool + Send + Sync + 'static,
         fetch: impl Fn(Option<Seek>) -> F + Send + Sync + 'static,
     ) -> Result<Export<T>, Error>
     where
         T: Send + 'static,
         F: Future<Output = Result<Page<T>, Error>> + Send + 'static,
     {
-        let place = self.services.exports.admit(scope.partner())?;
-        let intent = self.begin(scope, customer, change).await?;
+        let permit = self.services.exports.acquire_permit(scope.partner())?;
+        let intent = self.record_intent(scope, customer, change).await?;
         let first = match fetch(None).await {
             Ok(first) => first,
             Err(error) => {
-                self.settle(intent, outcome(&error), json!({"rows": 0})).await;
+                self.record_outcome(intent, outcome(&error), json!({"rows": 0})).await;
                 return Err(error);
             }
         };
         // Zero capacity: a page is loaded when the previous one was consumed.
-        let (sender, parts) = mpsc::channel(0);
-        let way = HandOut { portal: self.clone(), intent, sender, key, keep, rows: 0, waits: 0, _place: place };
-        self.services.exports.running.spawn(way.run(first, fetch).in_current_span());
-        Ok(Export(parts))
+        let (sender, messages) = mpsc::channel(0);
+        let task =
+            ExportTask { portal: self.clone(), intent, sender, key, is_included, rows: 0, waits: 0, _permit: permit };
+        self.services.exports.running.spawn(task.run(first, fetch).in_current_span());
+        Ok(Export(messages))
     }
 }
 
@@ -218,63 +224,63 @@ fn outcome(error: &Error) -> Outcome {
 }
 
 /// The subject of an export, for the audit.
-struct What {
+struct ExportSubject {
     customer: Option<CustomerId>,
     change: Change,
 }
 
 /// The state of a running export.
-struct HandOut<T, P> {
+struct ExportTask<T, P> {
     portal: Portal,
     intent: AuditRef,
-    sender: mpsc::Sender<Part<T>>,
+    sender: mpsc::Sender<ExportMessage<T>>,
     key: fn(&T) -> Uuid,
-    keep: P,
+    is_included: P,
     rows: usize,
     waits: u32,
-    _place: OwnedSemaphorePermit,
+    _permit: OwnedSemaphorePermit,
 }
 
-impl<T, P: Fn(&T) -> bool> HandOut<T, P> {
+impl<T, P: Fn(&T) -> bool> ExportTask<T, P> {
     /// Sends the first page and all after it, and records the outcome. Without the end marker as the last item, the
-    /// result counts as truncated, whatever ended the walk.
+    /// result counts as truncated, whatever ended the traversal.
     async fn run<F>(mut self, first: Page<T>, fetch: impl Fn(Option<Seek>) -> F)
     where
         F: Future<Output = Result<Page<T>, Error>>,
     {
-        let outcome = self.hand_out(first, fetch).await;
+        let outcome = self.send_pages(first, fetch).await;
         let gaps = self.portal.gaps();
         let detail = if gaps.is_none() {
             json!({"rows": self.rows})
         } else {
             json!({"rows": self.rows, "leftOut": gaps.left_out, "repeated": gaps.repeated, "more": gaps.more})
         };
-        self.portal.settle(self.intent, outcome, detail).await;
+        self.portal.record_outcome(self.intent, outcome, detail).await;
         if outcome == Outcome::Done {
             // If this fails, the consumer no longer exists.
-            drop(self.sender.send(Part::End(gaps)).await);
+            drop(self.sender.send(ExportMessage::End(gaps)).await);
         }
     }
 
-    async fn hand_out<F>(&mut self, first: Page<T>, fetch: impl Fn(Option<Seek>) -> F) -> Outcome
+    async fn send_pages<F>(&mut self, first: Page<T>, fetch: impl Fn(Option<Seek>) -> F) -> Outcome
     where
         F: Future<Output = Result<Page<T>, Error>>,
     {
-        let (mut walk, mut page) = (Walk::new(PAGES), first);
+        let (mut traversal, mut page) = (PageTraversal::new(PAGES), first);
         loop {
-            let (key, keep) = (self.key, &self.keep);
-            let way = walk.take(&mut page.items, page.next, |item| Some(key(item)));
-            page.items.retain(keep);
+            let (key, is_included) = (self.key, &self.is_included);
+            let next_page = traversal.take(&mut page.items, page.next, |item| Some(key(item)));
+            page.items.retain(is_included);
             self.rows += page.items.len();
-            if self.sender.send(Part::Rows(page.items)).await.is_err() {
+            if self.sender.send(ExportMessage::Rows(page.items)).await.is_err() {
                 tracing::info!(rows = self.rows, "export client disconnected");
                 return Outcome::Failed;
             }
-            let next = match way {
+            let next = match next_page {
                 NextPage::Continue(next) => next,
                 NextPage::End => return Outcome::Done,
                 NextPage::Repeated => {
-                    self.portal.note_gaps(Gaps::REPEATED);
+                    self.portal.record_gaps(Gaps::REPEATED);
                     return Outcome::Done;
                 }
                 NextPage::LimitReached => {
@@ -282,7 +288,7 @@ impl<T, P: Fn(&T) -> bool> HandOut<T, P> {
                     return Outcome::Failed;
                 }
             };
-            page = match self.fetch_patiently(&next, &fetch).await {
+            page = match self.fetch_with_retry(&next, &fetch).await {
                 Ok(page) => page,
                 Err(error) => {
                     let outcome = outcome(&error);
@@ -295,7 +301,7 @@ impl<T, P: Fn(&T) -> bool> HandOut<T, P> {
     }
 
     /// Loads a page; waits and retries while Partner Center throttles.
-    async fn fetch_patiently<F>(&mut self, at: &Seek, fetch: &impl Fn(Option<Seek>) -> F) -> Result<Page<T>, Error>
+    async fn fetch_with_retry<F>(&mut self, at: &Seek, fetch: &impl Fn(Option<Seek>) -> F) -> Result<Page<T>, Error>
     where
         F: Future<Output = Result<Page<T>, Error>>,
     {
@@ -304,7 +310,7 @@ impl<T, P: Fn(&T) -> bool> HandOut<T, P> {
                 Err(Error::Upstream(error)) => error,
                 other => return other,
             };
-            let wait = error.retry_after().filter(|wait| *wait <= MAX_RETRY_AFTER && self.waits < WAITS);
+            let wait = error.retry_after().filter(|wait| *wait <= MAX_RETRY_AFTER && self.waits < MAX_WAITS);
             let Some(wait) = wait.filter(|_| !self.sender.is_closed()) else { return Err(error.into()) };
             self.waits += 1;
             tokio::time::sleep(wait).await;
@@ -316,32 +322,35 @@ impl<T, P: Fn(&T) -> bool> HandOut<T, P> {
 mod tests {
     use super::*;
 
-    async fn taken(parts: Vec<Part<u8>>) -> Vec<Result<Piece<u8>, CutShort>> {
-        let (mut sender, receiver) = mpsc::channel(parts.len());
-        for part in parts {
-            sender.send(part).await.unwrap();
+    async fn collect_chunks(messages: Vec<ExportMessage<u8>>) -> Vec<Result<ExportChunk<u8>, Truncated>> {
+        let (mut sender, receiver) = mpsc::channel(messages.len());
+        for message in messages {
+            sender.send(message).await.unwrap();
         }
         drop(sender);
-        Export(receiver).into_pieces().collect().await
+        Export(receiver).into_chunks().collect().await
     }
 
     #[tokio::test]
-    async fn a_result_is_whole_when_its_end_was_said_and_not_before() {
-        let rows = |rows: &[u8]| Ok(Piece::Rows(rows.to_vec()));
-        let end = |gaps| vec![Part::Rows(vec![1]), Part::Rows(vec![]), Part::End(gaps)];
-        assert_eq!(taken(end(Gaps::default())).await, [rows(&[1]), rows(&[])]);
-        assert_eq!(taken(end(Gaps::REPEATED)).await, [rows(&[1]), rows(&[]), Ok(Piece::Gaps(Gaps::REPEATED))]);
-        assert_eq!(taken(vec![Part::Rows(vec![1])]).await, [rows(&[1]), Err(CutShort)]);
-        assert_eq!(taken(vec![]).await, [Err(CutShort)]);
+    async fn result_without_end_marker_is_truncated() {
+        let rows = |rows: &[u8]| Ok(ExportChunk::Rows(rows.to_vec()));
+        let end = |gaps| vec![ExportMessage::Rows(vec![1]), ExportMessage::Rows(vec![]), ExportMessage::End(gaps)];
+        assert_eq!(collect_chunks(end(Gaps::default())).await, [rows(&[1]), rows(&[])]);
+        assert_eq!(
+            collect_chunks(end(Gaps::REPEATED)).await,
+            [rows(&[1]), rows(&[]), Ok(ExportChunk::Gaps(Gaps::REPEATED))]
+        );
+        assert_eq!(collect_chunks(vec![ExportMessage::Rows(vec![1])]).await, [rows(&[1]), Err(Truncated)]);
+        assert_eq!(collect_chunks(vec![]).await, [Err(Truncated)]);
     }
 
     #[test]
-    fn a_partner_takes_a_few_at_a_time_and_no_place_of_anothers() {
+    fn concurrent_exports_are_limited_per_partner() {
         let (exports, [one, other]) = (Exports::default(), [1, 2].map(|id| PartnerId::new(Uuid::from_u128(id))));
-        let mut places: Vec<_> = (0..AT_A_TIME).map(|_| exports.admit(one).unwrap()).collect();
-        assert!(matches!(exports.admit(one), Err(Error::Busy)));
-        assert!(exports.admit(other).is_ok());
-        drop(places.pop());
-        assert!(exports.admit(one).is_ok());
+        let mut permits: Vec<_> = (0..MAX_CONCURRENT).map(|_| exports.acquire_permit(one).unwrap()).collect();
+        assert!(matches!(exports.acquire_permit(one), Err(Error::Busy)));
+        assert!(exports.acquire_permit(other).is_ok());
+        drop(permits.pop());
+        assert!(exports.acquire_permit(one).is_ok());
     }
 }

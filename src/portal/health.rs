@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{Error, Portal};
 use crate::{
     domain::{
-        connection::{ConnectionSlot, LIFE},
+        connection::{ConnectionSlot, LIFETIME},
         health::{ConnectionHealth, Health, PartnerHealth, UpstreamHealth},
         partner::is_clock_wrong,
     },
@@ -22,14 +22,14 @@ impl Portal {
     /// [`Error::Store`] when the database cannot be read.
     pub async fn load_health(&self) -> Result<Health, Error> {
         let store = self.store();
-        let writable = store.prove_writable().await.is_ok();
-        let asked = Instant::now();
+        let writable = store.check_writable().await.is_ok();
+        let started = Instant::now();
         let database_micros = store
             .ping()
             .await
             .ok()
             .filter(|()| writable)
-            .map(|()| u64::try_from(asked.elapsed().as_micros()).unwrap_or(u64::MAX));
+            .map(|()| u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX));
         let upstream = self.services.partner_center.health();
         let partners = store.list_partners().await?;
         let mut connections = HashMap::new();
@@ -47,7 +47,7 @@ impl Portal {
             partners: partners
                 .into_iter()
                 .map(|partner| {
-                    let seen = upstream.get(&partner.id);
+                    let observed = upstream.get(&partner.id);
                     let application = self.application_of(&partner).filter(|application| application.own);
                     PartnerHealth {
                         connection: connection_health(connections.get(&partner.id), now),
@@ -56,10 +56,10 @@ impl Portal {
                         name: partner.name,
                         cloud: partner.cloud,
                         disabled: partner.disabled,
-                        upstream: upstream_health(seen),
-                        last_success: seen.and_then(|seen| seen.last_success),
-                        clock_skew: seen
-                            .and_then(|seen| seen.clock_skew)
+                        upstream: upstream_health(observed),
+                        last_success: observed.and_then(|observed| observed.last_success),
+                        clock_skew: observed
+                            .and_then(|observed| observed.clock_skew)
                             .map(|skew| skew.as_secs())
                             .filter(|skew| is_clock_wrong(*skew)),
                     }
@@ -70,7 +70,7 @@ impl Portal {
 }
 
 fn connection_health(stored: Option<&ConnectionSummary>, now: Timestamp) -> ConnectionHealth {
-    let until = stored.and_then(|stored| stored.renewed_at.checked_add(LIFE).ok());
+    let until = stored.and_then(|stored| stored.renewed_at.checked_add(LIFETIME).ok());
     match (stored, until) {
         (None, _) => ConnectionHealth::None,
         (Some(stored), Some(until)) if !stored.failed && now < until => {
@@ -81,12 +81,12 @@ fn connection_health(stored: Option<&ConnectionSummary>, now: Timestamp) -> Conn
 }
 
 /// Returns the health of a partner's calls; idle if it has made none yet.
-pub(super) fn upstream_health(seen: Option<&Upstream>) -> UpstreamHealth {
+pub(super) fn upstream_health(observed: Option<&Upstream>) -> UpstreamHealth {
     let open = |circuit| matches!(circuit, CircuitState::Open { .. } | CircuitState::HalfOpen);
-    match seen {
-        Some(seen) if open(seen.api) || open(seen.sign_in) => UpstreamHealth::CircuitOpen,
-        Some(seen) if seen.throttled_for.is_some() => UpstreamHealth::Throttled,
-        Some(seen) if seen.last_success.is_some() => UpstreamHealth::Working,
+    match observed {
+        Some(observed) if open(observed.api) || open(observed.sign_in) => UpstreamHealth::CircuitOpen,
+        Some(observed) if observed.throttled_for.is_some() => UpstreamHealth::Throttled,
+        Some(observed) if observed.last_success.is_some() => UpstreamHealth::Working,
         _ => UpstreamHealth::Idle,
     }
 }

@@ -14,18 +14,18 @@ use crate::{
 
 /// The URLs of a cloud, from the settings or the cloud's profile.
 #[derive(Debug, Clone, Copy)]
-pub struct CloudAddresses<'a> {
+pub struct CloudUrls<'a> {
     /// The sign-in authority.
     pub authority: &'a str,
     /// The Partner Center API.
     pub api: &'a str,
 }
 
-impl CloudAddresses<'_> {
+impl CloudUrls<'_> {
     /// Returns the partner's service URLs that differ from its cloud's, by their names on the command line. They
     /// require an application of the partner's own: the installation's secret, the assertions signed by its certificate
     /// and the tokens issued to it must stay within the cloud.
-    pub fn foreign(
+    pub fn non_default_urls(
         &self,
         tenant: TenantId,
         issuer: Option<&str>,
@@ -33,57 +33,62 @@ impl CloudAddresses<'_> {
         api: Option<&str>,
     ) -> Vec<&'static str> {
         let issuer_of_cloud = format!("{}/{tenant}/v2.0", self.authority.trim_end_matches('/'));
-        let given = [
+        let urls = [
             ("issuer", issuer, issuer_of_cloud.as_str()),
             ("authority", authority, self.authority),
             ("api", api, self.api),
         ];
-        let foreign = given.into_iter().filter(|(_, own, clouds)| own.is_some_and(|own| !is_same(own, clouds)));
-        foreign.map(|(name, ..)| name).collect()
+        let non_default = urls.into_iter().filter(|(_, own, clouds)| own.is_some_and(|own| !is_same_url(own, clouds)));
+        non_default.map(|(name, ..)| name).collect()
     }
 
     /// Removes the cloud's own URLs from a new partner, since they are the default.
     ///
     /// # Errors
     /// The name of a URL that differs from the cloud's, when the partner has no application of its own.
-    pub fn settle(&self, partner: NewPartner) -> Result<NewPartner, &'static str> {
+    pub fn without_default_urls(&self, partner: NewPartner) -> Result<NewPartner, &'static str> {
         if partner.client.is_some() {
             return Ok(partner);
         }
         let NewPartner { tenant, issuer, authority, api, .. } = &partner;
-        match self.foreign(*tenant, issuer.as_deref(), authority.as_deref(), api.as_deref()).first() {
+        match self.non_default_urls(*tenant, issuer.as_deref(), authority.as_deref(), api.as_deref()).first() {
             Some(name) => Err(name),
             None => Ok(NewPartner { issuer: None, authority: None, api: None, ..partner }),
         }
     }
 
     /// Returns the URL at which a partner's people sign in: its own issuer or authority, or the cloud's.
-    pub fn sign_in_of<'p>(&'p self, partner: &'p Partner) -> &'p str {
+    pub fn sign_in_url_of<'p>(&'p self, partner: &'p Partner) -> &'p str {
         partner.issuer.as_deref().or(partner.authority.as_deref()).unwrap_or(self.authority)
     }
 
-    /// Returns the foreign URLs of an existing partner; see [`Self::foreign`].
-    pub fn foreign_of(&self, partner: &Partner) -> Vec<&'static str> {
-        self.foreign(partner.tenant, partner.issuer.as_deref(), partner.authority.as_deref(), partner.api.as_deref())
+    /// Returns the URLs of an existing partner that differ from its cloud's; see [`Self::non_default_urls`].
+    pub fn non_default_urls_of(&self, partner: &Partner) -> Vec<&'static str> {
+        self.non_default_urls(
+            partner.tenant,
+            partner.issuer.as_deref(),
+            partner.authority.as_deref(),
+            partner.api.as_deref(),
+        )
     }
 }
 
 /// Checks whether two URLs are equal after normalization.
-fn is_same(one: &str, other: &str) -> bool {
-    let read = |text: &str| Url::parse(text.trim_end_matches('/')).ok();
-    matches!((read(one), read(other)), (Some(one), Some(other)) if one == other)
+fn is_same_url(one: &str, other: &str) -> bool {
+    let parse = |text: &str| Url::parse(text.trim_end_matches('/')).ok();
+    matches!((parse(one), parse(other)), (Some(one), Some(other)) if one == other)
 }
 
 impl Services {
-    /// Returns the client registration for a partner's people: the partner's own if requested and there is one, or else
-    /// the cloud's, which is only for partners without URLs of their own.
-    pub(super) fn registration(&self, partner: &Partner, own: bool) -> Result<Registration, Error> {
-        if let Some(client) = partner.client.as_ref().filter(|_| own) {
+    /// Returns the client registration for a partner's people: the partner's own if `use_own_application` is set
+    /// and there is one, or else the cloud's, which is only for partners without URLs of their own.
+    pub(super) fn registration(&self, partner: &Partner, use_own_application: bool) -> Result<Registration, Error> {
+        if let Some(client) = partner.client.as_ref().filter(|_| use_own_application) {
             let credential = ClientCredential::parse(&client.secret)
                 .map_err(|_| Error::NotSetUp("the partner's certificate cannot be used"))?;
             return Ok(Registration::own(client.id.clone(), credential, self.own_issuer(partner)?));
         }
-        if !self.addresses(partner.cloud).foreign_of(partner).is_empty() {
+        if !self.cloud_urls(partner.cloud).non_default_urls_of(partner).is_empty() {
             return Err(Error::NotSetUp(
                 "the partner has an issuer, an authority or a Partner Center address of its own, so its people sign in \
                  with its own application",
@@ -103,14 +108,14 @@ impl Services {
             let issuer = issuer.map_err(|_| Error::NotSetUp("the partner's issuer is no URL"))?;
             return Ok(IssuerRule::Exact { issuer, tenant });
         }
-        let authority = partner.authority.as_deref().unwrap_or(self.addresses(partner.cloud).authority);
+        let authority = partner.authority.as_deref().unwrap_or(self.cloud_urls(partner.cloud).authority);
         let authority = authority.parse().map_err(|_| Error::NotSetUp("the partner's authority is no URL"))?;
         Ok(IssuerRule::Tenant { authority, tenant })
     }
 
-    pub(super) fn addresses(&self, cloud: Cloud) -> CloudAddresses<'_> {
+    pub(super) fn cloud_urls(&self, cloud: Cloud) -> CloudUrls<'_> {
         let (profile, settings) = (profile(cloud), &self.settings);
-        CloudAddresses {
+        CloudUrls {
             authority: settings.clouds.get(&cloud).map_or(profile.authority, |cloud| cloud.authority().as_str()),
             api: settings.apis.get(&cloud).map_or(profile.api, Url::as_str),
         }

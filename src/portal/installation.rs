@@ -2,12 +2,12 @@
 
 use secrecy::SecretString;
 
-use super::{Error, Portal, fresh_sign_in::FreshSignIn};
+use super::{Error, Portal, recent_sign_in::RecentSignIn};
 use crate::{
     client_credential::ClientCredential,
     domain::{id::PartnerId, installation::PartnerDetails, principal::Operator},
     error::{FieldError, Problem},
-    store::{self, AuditActor, ClientCredentials, NewPartner, TokensOf},
+    store::{self, AuditActor, ClientCredentials, NewPartner, SessionSelection},
 };
 
 impl Portal {
@@ -22,28 +22,32 @@ impl Portal {
         operator: &Operator,
         details: PartnerDetails,
         secret: Option<SecretString>,
-        _: FreshSignIn,
+        _: RecentSignIn,
     ) -> Result<PartnerId, Error> {
         let PartnerDetails { name, tenant, cloud, role_mappings, client_id, issuer, authority, api, domains } = details;
-        let wrong = |field, problem| Error::Invalid(vec![FieldError::new(field, problem)]);
+        let invalid = |field, problem| Error::Invalid(vec![FieldError::new(field, problem)]);
         let client = client_id.zip(secret).map(|(id, secret)| ClientCredentials { id, secret });
         match &client {
             Some(client) => {
-                ClientCredential::parse(&client.secret).map_err(|_| wrong("client_secret", Problem::Malformed))?;
+                ClientCredential::parse(&client.secret).map_err(|_| invalid("client_secret", Problem::Malformed))?;
             }
             None if !self.services.settings.clouds.contains_key(&cloud) => {
-                return Err(wrong("client_id", Problem::Missing));
+                return Err(invalid("client_id", Problem::Missing));
             }
             None => {}
         }
         let new = NewPartner { name, tenant, cloud, issuer, authority, api, client, role_mappings, domains };
-        new.check_addresses().map_err(|field| wrong(field, Problem::Malformed))?;
-        let new = self.services.addresses(cloud).settle(new).map_err(|_| wrong("client_id", Problem::Missing))?;
+        new.check_service_urls().map_err(|field| invalid(field, Problem::Malformed))?;
+        let new = self
+            .services
+            .cloud_urls(cloud)
+            .without_default_urls(new)
+            .map_err(|_| invalid("client_id", Problem::Missing))?;
         match self.store().add_partner(new, Some(AuditActor::operator(operator))).await {
             Ok(partner) => Ok(partner.id),
-            Err(store::Error::Conflict(store::DOMAIN_TAKEN)) => Err(wrong("domains", Problem::Taken)),
-            Err(store::Error::Conflict(_)) => Err(wrong("tenant", Problem::Taken)),
-            Err(store::Error::Invalid(field)) => Err(wrong(field, Problem::Malformed)),
+            Err(store::Error::Conflict(store::DOMAIN_TAKEN)) => Err(invalid("domains", Problem::Taken)),
+            Err(store::Error::Conflict(_)) => Err(invalid("tenant", Problem::Taken)),
+            Err(store::Error::Invalid(field)) => Err(invalid(field, Problem::Malformed)),
             Err(error) => Err(error.into()),
         }
     }
@@ -57,15 +61,15 @@ impl Portal {
         operator: &Operator,
         partner: PartnerId,
         disabled: bool,
-        _: FreshSignIn,
+        _: RecentSignIn,
     ) -> Result<(), Error> {
-        let staff = TokensOf::Staff(partner, None);
+        let staff = SessionSelection::Staff(partner, None);
         let tokens = if disabled { self.services.tokens_to_revoke(staff).await } else { Vec::new() };
         match self.store().set_partner_disabled(partner, disabled, Some(AuditActor::operator(operator))).await {
             Err(store::Error::NotFound(_)) => return Err(Error::NotFound),
             changed => changed?,
         }
-        self.services.partner_center.forget_partner(partner);
+        self.services.partner_center.evict_partner(partner);
         self.services.revoke_tokens(tokens).await;
         Ok(())
     }

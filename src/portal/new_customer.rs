@@ -3,20 +3,20 @@
 
 use serde_json::json;
 
-use super::{Error, Portal, change::Change, confirmed::Confirmed, country_rules::fits};
+use super::{Error, Portal, change::Change, confirmed::Confirmed, country_rules::matches_pattern};
 use crate::{
     domain::{
-        address::AddressVerdict,
+        address::AddressValidation,
         country_rules::parse_country,
+        form_action::FormAction,
         id::RequestId,
         new_customer::{
             CreatedCustomer, DomainAvailability, DomainPrefix, NewCustomerForm, NewCustomerReview, parse_new_customer,
         },
         principal::PartnerScope,
-        write::Write,
     },
     error::{FieldError, Problem},
-    partner_center::Kind,
+    partner_center::ErrorKind,
 };
 
 /// Error codes that concern one field (article "Error codes").
@@ -58,14 +58,14 @@ impl Portal {
         let cloud = self.cloud(scope)?;
         let client = self.client_for(scope).await?;
         let rules = client.load_country_rules(parse_country(&form.country)?).await?;
-        let new = parse_new_customer(&form, &rules, cloud, fits)?;
+        let new = parse_new_customer(&form, &rules, cloud, matches_pattern)?;
         let address = new.billing.address.clone().unwrap_or_default();
         let (taken, address) = futures::join!(client.is_domain_taken(&new.domain), client.validate_address(&address));
         if taken? {
             return Err(domain_taken());
         }
         let address = address.inspect_err(|error| tracing::warn!(%error, "address not validated")).ok();
-        Ok(NewCustomerReview { form, domain: new.domain, address: address.map(useful), edit })
+        Ok(NewCustomerReview { form, domain: new.domain, address: address.map(without_empty_suggestions), edit })
     }
 
     /// Creates a customer. Under the request id of an earlier attempt without a response, returns the customer that it
@@ -84,22 +84,22 @@ impl Portal {
         let cloud = self.cloud(scope)?;
         let client = self.client_for(scope).await?;
         let rules = client.load_country_rules(parse_country(&form.country)?).await?;
-        let new = parse_new_customer(form, &rules, cloud, fits)?;
-        let change = Change::irreversible(Write::CreateCustomer, Confirmed::read(confirmed)?)
+        let new = parse_new_customer(form, &rules, cloud, matches_pattern)?;
+        let change = Change::irreversible(FormAction::CreateCustomer, Confirmed::require(confirmed)?)
             .with(json!({ "country": rules.country, "reseller": new.reseller }));
-        let made = self
+        let result = self
             .change_for(scope, None, change, async |client| client.customers().create(&new, request).await)
             .await
             .map_err(|error| error.at_fields(&FIELDS));
-        match made {
+        match result {
             // A rejected domain has no error code of its own, so its availability is checked.
-            Err(Error::Upstream(error)) if matches!(error.kind(), Kind::Invalid | Kind::Conflict) => {
+            Err(Error::Upstream(error)) if matches!(error.kind(), ErrorKind::Invalid | ErrorKind::Conflict) => {
                 match client.is_domain_taken(&new.domain).await {
                     Ok(true) => Err(domain_taken()),
                     _ => Err(error.into()),
                 }
             }
-            made => made,
+            result => result,
         }
     }
 }
@@ -108,8 +108,8 @@ fn domain_taken() -> Error {
     Error::Invalid(vec![FieldError::new("domain", Problem::Taken)])
 }
 
-/// Removes useless suggestions from a verdict.
-fn useful(mut verdict: AddressVerdict) -> AddressVerdict {
+/// Removes suggestions without an address line from a verdict.
+fn without_empty_suggestions(mut verdict: AddressValidation) -> AddressValidation {
     verdict.suggestions.retain(|address| address.lines.iter().any(Option::is_some));
     verdict
 }

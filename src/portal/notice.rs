@@ -9,7 +9,7 @@ use super::Services;
 use crate::{
     client_credential::{Certificate, ClientCredential},
     domain::{
-        connection::LIFE,
+        connection::LIFETIME,
         notice::{ExpiringCredential, Expiry, Threshold},
         preferences::Language,
     },
@@ -40,7 +40,7 @@ impl Mailing {
 
 /// Something that expires, with the recipients of its notices.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExpiryNotification {
+pub struct ExpiryNotice {
     /// The object and its expiry.
     pub expiry: Expiry,
     /// The name of the owning partner; unused for the installation's own.
@@ -76,8 +76,8 @@ pub fn certificate_of(partner: &Partner) -> Option<Certificate> {
     }
 }
 
-/// Returns a partner's expiring objects. A connection that is no longer accepted counts as expired since it last
-/// worked.
+/// Returns a partner's expiring objects. A partner connection that is no longer accepted counts as expired since it
+/// was last renewed.
 fn expiries_of<'a>(partner: &Partner, connections: impl Iterator<Item = &'a ConnectionSummary>) -> Vec<Expiry> {
     let certificate = certificate_of(partner);
     // A certificate contains its own expiry.
@@ -87,10 +87,13 @@ fn expiries_of<'a>(partner: &Partner, connections: impl Iterator<Item = &'a Conn
         (ExpiringCredential::PartnerSecret(partner.id), secret),
     ];
     let connections = connections.map(|connection| {
-        let life = if connection.failed { SignedDuration::ZERO } else { LIFE };
+        let life = if connection.failed { SignedDuration::ZERO } else { LIFETIME };
         (ExpiringCredential::Connection(partner.id), connection.renewed_at.checked_add(life).ok())
     });
-    own.into_iter().chain(connections).filter_map(|(what, at)| Some(Expiry { what, at: at? })).collect()
+    own.into_iter()
+        .chain(connections)
+        .filter_map(|(expiring_credential, at)| Some(Expiry { credential: expiring_credential, at: at? }))
+        .collect()
 }
 
 impl Services {
@@ -100,7 +103,7 @@ impl Services {
     /// When the database does not answer.
     pub async fn send_due_notices(&self) -> Result<(), store::Error> {
         if self.mailing.is_some() {
-            self.send_notices(&self.list_concerns().await?, Timestamp::now()).await;
+            self.send_notices(&self.list_expiring_credentials().await?, Timestamp::now()).await;
         }
         Ok(())
     }
@@ -110,14 +113,14 @@ impl Services {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn list_concerns(&self) -> Result<Vec<ExpiryNotification>, store::Error> {
-        let mut concerns = Vec::new();
+    pub async fn list_expiring_credentials(&self) -> Result<Vec<ExpiryNotice>, store::Error> {
+        let mut expiry_notices = Vec::new();
         let operators = self.mailing.as_ref().map(|mailing| mailing.operators.clone()).unwrap_or_default();
         for (cloud, registration) in &self.settings.clouds {
             if let ClientCredential::Certificate(certificate) = registration.credential() {
                 let expiry =
-                    Expiry { what: ExpiringCredential::CloudCertificate(*cloud), at: certificate.expires_at() };
-                concerns.push(ExpiryNotification { expiry, partner: String::new(), to: operators.clone() });
+                    Expiry { credential: ExpiringCredential::CloudCertificate(*cloud), at: certificate.expires_at() };
+                expiry_notices.push(ExpiryNotice { expiry, partner: String::new(), to: operators.clone() });
             }
         }
         let connections = self.store.list_connection_summaries().await?;
@@ -128,37 +131,38 @@ impl Services {
             for expiry in expiries_of(&partner, own) {
                 let mut to = to.clone();
                 // Only the operators' command replaces an application's credential.
-                if !matches!(expiry.what, ExpiringCredential::Connection(_)) {
+                if !matches!(expiry.credential, ExpiringCredential::Connection(_)) {
                     let others =
                         operators.iter().filter(|operator| !to.contains(operator)).cloned().collect::<Vec<_>>();
                     to.extend(others);
                 }
-                concerns.push(ExpiryNotification { expiry, partner: partner.name.clone(), to });
+                expiry_notices.push(ExpiryNotice { expiry, partner: partner.name.clone(), to });
             }
         }
-        Ok(concerns)
+        Ok(expiry_notices)
     }
 
     /// Sends the due notices that were not sent yet; does nothing if email is not configured. Failures are logged. An
     /// unreachable mail server ends the round; after a failure of one message, such as a timeout while the server
     /// contacts the recipient's, the others are still submitted.
-    pub async fn send_notices(&self, concerns: &[ExpiryNotification], now: Timestamp) -> NoticeRound {
+    pub async fn send_notices(&self, expiry_notices: &[ExpiryNotice], now: Timestamp) -> NoticeRound {
         let mut round = NoticeRound::default();
         let Some(mailing) = &self.mailing else { return round };
-        for concern in concerns.iter().filter(|concern| !concern.to.is_empty()) {
-            let Some(threshold) = concern.expiry.due(now) else { continue };
-            let what = concern.expiry.what;
-            match self.send_notice(mailing, concern, threshold, now).await {
+        for expiry_notice in expiry_notices.iter().filter(|expiry_notice| !expiry_notice.to.is_empty()) {
+            let Some(threshold) = expiry_notice.expiry.due(now) else { continue };
+            let expiring_credential = expiry_notice.expiry.credential;
+            match self.send_notice(mailing, expiry_notice, threshold, now).await {
                 Ok(true) => {
-                    tracing::info!(%what, %threshold, "notice sent");
+                    tracing::info!(%expiring_credential, %threshold, "notice sent");
                     round.sent += 1;
                 }
                 Ok(false) => {}
                 Err(error) => {
-                    tracing::warn!(%what, %threshold, %error, "notice not sent");
+                    tracing::warn!(%expiring_credential, %threshold, %error, "notice not sent");
                     round.failed += 1;
-                    let suspect = matches!(&error, NoticeError::Mail(error) if error.may_be_of_server());
-                    if suspect && mailing.mailer.check().await.is_err() {
+                    let may_be_server_failure =
+                        matches!(&error, NoticeError::Mail(error) if error.may_be_server_failure());
+                    if may_be_server_failure && mailing.mailer.check().await.is_err() {
                         break;
                     }
                 }
@@ -171,15 +175,15 @@ impl Services {
     async fn send_notice(
         &self,
         mailing: &Mailing,
-        concern: &ExpiryNotification,
+        expiry_notice: &ExpiryNotice,
         threshold: Threshold,
         now: Timestamp,
     ) -> Result<bool, NoticeError> {
-        let Some(claim) = self.store.claim_notice(concern.expiry, threshold).await? else { return Ok(false) };
-        let words = text::Words::new(Text::new(mailing.language), concern, now);
-        let message = Message::new(concern.to.clone(), &words.subject(), words.body(&self.settings.public_origin));
+        let Some(claim) = self.store.claim_notice(expiry_notice.expiry, threshold).await? else { return Ok(false) };
+        let text = text::NoticeText::new(Text::new(mailing.language), expiry_notice, now);
+        let message = Message::new(expiry_notice.to.clone(), &text.subject(), text.body(&self.settings.public_origin));
         match mailing.mailer.send(&message).await {
-            Ok(()) => self.store.settle_notice(&claim).await?,
+            Ok(()) => self.store.mark_notice_sent(&claim).await?,
             Err(error) => {
                 self.store.release_notice(&claim).await?;
                 return Err(error.into());

@@ -1,11 +1,12 @@
 //! The partner itself: its stored details, role mappings, and recipients of notices.
 
-use super::{Error, Portal, fresh_sign_in::FreshSignIn, health::upstream_health};
+use super::{Error, Portal, health::upstream_health, recent_sign_in::RecentSignIn};
 use crate::{
     client_credential::ClientCredential,
     domain::{
         partner::{
-            Addresses, Application, ApplicationCredential, NoticeSettings, PartnerPerson, PartnerProfile, Upstream,
+            Application, ApplicationCredential, NoticeSettings, PartnerEndpoints, PartnerPerson, PartnerProfile,
+            Upstream,
         },
         principal::{PartnerScope, Scope as _},
         role::{Capability, Role},
@@ -25,19 +26,19 @@ impl Portal {
     /// [`Error::Store`]
     pub async fn load_partner(&self, scope: &PartnerScope) -> Result<PartnerProfile, Error> {
         let partner = &*self.partner_context(scope)?.partner;
-        let addresses = self.services.addresses(partner.cloud);
+        let cloud_urls = self.services.cloud_urls(partner.cloud);
         Ok(PartnerProfile {
             id: partner.id,
             name: partner.name.clone(),
             tenant: partner.tenant,
             cloud: partner.cloud,
             application: self.application_of(partner),
-            addresses: Addresses {
+            endpoints: PartnerEndpoints {
                 redirect: self.local_url(paths::SIGN_IN_CALLBACK)?.into(),
-                authority: addresses.sign_in_of(partner).to_owned(),
-                api: partner.api.as_deref().unwrap_or(addresses.api).to_owned(),
+                authority: cloud_urls.sign_in_url_of(partner).to_owned(),
+                api: partner.api.as_deref().unwrap_or(cloud_urls.api).to_owned(),
             },
-            confirmation_way: partner.confirmation_way,
+            confirmation_method: partner.confirmation_method,
             mfa_required: partner.mfa_required,
             step_up_required: partner.step_up_required,
             role_mappings: self.store().list_role_mappings(partner.id).await?,
@@ -72,12 +73,12 @@ impl Portal {
     }
 
     fn upstream(&self, partner: &Partner) -> Upstream {
-        let seen = self.services.partner_center.health().remove(&partner.id);
+        let health = self.services.partner_center.health().remove(&partner.id);
         Upstream {
-            state: upstream_health(seen.as_ref()),
-            last_success: seen.as_ref().and_then(|seen| seen.last_success),
-            throttled_for: seen.as_ref().and_then(|seen| seen.throttled_for).map(whole_seconds),
-            clock_skew: seen.as_ref().and_then(|seen| seen.clock_skew).map(|skew| skew.as_secs()),
+            state: upstream_health(health.as_ref()),
+            last_success: health.as_ref().and_then(|health| health.last_success),
+            throttled_for: health.as_ref().and_then(|health| health.throttled_for).map(whole_seconds),
+            clock_skew: health.as_ref().and_then(|health| health.clock_skew).map(|skew| skew.as_secs()),
         }
     }
 
@@ -103,7 +104,7 @@ impl Portal {
         &self,
         scope: &PartnerScope,
         mapping: &RoleMapping,
-        _: FreshSignIn,
+        _: RecentSignIn,
     ) -> Result<(), Error> {
         let by = Some(AuditActor::of(scope));
         Ok(self.store().add_role_mapping(scope.partner(), mapping, by).await?)
@@ -112,21 +113,22 @@ impl Portal {
     /// Removes a role mapping, in effect from the people's next requests.
     ///
     /// # Errors
-    /// [`Error::OwnAccess`] when the person could not manage the partner without it, [`Error::Changed`] when it was
-    /// removed already.
+    /// [`Error::WouldRemoveOwnAccess`] when the person could not manage the partner without it, [`Error::Changed`] when
+    /// it was removed already.
     pub async fn remove_role_mapping(
         &self,
         scope: &PartnerScope,
         mapping: &RoleMapping,
-        _: FreshSignIn,
+        _: RecentSignIn,
     ) -> Result<(), Error> {
         let claims = &self.partner_context(scope)?.role_claims;
-        let will_do = |left: &[RoleMapping]| Role::any_grants(&roles(left, claims), Capability::ManagePartner);
+        let keeps_access =
+            |remaining: &[RoleMapping]| Role::any_grants(&roles(remaining, claims), Capability::ManagePartner);
         let by = Some(AuditActor::of(scope));
-        match self.store().remove_role_mapping(scope.partner(), mapping, by, will_do).await? {
+        match self.store().remove_role_mapping(scope.partner(), mapping, by, keeps_access).await? {
             MappingRemoval::Removed => Ok(()),
             MappingRemoval::Missing => Err(Error::Changed),
-            MappingRemoval::Refused => Err(Error::OwnAccess),
+            MappingRemoval::Refused => Err(Error::WouldRemoveOwnAccess),
         }
     }
 
@@ -138,7 +140,7 @@ impl Portal {
         &self,
         scope: &PartnerScope,
         settings: &NoticeSettings,
-        _: FreshSignIn,
+        _: RecentSignIn,
     ) -> Result<(), Error> {
         if settings.addresses.iter().any(|address| address.parse::<MailAddress>().is_err()) {
             return Err(Error::Invalid(vec![FieldError::new("addresses", Problem::Email)]));

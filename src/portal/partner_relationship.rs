@@ -15,7 +15,7 @@ use crate::domain::{
 
 /// Time for which a list is cached. The customer list shows it on every page and at every keystroke, and it rarely
 /// changes.
-const FRESH: Duration = Duration::from_mins(1);
+const CACHE_LIFETIME: Duration = Duration::from_mins(1);
 
 impl Portal {
     /// Returns the related partners by name: the resellers of an indirect provider, or the providers of a reseller.
@@ -28,18 +28,18 @@ impl Portal {
         scope: &PartnerScope,
         kind: PartnerRelationshipKind,
     ) -> Result<Vec<PartnerRelationship>, Error> {
-        let known = &self.services.relationships;
+        let cache = &self.services.relationships;
         let key = Key { partner: scope.partner(), session: scope.session(), kind };
-        if let Some(found) = known.find(&key, Instant::now()) {
+        if let Some(found) = cache.find(&key, Instant::now()) {
             return Ok(found);
         }
-        let asking = self.apart();
-        let mut found = asking.client_for(scope).await?.partner_relationships().list(&key.kind).await?;
+        let isolated = self.with_separate_tracking();
+        let mut found = isolated.client_for(scope).await?.partner_relationships().list(&key.kind).await?;
         found.sort_by_cached_key(|it| it.name.to_lowercase());
         // Stale or incomplete data is reported every time, and not cached.
-        self.note_gaps(asking.gaps());
-        if asking.stale().is_none() && asking.gaps().is_none() {
-            known.put(key, found.clone(), Instant::now());
+        self.record_gaps(isolated.gaps());
+        if isolated.stale().is_none() && isolated.gaps().is_none() {
+            cache.put(key, found.clone(), Instant::now());
         }
         Ok(found)
     }
@@ -63,24 +63,24 @@ struct Key {
 
 /// A cache of recently loaded lists.
 #[derive(Debug, Default)]
-pub(super) struct KnownRelationships(Mutex<HashMap<Key, (Instant, Vec<PartnerRelationship>)>>);
+pub(super) struct RelationshipCache(Mutex<HashMap<Key, (Instant, Vec<PartnerRelationship>)>>);
 
-impl KnownRelationships {
+impl RelationshipCache {
     fn find(&self, key: &Key, now: Instant) -> Option<Vec<PartnerRelationship>> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get(key).filter(|(at, _)| is_fresh(*at, now)).map(|(_, found)| found.clone())
+        let cache = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        cache.get(key).filter(|(at, _)| is_fresh(*at, now)).map(|(_, found)| found.clone())
     }
 
     /// Caches a list, and drops all expired ones.
     fn put(&self, key: Key, found: Vec<PartnerRelationship>, now: Instant) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.retain(|_, (at, _)| is_fresh(*at, now));
-        known.insert(key, (now, found));
+        let mut cache = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        cache.retain(|_, (at, _)| is_fresh(*at, now));
+        cache.insert(key, (now, found));
     }
 }
 
 fn is_fresh(at: Instant, now: Instant) -> bool {
-    now.saturating_duration_since(at) < FRESH
+    now.saturating_duration_since(at) < CACHE_LIFETIME
 }
 
 #[cfg(test)]
@@ -95,24 +95,24 @@ mod tests {
     }
 
     #[test]
-    fn a_list_is_its_sessions_its_kinds_and_its_minutes() {
+    fn cached_lists_are_separate_per_session_and_kind_and_expire() {
         use PartnerRelationshipKind::{IndirectCloudSolutionProviderOf as Provider, IndirectResellerOf as Reseller};
-        let (known, now) = (KnownRelationships::default(), Instant::now());
-        known.put(key(1, 1, Provider), Vec::new(), now);
-        assert_eq!(known.find(&key(1, 1, Provider), now), Some(Vec::new()));
+        let (cache, now) = (RelationshipCache::default(), Instant::now());
+        cache.put(key(1, 1, Provider), Vec::new(), now);
+        assert_eq!(cache.find(&key(1, 1, Provider), now), Some(Vec::new()));
         for other in [key(2, 1, Provider), key(1, 2, Provider), key(1, 1, Reseller)] {
-            assert_eq!(known.find(&other, now), None);
+            assert_eq!(cache.find(&other, now), None);
         }
-        assert_eq!(known.find(&key(1, 1, Provider), now + FRESH), None);
+        assert_eq!(cache.find(&key(1, 1, Provider), now + CACHE_LIFETIME), None);
     }
 
     #[test]
-    fn what_is_no_longer_fresh_is_let_go() {
-        let (known, now) = (KnownRelationships::default(), Instant::now());
+    fn expired_lists_are_removed_from_the_cache() {
+        let (cache, now) = (RelationshipCache::default(), Instant::now());
         for session in 0..100 {
-            known.put(key(1, session, PartnerRelationshipKind::IndirectResellerOf), Vec::new(), now);
+            cache.put(key(1, session, PartnerRelationshipKind::IndirectResellerOf), Vec::new(), now);
         }
-        known.put(key(1, 100, PartnerRelationshipKind::IndirectResellerOf), Vec::new(), now + FRESH);
-        assert_eq!(known.0.lock().unwrap().len(), 1);
+        cache.put(key(1, 100, PartnerRelationshipKind::IndirectResellerOf), Vec::new(), now + CACHE_LIFETIME);
+        assert_eq!(cache.0.lock().unwrap().len(), 1);
     }
 }

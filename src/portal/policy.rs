@@ -4,30 +4,30 @@ use serde_json::json;
 
 use super::{
     Error, Portal,
-    change::{Change, as_asked, or_done},
+    change::{Change, check_response, resolve_outcome},
 };
 use crate::{
     domain::{
+        form_action::FormAction,
         id::{PolicyId, RequestId, TenantId},
-        policy::{Grantable, SelfServePolicy, Ticks},
+        policy::{Grantable, PolicyCheckboxes, SelfServePolicy},
         principal::CustomerScope,
         reference::Reference,
         rendered_values::RenderedValues,
-        write::Write,
     },
-    partner_center::Kind,
+    partner_center::ErrorKind,
 };
 
 /// The error code for a policy that does not exist.
-const GONE: &str = "600039";
+const POLICY_NOT_FOUND: &str = "600039";
 
 /// Compares a policy's permissions with the selected ones; unknown permissions are ignored.
-fn granted(chosen: &[Grantable], policy: &SelfServePolicy) -> Result<(), Error> {
-    let words = |granted: &dyn Fn(Grantable) -> bool| {
+fn check_permissions(selected: &[Grantable], policy: &SelfServePolicy) -> Result<(), Error> {
+    let names = |granted: &dyn Fn(Grantable) -> bool| {
         let granted: Vec<_> = Grantable::ALL.into_iter().filter(|it| granted(*it)).map(Grantable::resource).collect();
         granted.join(", ")
     };
-    as_asked([("permissions", &words(&|it| chosen.contains(&it)), &words(&|it| policy.allows(it)))])
+    check_response([("permissions", &names(&|it| selected.contains(&it)), &names(&|it| policy.allows(it)))])
 }
 
 impl Portal {
@@ -38,7 +38,7 @@ impl Portal {
     pub async fn list_policies(&self, scope: &CustomerScope) -> Result<Vec<SelfServePolicy>, Error> {
         let grantor = self.grantor()?;
         let found = self.client_for(scope).await?.customer(scope).policies().list().await?;
-        Ok(found.into_iter().map(|policy| policy.seen_by(grantor)).collect())
+        Ok(found.into_iter().map(|policy| policy.viewed_by(grantor)).collect())
     }
 
     /// Returns a policy of this partner for this customer; any other is not found.
@@ -46,10 +46,10 @@ impl Portal {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Upstream`]
     pub async fn load_policy(&self, scope: &CustomerScope, id: &PolicyId) -> Result<SelfServePolicy, Error> {
-        self.own_policy(scope, id)?;
+        self.require_own_policy(scope, id)?;
         let grantor = self.grantor()?;
         let policy = self.client_for(scope).await?.customer(scope).policies().load(id).await?;
-        Ok(policy.seen_by(grantor))
+        Ok(policy.viewed_by(grantor))
     }
 
     /// Creates a policy for a customer that has none yet.
@@ -59,26 +59,26 @@ impl Portal {
     pub async fn create_policy(
         &self,
         scope: &CustomerScope,
-        chosen: &[Grantable],
+        selected: &[Grantable],
         request: RequestId,
     ) -> Result<SelfServePolicy, Error> {
         let grantor = self.grantor()?;
-        let change = Change::new(Write::CreatePolicy).with(json!({"permissions": chosen}));
-        let done = self
+        let change = Change::new(FormAction::CreatePolicy).with(json!({"permissions": selected}));
+        let response = self
             .change(scope, change, async |client| {
                 let policies = client.customer(scope).policies();
-                let made = async {
-                    let known =
+                let read_back = async {
+                    let existing =
                         policies.list().await?.into_iter().find(|it| it.grantor == Some(Reference::To(grantor)));
-                    Ok(known.filter(|it| it.permissions_with(chosen) == it.permissions))
+                    Ok(existing.filter(|it| it.permissions_with(selected) == it.permissions))
                 };
-                or_done(policies.create(grantor, chosen, request).await, made).await
+                resolve_outcome(policies.create(grantor, selected, request).await, read_back).await
             })
             .await?;
-        granted(chosen, &done)?;
-        let told = done.grantor.as_ref().map(ToString::to_string).unwrap_or_default();
-        as_asked([("grantor", &grantor.to_string(), &told)])?;
-        Ok(done)
+        check_permissions(selected, &response)?;
+        let grantor_in_response = response.grantor.as_ref().map(ToString::to_string).unwrap_or_default();
+        check_response([("grantor", &grantor.to_string(), &grantor_in_response)])?;
+        Ok(response)
     }
 
     /// Updates the permissions that the form changes, if the policy is still the version that the person saw.
@@ -90,22 +90,22 @@ impl Portal {
         &self,
         scope: &CustomerScope,
         id: &PolicyId,
-        ticks: Ticks,
-        drawn: &RenderedValues,
-        seen: &str,
+        checkboxes: PolicyCheckboxes,
+        rendered: &RenderedValues,
+        seen_version: &str,
         request: RequestId,
     ) -> Result<(), Error> {
-        self.own_policy(scope, id)?;
-        let now = self.client_for(scope).await?.customer(scope).policies().load(id).await?;
-        let Some(chosen) = ticks.edit(drawn, seen, &now)? else { return Ok(()) };
-        let version = now.version.as_deref().unwrap_or_default();
-        let change = Change::new(Write::UpdatePolicy).to(id).with(json!({"permissions": chosen}));
-        let done = self
+        self.require_own_policy(scope, id)?;
+        let current = self.client_for(scope).await?.customer(scope).policies().load(id).await?;
+        let Some(selected) = checkboxes.edit(rendered, seen_version, &current)? else { return Ok(()) };
+        let version = current.version.as_deref().unwrap_or_default();
+        let change = Change::new(FormAction::UpdatePolicy).to(id).with(json!({"permissions": selected}));
+        let response = self
             .change(scope, change, async |client| {
-                client.customer(scope).policies().update(id, &chosen, version, request).await
+                client.customer(scope).policies().update(id, &selected, version, request).await
             })
             .await?;
-        granted(&chosen, &done)
+        check_permissions(&selected, &response)
     }
 
     /// Deletes a policy. One that is already deleted counts as success.
@@ -113,16 +113,18 @@ impl Portal {
     /// # Errors
     /// [`Error::NotFound`] for a policy of another partner's or customer's, [`Error::Upstream`]
     pub async fn delete_policy(&self, scope: &CustomerScope, id: &PolicyId, request: RequestId) -> Result<(), Error> {
-        self.own_policy(scope, id)?;
-        self.change(scope, Change::new(Write::DeletePolicy).to(id), async |client| {
+        self.require_own_policy(scope, id)?;
+        self.change(scope, Change::new(FormAction::DeletePolicy).to(id), async |client| {
             let policies = client.customer(scope).policies();
-            let gone = async {
+            let read_back = async {
                 match policies.load(id).await {
-                    Err(gone) if gone.kind() == Kind::NotFound && gone.code() == Some(GONE) => Ok(Some(())),
-                    still => still.map(|_| None),
+                    Err(error) if error.kind() == ErrorKind::NotFound && error.code() == Some(POLICY_NOT_FOUND) => {
+                        Ok(Some(()))
+                    }
+                    result => result.map(|_| None),
                 }
             };
-            or_done(policies.delete(id, request).await, gone).await
+            resolve_outcome(policies.delete(id, request).await, read_back).await
         })
         .await
     }
@@ -135,7 +137,7 @@ impl Portal {
     }
 
     /// Checks that a policy's id names this grantor and customer; other policies are not requested at all.
-    fn own_policy(&self, scope: &CustomerScope, id: &PolicyId) -> Result<(), Error> {
+    fn require_own_policy(&self, scope: &CustomerScope, id: &PolicyId) -> Result<(), Error> {
         let own = format!("{}_{}", self.grantor()?, scope.customer());
         if id.as_str().eq_ignore_ascii_case(&own) { Ok(()) } else { Err(Error::NotFound) }
     }

@@ -81,7 +81,7 @@ const DOMAIN: &[Row] = &[
     ("federationbrandname", "brand_name"),
     ("supportsmfa", "supports_mfa"),
 ];
-const LICENCES: &[Row] = &[
+const LICENSES: &[Row] = &[
     ("licensestoassign", "skus[]"),
     ("licensestoremove", "skus[]"),
     ("skuid", "skus[]"),
@@ -132,6 +132,7 @@ const OTHERS: &[&str] = &[
     "vatid",
 ];
 
+/// The rows by operation, which is named by its article in Partner Center's documentation.
 const TABLE: &[(&str, &[&[Row]])] = &[
     ("create-a-customer", &[CUSTOMER, BILLING]),
     ("update-a-customer-s-billing-profile", &[BILLING]),
@@ -148,7 +149,7 @@ const TABLE: &[(&str, &[&[Row]])] = &[
     ("update-the-nickname-for-a-subscription", &[&[("friendlyname", "name")]]),
     ("create-a-self-serve-policy", &[POLICY]),
     ("update-a-self-serve-policy", &[POLICY]),
-    ("assign-licenses-to-a-user", &[LICENCES]),
+    ("assign-licenses-to-a-user", &[LICENSES]),
     ("set-user-roles-for-a-customer", &[&[("roleid", "role")]]),
 ];
 
@@ -163,8 +164,8 @@ pub(super) fn field_of(operation: &str, property: &str) -> Option<&'static str> 
 pub(super) fn is_property(word: &str) -> bool {
     let is_compound = word.chars().skip(1).any(|letter| letter.is_ascii_uppercase());
     let name = word.to_ascii_lowercase();
-    let mut of_forms = TABLE.iter().flat_map(|(_, rows)| rows.iter()).flat_map(|rows| rows.iter());
-    OTHERS.contains(&name.as_str()) || (is_compound && of_forms.any(|(known, _)| *known == name))
+    let mut form_properties = TABLE.iter().flat_map(|(_, rows)| rows.iter()).flat_map(|rows| rows.iter());
+    OTHERS.contains(&name.as_str()) || (is_compound && form_properties.any(|(known, _)| *known == name))
 }
 
 #[cfg(test)]
@@ -216,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn every_field_of_every_form_has_its_property_and_every_row_a_field() {
+    fn every_form_field_has_a_property_and_every_row_a_form_field() {
         let forms = forms();
         let operations: Vec<_> = TABLE.iter().map(|(operation, _)| *operation).collect();
         assert_eq!(
@@ -235,17 +236,18 @@ mod tests {
             }
             // The name and the domain of a sign-in name are sent as one property, whose errors are reported at the
             // name.
-            let is_half = |field: &str| field == "domain" && field_of(operation, "userprincipalname").is_some();
-            let lacking: Vec<_> = fields
+            let is_domain_of_sign_in_name =
+                |field: &str| field == "domain" && field_of(operation, "userprincipalname").is_some();
+            let unmapped: Vec<_> = fields
                 .iter()
-                .filter(|field| !is_half(field) && !rows.iter().any(|(_, known)| known == field))
+                .filter(|field| !is_domain_of_sign_in_name(field) && !rows.iter().any(|(_, known)| known == field))
                 .collect();
-            assert!(lacking.is_empty(), "{operation}: no property is mapped to {lacking:?}");
+            assert!(unmapped.is_empty(), "{operation}: no property is mapped to {unmapped:?}");
         }
     }
 
     #[test]
-    fn each_line_of_an_address_is_said_at_its_own_field() {
+    fn each_address_line_is_mapped_to_its_own_field() {
         for operation in ["create-a-customer", "update-a-customer-s-billing-profile"] {
             for line in ["1", "2", "3"] {
                 assert_eq!(field_of(operation, &format!("addressline{line}")), Some(format!("line{line}").as_str()));
@@ -254,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn what_people_enter_is_no_property() {
+    fn user_input_is_not_recognized_as_a_property_name() {
         for name in ["organizationRegistrationNumber", "TaxId", "AddressLine3", "quantity"] {
             assert!(is_property(name), "{name}");
         }

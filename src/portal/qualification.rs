@@ -4,16 +4,16 @@ use serde_json::json;
 
 use super::{
     Error, Portal,
-    change::{Change, as_asked, or_done},
+    change::{Change, check_response, resolve_outcome},
     confirmed::Confirmed,
 };
 use crate::domain::{
+    form_action::FormAction,
     id::RequestId,
     principal::{CustomerScope, PartnerScope},
     qualification::{
         DirectQualification, NewQualification, Qualification, QualificationKind, ValidationCode, VettingStatus,
     },
-    write::Write,
 };
 
 impl Portal {
@@ -57,20 +57,20 @@ impl Portal {
             NewQualification::GovernmentCommunityCloud { .. } => "GovernmentCommunityCloud",
             NewQualification::StateOwnedEntity => "StateOwnedEntity",
         };
-        let change = Change::irreversible(Write::SetQualification, confirmed).with(json!({"qualification": name}));
-        let done = self
+        let change = Change::irreversible(FormAction::SetQualification, confirmed).with(json!({"qualification": name}));
+        let response = self
             .change(scope, change, async |client| {
                 let customer = client.customer(scope);
                 // A denied one can be requested again, so that its existence proves nothing.
-                let asked = async {
+                let read_back = async {
                     let (known, kind) = (customer.qualifications().await?, QualificationKind::parse(name));
                     Ok(known.into_iter().find(|it| it.kind == kind && it.vetting != Some(VettingStatus::Denied)))
                 };
-                or_done(customer.set_qualification(qualification, request).await, asked).await
+                resolve_outcome(customer.set_qualification(qualification, request).await, read_back).await
             })
             .await?;
-        as_asked([("qualification", name, done.kind.as_str())])?;
-        Ok(done)
+        check_response([("qualification", name, response.kind.as_str())])?;
+        Ok(response)
     }
 
     /// Sets a qualification immediately.
@@ -89,17 +89,17 @@ impl Portal {
             DirectQualification::GovernmentCommunityCloud { .. } => "GovernmentCommunityCloud",
         };
         let change =
-            Change::irreversible(Write::SetQualificationDirectly, confirmed).with(json!({"qualification": name}));
-        let done = self
+            Change::irreversible(FormAction::SetQualificationDirectly, confirmed).with(json!({"qualification": name}));
+        let response = self
             .change(scope, change, async |client| {
                 let customer = client.customer(scope);
-                let set = async {
+                let read_back = async {
                     Ok(Some(customer.qualification().await?).filter(|it| *it == QualificationKind::parse(name)))
                 };
-                or_done(customer.set_qualification_directly(qualification, request).await, set).await
+                resolve_outcome(customer.set_qualification_directly(qualification, request).await, read_back).await
             })
             .await?;
-        as_asked([("qualification", name, done.as_str())])?;
-        Ok(done)
+        check_response([("qualification", name, response.as_str())])?;
+        Ok(response)
     }
 }

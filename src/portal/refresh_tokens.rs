@@ -1,4 +1,4 @@
-//! The refresh token store for the Partner Center client: tokens of staff sessions and of stored connections.
+//! The refresh token store for the Partner Center client: tokens of staff sessions and of partner connections.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use crate::{
     store::{self, Store, StoredConnection},
 };
 
-/// The store's implementation of the client's interface.
+/// The implementation of the client's token store by the portal's database.
 pub(super) struct StoredTokens(Store);
 
 impl StoredTokens {
@@ -24,21 +24,26 @@ impl StoredTokens {
         Self(store)
     }
 
-    /// Records that a connection is no longer accepted, and replaces the active one by the reserve.
-    async fn note_lost(&self, partner: PartnerId, id: ConnectionId, code: Option<&str>) -> Result<(), store::Error> {
-        self.0.note_renewal_failure(partner, id, code).await?;
-        tracing::error!(%partner, connection = %id, code, "partner's connection is no longer valid");
+    /// Records that a partner connection is no longer accepted; if it is the active one, switches to the reserve.
+    async fn record_lost_connection(
+        &self,
+        partner: PartnerId,
+        id: ConnectionId,
+        code: Option<&str>,
+    ) -> Result<(), store::Error> {
+        self.0.record_renewal_failure(partner, id, code).await?;
+        tracing::error!(%partner, connection = %id, code, "partner connection is no longer valid");
         let connections = self.0.list_connections(partner).await?;
         let lost = connections.iter().find(|it| it.id == id && it.slot == ConnectionSlot::Active);
         // If the reserve is lost as well, the two would be swapped forever.
-        let good = |it: &&StoredConnection, lost: &StoredConnection| {
+        let is_usable_reserve = |it: &&StoredConnection, lost: &StoredConnection| {
             it.slot == ConnectionSlot::Reserve && it.failure.is_none() && it.client_id == lost.client_id
         };
         if let Some(lost) = lost
-            && let Some(reserve) = connections.iter().find(|it| good(it, lost))
+            && let Some(reserve) = connections.iter().find(|it| is_usable_reserve(it, lost))
             && self.0.use_reserve_connection(partner, reserve.id, None).await?
         {
-            tracing::warn!(%partner, "switched to the reserve connection");
+            tracing::warn!(%partner, "switched to the reserve partner connection");
         }
         Ok(())
     }
@@ -81,7 +86,7 @@ impl RefreshTokens for StoredTokens {
     ) -> BoxFuture<'_, Result<bool, StoreError>> {
         Box::pin(async move {
             let life = SignedDuration::try_from(life).unwrap_or(SignedDuration::MAX);
-            Ok(self.0.take_lease(&lease_of(partner, owner), holder, life).await?)
+            Ok(self.0.acquire_lease(&lease_of(partner, owner), holder, life).await?)
         })
     }
 
@@ -89,7 +94,7 @@ impl RefreshTokens for StoredTokens {
         Box::pin(async move { Ok(self.0.release_lease(&lease_of(partner, owner), holder).await?) })
     }
 
-    fn note_refusal(
+    fn record_rejection(
         &self,
         partner: PartnerId,
         owner: TokenOwner,
@@ -99,7 +104,7 @@ impl RefreshTokens for StoredTokens {
             match owner {
                 // A session without a token requires its person to sign in again.
                 TokenOwner::Session(_) => Ok(()),
-                TokenOwner::Connection(id) => Ok(self.note_lost(partner, id, code.as_deref()).await?),
+                TokenOwner::Connection(id) => Ok(self.record_lost_connection(partner, id, code.as_deref()).await?),
             }
         })
     }

@@ -2,22 +2,22 @@
 
 use super::{
     Error, Portal,
-    change::{Change, as_asked, or_done},
+    change::{Change, check_response, resolve_outcome},
     confirmed::Confirmed,
-    fresh_sign_in::FreshSignIn,
-    sought::SearchText,
+    recent_sign_in::RecentSignIn,
+    search_text::SearchText,
 };
 use crate::{
     domain::{
         cloud::Cloud,
         customer::Customer,
+        form_action::FormAction,
         id::RequestId,
         principal::{CustomerScope, PartnerScope},
         relationship::{Obstacles, RelationshipOptions, RelationshipRequest},
-        write::Write,
     },
     error::{FieldError, Problem},
-    partner_center::{Kind, relationship::NO_RELATIONSHIP},
+    partner_center::{ErrorKind, relationship::NO_RELATIONSHIP},
 };
 
 impl Portal {
@@ -59,29 +59,29 @@ impl Portal {
         scope: &CustomerScope,
         typed: &str,
         request: RequestId,
-        _: FreshSignIn,
+        _: RecentSignIn,
     ) -> Result<(), Error> {
         let client = self.client_for(scope).await?;
         let confirmed = check_name(&client.customer(scope).load().await?, typed)?;
-        let change = Change::irreversible(Write::RemoveRelationship, confirmed);
-        let done = self
+        let change = Change::irreversible(FormAction::RemoveRelationship, confirmed);
+        let response = self
             .change(scope, change, async |client| {
                 let customer = client.customer(scope);
-                let gone = async {
+                let read_back = async {
                     match customer.load().await {
-                        Err(gone) if gone.kind() == Kind::NotFound => Ok(Some(None)),
-                        still => still.map(|_| None),
+                        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Some(None)),
+                        result => result.map(|_| None),
                     }
                 };
-                or_done(customer.remove_relationship(request).await, gone).await
+                resolve_outcome(customer.remove_relationship(request).await, read_back).await
             })
             .await?;
-        as_asked([("relationshipToPartner", NO_RELATIONSHIP, done.as_deref().unwrap_or_default())])?;
-        self.note_no_customer(scope).await;
-        if let Err(error) = self.store().forget_recent_customer(scope).await {
+        check_response([("relationshipToPartner", NO_RELATIONSHIP, response.as_deref().unwrap_or_default())])?;
+        self.record_not_customer(scope).await;
+        if let Err(error) = self.store().delete_recent_customer(scope).await {
             tracing::warn!(%error, "recent customer not deleted");
         }
-        if let Err(error) = self.store().forget_attestations(scope).await {
+        if let Err(error) = self.store().delete_attestations(scope).await {
             tracing::warn!(%error, "attestation of a removed customer not deleted");
         }
         Ok(())
@@ -97,7 +97,7 @@ impl Portal {
         scope: &CustomerScope,
         typed: &str,
         request: RequestId,
-        _: FreshSignIn,
+        _: RecentSignIn,
     ) -> Result<(), Error> {
         let client = self.client_for(scope).await?;
         let customer = client.customer(scope).load().await?;
@@ -105,15 +105,19 @@ impl Portal {
         if customer.delegated_access == Some(false) {
             return Ok(());
         }
-        let change = Change::irreversible(Write::RemoveDelegatedAccess, confirmed);
-        let done = self
+        let change = Change::irreversible(FormAction::RemoveDelegatedAccess, confirmed);
+        let response = self
             .change(scope, change, async |client| {
                 let customer = client.customer(scope);
-                let gone = async { Ok((customer.load().await?.delegated_access == Some(false)).then_some(None)) };
-                or_done(customer.remove_delegated_access(request).await, gone).await
+                let read_back = async { Ok((customer.load().await?.delegated_access == Some(false)).then_some(None)) };
+                resolve_outcome(customer.remove_delegated_access(request).await, read_back).await
             })
             .await?;
-        as_asked([("allowDelegatedAccess", "false", done.map(|told| told.to_string()).unwrap_or_default())])
+        check_response([(
+            "allowDelegatedAccess",
+            "false",
+            response.map(|returned| returned.to_string()).unwrap_or_default(),
+        )])
     }
 }
 
@@ -123,6 +127,6 @@ impl Portal {
 /// [`Error::Invalid`] at the field `name`.
 fn check_name(customer: &Customer, typed: &str) -> Result<Confirmed, Error> {
     let problem = if typed.trim().is_empty() { Problem::Missing } else { Problem::Mismatch };
-    Confirmed::read(SearchText::new(typed).equals(&customer.summary.title()))
+    Confirmed::require(SearchText::new(typed).equals(&customer.summary.title()))
         .map_err(|_| Error::Invalid(vec![FieldError::new("name", problem)]))
 }

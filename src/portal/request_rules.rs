@@ -2,21 +2,21 @@
 
 use serde_json::json;
 
-use super::change_request::changed;
+use super::change_request::map_conflict;
 use crate::{
     domain::{
         change_request::{
             RequestKind,
             rules::{
-                AutomaticRule, CustomerRules, CustomerUserPermissions, MAX_PRODUCTS, RequestRules, is_company_approver,
-                is_same_product,
+                AutomaticRule, CustomerRules, CustomerUserPermissions, MAX_PRODUCTS, RequestRules,
+                is_customer_approver, is_same_product,
             },
         },
         field::{FieldError, Problem},
+        form_action::FormAction,
         id::CustomerId,
         principal::{CustomerUser, Denial, PartnerScope, Scope as _},
         role::Capability,
-        write::Write,
     },
     portal::{Error, Portal},
     store::{AuditAction, AuditActor},
@@ -42,10 +42,10 @@ impl Portal {
     pub async fn load_own_request_rules(&self, user: &CustomerUser) -> Result<CustomerUserPermissions, Error> {
         let scope = user.scope();
         let rules = self.store().load_request_rules(scope.partner(), Some(scope.customer())).await?;
-        let may = |kind| rules.in_force().may_ask(kind, user.roles());
+        let may = |kind| rules.in_force().may_request(kind, user.roles());
         Ok(CustomerUserPermissions {
             changes: may(RequestKind::Quantity),
-            licences: may(RequestKind::Licence),
+            licenses: may(RequestKind::License),
             company_approves: rules.company_approves,
         })
     }
@@ -65,9 +65,9 @@ impl Portal {
             return Err(Error::NotFound);
         }
         let stored = self.store().load_request_rules(scope.partner(), customer).await?;
-        let rules = rules.map(|rules| RequestRules { products: products(customer, &stored), ..rules });
+        let rules = rules.map(|rules| RequestRules { products: product_rules(customer, &stored), ..rules });
         let before = if customer.is_some() { stored.own } else { Some(stored.default) };
-        self.store_rules(scope, customer, (before.as_ref(), rules.as_ref()), Write::SaveRequestRules).await
+        self.store_rules(scope, customer, (before.as_ref(), rules.as_ref()), FormAction::SaveRequestRules).await
     }
 
     /// Adds the rule of a product, or replaces it.
@@ -90,7 +90,7 @@ impl Portal {
         }
         rules.products.push(rule);
         rules.products.sort_by_cached_key(|rule| rule.product.as_deref().unwrap_or_default().to_lowercase());
-        self.store_rules(scope, customer, (Some(&before), Some(&rules)), Write::SaveProductRule).await
+        self.store_rules(scope, customer, (Some(&before), Some(&rules)), FormAction::SaveProductRule).await
     }
 
     /// Removes the rule of a product.
@@ -109,7 +109,7 @@ impl Portal {
         if rules.products.len() == before.products.len() {
             return Err(Error::NotFound);
         }
-        self.store_rules(scope, customer, (Some(&before), Some(&rules)), Write::RemoveProductRule).await
+        self.store_rules(scope, customer, (Some(&before), Some(&rules)), FormAction::RemoveProductRule).await
     }
 
     /// Returns the rules to edit; a customer must have rules of its own.
@@ -123,14 +123,14 @@ impl Portal {
         scope: &PartnerScope,
         customer: Option<CustomerId>,
         (before, rules): (Option<&RequestRules>, Option<&RequestRules>),
-        write: Write,
+        action: FormAction,
     ) -> Result<(), Error> {
         let detail = rules.map_or_else(
             || json!({ "rules": "default" }),
             |rules| {
                 json!({
-                    "askers": rules.askers.as_str(),
-                    "licenseAskers": rules.licence_askers.as_str(),
+                    "askers": rules.requesters.as_str(),
+                    "licenseAskers": rules.license_requesters.as_str(),
                     "approves": rules.general.approves.as_str(),
                     "products": rules.products.len(),
                 })
@@ -141,9 +141,9 @@ impl Portal {
             customer,
             correlation: Some(self.correlation()),
             detail,
-            ..AuditAction::new(scope.partner(), write.as_str())
+            ..AuditAction::new(scope.partner(), action.as_str())
         };
-        self.store().save_request_rules(scope.partner(), customer, before, rules, &audit).await.map_err(changed)
+        self.store().save_request_rules(scope.partner(), customer, before, rules, &audit).await.map_err(map_conflict)
     }
 
     /// Sets whether an administrator of the caller's company must approve a request before the partner sees it.
@@ -152,20 +152,20 @@ impl Portal {
     /// [`Error::Forbidden`] for people who are not approvers.
     pub async fn set_company_approval(&self, user: &CustomerUser, required: bool) -> Result<(), Error> {
         let scope = user.scope();
-        if !is_company_approver(user.roles()) {
-            return Err(Error::Forbidden(Denial::by_role(Capability::AskPartner)));
+        if !is_customer_approver(user.roles()) {
+            return Err(Error::Forbidden(Denial::by_role(Capability::RequestChanges)));
         }
         let audit = AuditAction {
             actor: Some(AuditActor::of(&scope)),
             customer: Some(scope.customer()),
             detail: json!({ "required": required }),
-            ..AuditAction::new(scope.partner(), Write::SetCompanyApproval.as_str())
+            ..AuditAction::new(scope.partner(), FormAction::SetCompanyApproval.as_str())
         };
         Ok(self.store().set_company_approval(scope.partner(), scope.customer(), required, &audit).await?)
     }
 }
 
-fn products(customer: Option<CustomerId>, stored: &CustomerRules) -> Vec<AutomaticRule> {
+fn product_rules(customer: Option<CustomerId>, stored: &CustomerRules) -> Vec<AutomaticRule> {
     match customer {
         // A customer's own rules start as a copy of those that applied before.
         Some(_) => stored.in_force().products.clone(),

@@ -8,20 +8,20 @@ use futures::{StreamExt as _, stream};
 use super::{Error, Services, sign_in::SignInFailure};
 use crate::{
     domain::id::PartnerId,
-    store::{Partner, SessionToken, TokensOf},
+    store::{Partner, SessionSelection, SessionToken},
 };
 
 /// Timeout for the revocation at the provider.
-const REVOKING: Duration = Duration::from_secs(3);
+const TIMEOUT: Duration = Duration::from_secs(3);
 /// Maximum number of concurrent revocations.
-const AT_ONCE: usize = 8;
+const CONCURRENT_CALLS: usize = 8;
 /// Maximum number of tokens revoked at once, most recently used first; the others expire.
-const MOST: u32 = 100;
+const MAX_TOKENS: u32 = 100;
 
 impl Services {
     /// Loads the refresh tokens of sessions that are about to be ended. If that fails, the sessions end all the same.
-    pub async fn tokens_to_revoke(&self, of: TokensOf) -> Vec<SessionToken> {
-        let found = self.store.list_session_tokens(of, MOST).await;
+    pub async fn tokens_to_revoke(&self, of: SessionSelection) -> Vec<SessionToken> {
+        let found = self.store.list_session_tokens(of, MAX_TOKENS).await;
         found.inspect_err(|error| tracing::warn!(%error, "tokens to revoke not loaded")).unwrap_or_default()
     }
 
@@ -31,10 +31,10 @@ impl Services {
             return;
         }
         let count = tokens.len();
-        let revoking = async {
+        let revocation = async {
             let partners = self.partners_of(&tokens).await?;
             stream::iter(&tokens)
-                .for_each_concurrent(AT_ONCE, async |token| {
+                .for_each_concurrent(CONCURRENT_CALLS, async |token| {
                     if let Some(partner) = partners.get(&token.partner)
                         && let Err(failure) = self.revoke_token(partner, token).await
                     {
@@ -44,7 +44,7 @@ impl Services {
                 .await;
             Ok::<_, Error>(())
         };
-        match tokio::time::timeout(REVOKING, revoking).await {
+        match tokio::time::timeout(TIMEOUT, revocation).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::warn!(count, %error, "refresh tokens not revoked"),
             Err(_) => tracing::warn!(count, "refresh token revocation timed out"),
@@ -64,7 +64,7 @@ impl Services {
     }
 
     async fn revoke_token(&self, partner: &Partner, token: &SessionToken) -> Result<(), SignInFailure> {
-        let registration = self.registration(partner, token.through_partner)?;
+        let registration = self.registration(partner, token.uses_partner_registration)?;
         self.providers.revoke(&registration, &token.token).await?;
         Ok(())
     }

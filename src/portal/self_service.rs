@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Error, Portal, fresh_sign_in::FreshSignIn};
+use super::{Error, Portal, recent_sign_in::RecentSignIn};
 use crate::{
     domain::{
         customer::Relationship,
@@ -11,33 +11,37 @@ use crate::{
         principal::{CustomerScope, CustomerUser, PartnerScope, Principal, Scope as _},
         role::CustomerRole,
         self_service::{
-            CustomerOffer, CustomerUserSummary, Preview, SelfService, SelfServiceSettings, SelfServiceStatus,
+            CustomerSelfService, CustomerUserSummary, Preview, SelfService, SelfServiceSettings, SelfServiceStatus,
         },
     },
-    partner_center::Kind,
+    partner_center::ErrorKind,
     store::{AuditActor, CustomerCheck, Partner},
 };
 use jiff::{SignedDuration, Timestamp};
 
-/// Time for which Partner Center's answer to whether a tenant is a customer is cached.
-pub(super) const FRESH: SignedDuration = SignedDuration::from_mins(10);
-/// Maximum age of that answer while Partner Center is unavailable (stale-if-error).
-const STALE: SignedDuration = SignedDuration::from_hours(1);
+/// Time for which it is cached whether a tenant is a customer according to Partner Center.
+pub(super) const CACHE_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
+/// Maximum age of that result while Partner Center is unavailable (stale-if-error).
+const MAX_STALE_AGE: SignedDuration = SignedDuration::from_hours(1);
 /// Maximum number of tenants per minute that turn out not to be customers of a partner; further checks have to wait.
-const STRANGERS_A_MINUTE: u64 = 30;
+const MAX_NON_CUSTOMERS_PER_MINUTE: u64 = 30;
 
 impl Portal {
-    /// Returns whether a customer user may continue: the customer is still the partner's by Partner Center's answer,
-    /// which may be ten minutes old, or an hour while it is unavailable.
+    /// Returns whether a customer user's tenant is still a customer of the partner according to Partner Center, whose
+    /// response may be ten minutes old, or an hour while it is unavailable.
     ///
     /// # Errors
-    /// When there was no answer for an hour.
-    pub async fn may_go_on(&self, user: &CustomerUser, known: Option<CustomerCheck>) -> Result<bool, Error> {
+    /// When there was no response for an hour.
+    pub async fn is_still_customer(
+        &self,
+        user: &CustomerUser,
+        last_check: Option<CustomerCheck>,
+    ) -> Result<bool, Error> {
         let partner = Arc::clone(&self.partner_context(&user.scope())?.partner);
-        self.is_customer(&partner, &user.scope(), known).await
+        self.is_customer(&partner, &user.scope(), last_check).await
     }
 
-    /// Returns whether a scope's tenant is a customer of its partner; `known` is the last answer. A partner with
+    /// Returns whether a scope's tenant is a customer of its partner; `last_check` is the last result. A partner with
     /// service URLs of its own cannot have customer users.
     ///
     /// # Errors
@@ -47,72 +51,77 @@ impl Portal {
         &self,
         partner: &Partner,
         scope: &CustomerScope,
-        known: Option<CustomerCheck>,
+        last_check: Option<CustomerCheck>,
     ) -> Result<bool, Error> {
         // Only the cloud's own Partner Center may decide that, since people of any tenant of the cloud are affected.
-        if !self.services.addresses(partner.cloud).foreign_of(partner).is_empty() {
+        if !self.services.cloud_urls(partner.cloud).non_default_urls_of(partner).is_empty() {
             return Ok(false);
         }
-        let known = match known {
-            Some(known) => Some(known),
+        let last_check = match last_check {
+            Some(last_check) => Some(last_check),
             None => self.store().find_customer_check(partner.id, scope.customer()).await?,
         };
         let now = Timestamp::now();
         // A time in the future was recorded before the clock was set back, and proves nothing.
-        let within = |known: &CustomerCheck, time: SignedDuration| known.at <= now && now < known.at + time;
-        if let Some(known) = known.as_ref().filter(|known| within(known, FRESH)) {
-            return Ok(known.is_customer);
+        let is_within =
+            |last_check: &CustomerCheck, time: SignedDuration| last_check.at <= now && now < last_check.at + time;
+        if let Some(last_check) = last_check.as_ref().filter(|last_check| is_within(last_check, CACHE_LIFETIME)) {
+            return Ok(last_check.is_customer);
         }
-        let is_known = known.as_ref().is_some_and(|known| known.is_customer);
-        if !is_known && self.store().count_strangers(partner.id).await? >= STRANGERS_A_MINUTE {
+        let was_customer = last_check.as_ref().is_some_and(|last_check| last_check.is_customer);
+        if !was_customer && self.store().count_recent_non_customers(partner.id).await? >= MAX_NON_CUSTOMERS_PER_MINUTE {
             return Err(Error::Busy);
         }
-        match self.ask_whether_customer(partner, scope).await {
-            Ok(is_customer) => {
-                Ok(self.store().save_customer_check(partner.id, scope.customer(), is_customer).await?.is_customer)
-            }
-            Err(error) => match known.filter(|known| known.is_customer && within(known, STALE)) {
-                Some(_) => {
-                    tracing::warn!(partner = %partner.id, %error, "customer check failed; using the last known result");
-                    Ok(true)
+        match self.fetch_is_customer(partner, scope).await {
+            Ok(is_customer) => Ok(self
+                .store()
+                .cache_customer_relationship(partner.id, scope.customer(), is_customer)
+                .await?
+                .is_customer),
+            Err(error) => {
+                match last_check.filter(|last_check| last_check.is_customer && is_within(last_check, MAX_STALE_AGE)) {
+                    Some(_) => {
+                        tracing::warn!(partner = %partner.id, %error, "customer check failed; using the last known result");
+                        Ok(true)
+                    }
+                    None => Err(error),
                 }
-                None => Err(error),
-            },
+            }
         }
     }
 
     /// Records that a customer's relationship has ended, which ends the sessions of its users with their next requests.
     /// If it cannot be recorded, the next check finds it.
-    pub(super) async fn note_no_customer(&self, scope: &CustomerScope) {
-        if let Err(error) = self.store().save_customer_check(scope.partner(), scope.customer(), false).await {
+    pub(super) async fn record_not_customer(&self, scope: &CustomerScope) {
+        if let Err(error) = self.store().cache_customer_relationship(scope.partner(), scope.customer(), false).await {
             tracing::warn!(%error, "removed customer not recorded");
         }
     }
 
-    async fn ask_whether_customer(&self, partner: &Partner, scope: &CustomerScope) -> Result<bool, Error> {
-        let connection = self.working_connection(partner.id).await?;
-        let client = self.without_stale_cache().connected_client(partner, &connection).await?;
+    async fn fetch_is_customer(&self, partner: &Partner, scope: &CustomerScope) -> Result<bool, Error> {
+        let connection = self.find_usable_connection(partner.id).await?;
+        let client = self.without_stale_cache().client_of_connection(partner, &connection).await?;
         match client.customer(scope).load().await {
             Ok(customer) => Ok(customer.summary.relationship != Relationship::None),
-            Err(error) if error.kind() == Kind::NotFound => Ok(false),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
             Err(error) => Err(error.into()),
         }
     }
 
-    /// Refuses a customer user's change to a user with a directory role, unless they administer the whole tenant: calls
+    /// Rejects a customer user's change to a user with a directory role, unless they administer the whole tenant: calls
     /// use the partner's connection, which has more permissions than their own role (article "Who can reset passwords"
     /// of Microsoft Entra).
     ///
     /// # Errors
-    /// [`Error::OnAdministrator`]; [`Error::Upstream`] when the roles cannot be loaded.
-    pub(super) async fn guard_user(&self, scope: &CustomerScope, user: UserId) -> Result<(), Error> {
+    /// [`Error::TargetIsAdministrator`]; [`Error::Upstream`] when the roles cannot be loaded.
+    pub(super) async fn require_may_change_user(&self, scope: &CustomerScope, user: UserId) -> Result<(), Error> {
         if scope.administers_tenant() {
             return Ok(());
         }
-        let asking = self.without_stale_cache().apart();
-        let roles = asking.list_user_roles(scope, user).await?;
+        let isolated = self.without_stale_cache().with_separate_tracking();
+        let roles = isolated.list_user_roles(scope, user).await?;
         // A role that could not be parsed counts as a role.
-        if roles.is_empty() && asking.gaps().is_none() { Ok(()) } else { Err(Error::OnAdministrator) }
+        if roles.is_empty() && isolated.gaps().is_none() { Ok(()) } else { Err(Error::TargetIsAdministrator) }
     }
 
     /// Returns the default self-service offer to the partner's customers, and the partner's contact details.
@@ -138,7 +147,7 @@ impl Portal {
         &self,
         scope: &PartnerScope,
         settings: &SelfServiceSettings,
-        _: FreshSignIn,
+        _: RecentSignIn,
     ) -> Result<(), Error> {
         Ok(self.store().set_self_service(scope.partner(), settings, AuditActor::of(scope)).await?)
     }
@@ -154,7 +163,7 @@ impl Portal {
         own: Option<SelfService>,
     ) -> Result<(), Error> {
         self.load_customer_summary(&scope.customer(customer)).await?;
-        Ok(self.store().set_customer_offer(scope.partner(), customer, own, AuditActor::of(scope)).await?)
+        Ok(self.store().set_customer_self_service(scope.partner(), customer, own, AuditActor::of(scope)).await?)
     }
 
     /// Returns the self-service offer of a customer: its own, if it has one, and the partner's default.
@@ -165,10 +174,10 @@ impl Portal {
         &self,
         scope: &PartnerScope,
         customer: CustomerId,
-    ) -> Result<CustomerOffer, Error> {
+    ) -> Result<CustomerSelfService, Error> {
         self.load_customer_summary(&scope.customer(customer)).await?;
-        let own = self.store().find_customer_offer(scope.partner(), customer).await?;
-        Ok(CustomerOffer { own, default: self.partner_context(scope)?.partner.self_service })
+        let own = self.store().find_customer_self_service(scope.partner(), customer).await?;
+        Ok(CustomerSelfService { own, default: self.partner_context(scope)?.partner.self_service })
     }
 
     /// Begins a preview, in a staff session, of the view of a customer user with a role.

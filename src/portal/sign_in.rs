@@ -28,8 +28,8 @@ use crate::{
     store::{self, Partner, Sealed, Session, Store},
 };
 
-/// A way to sign in. Its text form in URLs is `global`, `global/<tenant id>`, `<partner id>` or
-/// `customer/global/<tenant id>/<partner id>`.
+/// The identity provider and tenant of a sign-in. Its text form in URLs is `global`, `global/<tenant id>`, `<partner
+/// id>` or `customer/global/<tenant id>/<partner id>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignInProvider {
     /// Sign-in at the home tenant, with the installation's registration in a cloud.
@@ -69,8 +69,9 @@ impl fmt::Display for SignInProvider {
 }
 
 impl SignInProvider {
-    /// Checks whether a partner's people may use this way: by the partner's cloud, or by the partner itself.
-    fn is_of(self, partner: &Partner) -> bool {
+    /// Checks whether a partner's people may sign in with this provider: it is the partner's cloud or the partner
+    /// itself.
+    fn serves(self, partner: &Partner) -> bool {
         match self {
             Self::Cloud(cloud) | Self::Organization(cloud, _) => cloud == partner.cloud,
             Self::Partner(id) => id == partner.id,
@@ -84,7 +85,7 @@ impl FromStr for SignInProvider {
 
     fn from_str(text: &str) -> Result<Self, SignInFailure> {
         if let Some(rest) = text.strip_prefix(CUSTOMER) {
-            return customer_provider(rest).ok_or(SignInFailure::NoSuchProvider);
+            return parse_customer_provider(rest).ok_or(SignInFailure::NoSuchProvider);
         }
         let read = || match text.split_once('/') {
             Some((cloud, tenant)) => Some(Self::Organization(cloud.parse().ok()?, tenant.parse().ok()?)),
@@ -94,7 +95,7 @@ impl FromStr for SignInProvider {
     }
 }
 
-fn customer_provider(text: &str) -> Option<SignInProvider> {
+fn parse_customer_provider(text: &str) -> Option<SignInProvider> {
     let mut parts = text.split('/');
     let cloud = parts.next()?.parse().ok()?;
     let (tenant, partner) = (parts.next()?, parts.next()?);
@@ -105,14 +106,14 @@ fn customer_provider(text: &str) -> Option<SignInProvider> {
 
 /// A successful sign-in.
 #[derive(Debug)]
-pub struct Admitted {
+pub struct CompletedSignIn {
     /// The contents of the new session.
     pub session: Session,
     /// The refresh token for Partner Center, encrypted for that session.
     pub token: Option<Sealed>,
 }
 
-impl Admitted {
+impl CompletedSignIn {
     /// Checks whether a principal who needs Partner Center received no refresh token.
     pub const fn lacks_token(&self) -> bool {
         self.session.principal.partner().is_ok() && self.token.is_none()
@@ -122,7 +123,7 @@ impl Admitted {
 /// The reason of a failed sign-in.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInFailure {
-    /// The URL names no way to sign in.
+    /// The URL names no provider.
     #[error("no such provider")]
     NoSuchProvider,
     /// The person's partner is disabled.
@@ -132,27 +133,27 @@ pub enum SignInFailure {
     #[error("the person is disabled")]
     PersonDisabled,
     /// An account's consent to the partner's connection was rejected.
-    #[error("the consent is not taken: {}", .0.as_str())]
+    #[error("the consent was rejected: {}", .0.as_str())]
     Consent(ConsentRefusal),
     /// The customer's tenant has not consented to the portal's application; an administrator can do so at this URL.
     #[error("the customer's tenant has not consented")]
     CustomerConsent(Url),
     /// The tenant is a customer of several partners, and the person has to choose one.
-    #[error("a customer of several partners")]
+    #[error("the tenant is a customer of several partners")]
     SeveralPartners(Vec<(String, SignInProvider)>),
     /// The partner with this name requires multi-factor authentication, and Partner Center recognizes none in the
     /// sign-in.
-    #[error("no second factor")]
+    #[error("no multi-factor authentication that Partner Center recognizes")]
     NoSecondFactor(String),
     /// The break-glass code is invalid, already redeemed or expired.
     #[error("the break-glass code cannot be redeemed")]
     BreakGlass,
     /// No partner offers self-service to the tenant.
-    #[error("no partner's customer")]
+    #[error("no partner offers self-service to the tenant")]
     NoPartner,
     /// The error that prevented the check of a consent.
-    #[error("not connected: {0}")]
-    Connecting(Box<SignInFailure>),
+    #[error("the consent could not be checked: {0}")]
+    PendingConsent(Box<SignInFailure>),
     /// An error of the OpenID Connect protocol.
     #[error(transparent)]
     Protocol(#[from] SignInError),
@@ -162,13 +163,14 @@ pub enum SignInFailure {
 }
 
 impl Portal {
-    /// Returns the open clouds that the installation is registered with, which are the public ways to sign in. Partners
-    /// have a sign-in URL too, which is not advertised, since the list of partners is confidential.
+    /// Returns the clouds for the public sign-in page: those that the installation is registered with and that are open
+    /// for new partners. Partners have a sign-in URL too, which is not shown there, since the list of partners is
+    /// confidential.
     pub fn sign_in_clouds(&self) -> impl Iterator<Item = Cloud> {
         self.services.settings.clouds.keys().copied().filter(|cloud| profile(*cloud).open)
     }
 
-    /// Finds the way to sign in to one organization of a cloud, by its tenant id or one of its domains, as staff or as
+    /// Finds the provider of one organization of a cloud, by its tenant id or one of its domains, as staff or as
     /// a customer user. Only the sign-in reveals whether the organization is a partner or a customer.
     ///
     /// # Errors
@@ -196,9 +198,9 @@ impl Portal {
         })
     }
 
-    /// Returns the way by which somebody is signed in, to repeat the sign-in.
+    /// Returns the provider by which somebody is signed in, to repeat the sign-in.
     pub fn provider_of(&self, principal: &Principal) -> Option<SignInProvider> {
-        let Some(PartnerContext { partner, through_partner, .. }) = &self.partner_context else {
+        let Some(PartnerContext { partner, uses_partner_registration, .. }) = &self.partner_context else {
             return self.sign_in_clouds().next().map(SignInProvider::Cloud);
         };
         Some(match principal.kind() {
@@ -207,13 +209,13 @@ impl Portal {
                 tenant: Some(principal.person().tenant),
                 partner: Some(partner.id),
             },
-            _ if *through_partner => SignInProvider::Partner(partner.id),
+            _ if *uses_partner_registration => SignInProvider::Partner(partner.id),
             _ => SignInProvider::Organization(partner.cloud, partner.tenant),
         })
     }
 
-    /// Begins a sign-in: returns the URL to send the browser to, and the state to keep for its return. `person` is the
-    /// expected sign-in name (login hint), and `prompt` overrides the provider's single sign-on.
+    /// Begins a sign-in: returns the URL to send the browser to, and the state to store until the callback. `person` is
+    /// the expected sign-in name (login hint), and `prompt` overrides the provider's single sign-on.
     ///
     /// # Errors
     /// [`SignInFailure`]
@@ -223,7 +225,7 @@ impl Portal {
         person: Option<&str>,
         prompt: Option<Prompt>,
     ) -> Result<(Url, Pending), SignInFailure> {
-        let (registration, tenant, cloud) = self.provider(provider).await?;
+        let (registration, tenant, cloud) = self.provider_registration(provider).await?;
         let scopes = match provider {
             SignInProvider::Customer { .. } => Vec::new(),
             _ => delegated_scopes(&registration, cloud),
@@ -241,21 +243,23 @@ impl Portal {
         pending: Pending,
         callback: Callback,
         user_agent: Option<String>,
-    ) -> Result<Admitted, SignInFailure> {
-        let (registration, ..) = self.provider(provider).await?;
+    ) -> Result<CompletedSignIn, SignInFailure> {
+        let (registration, ..) = self.provider_registration(provider).await?;
         let providers = &self.services.providers;
-        let back = self.callback_url()?;
+        let redirect_uri = self.callback_url()?;
         if let SignInProvider::Customer { cloud, partner, .. } = provider {
             // Whether the tenant is a customer is checked in the person's name, after they are identified.
-            let admit = async |_| Ok(());
-            let identity = providers.finish(&registration, &back, pending, callback, admit).await;
-            let identity = identity.map_err(|error| self.customer_refusal(error, cloud, provider))?;
-            return self.admit_customer_user(cloud, partner, identity, user_agent).await;
+            let check_tenant = async |_| Ok(());
+            let identity = providers.finish(&registration, &redirect_uri, pending, callback, check_tenant).await;
+            let identity = identity.map_err(|error| self.customer_sign_in_failure(error, cloud, provider))?;
+            return self.complete_customer_sign_in(cloud, partner, identity, user_agent).await;
         }
-        let failed = OnceLock::new();
-        let identity = providers.finish(&registration, &back, pending, callback, |tid| self.admit(tid, &failed)).await;
-        let identity = identity.map_err(|error| match failed.into_inner() {
-            Some(trouble) => Error::Store(trouble).into(),
+        let store_error = OnceLock::new();
+        let identity = providers
+            .finish(&registration, &redirect_uri, pending, callback, |tid| self.check_tenant(tid, &store_error))
+            .await;
+        let identity = identity.map_err(|error| match store_error.into_inner() {
+            Some(error) => Error::Store(error).into(),
             None => SignInFailure::from(error),
         })?;
         if self.store().is_person_disabled(identity.person).await.map_err(Error::from)? {
@@ -269,12 +273,12 @@ impl Portal {
         let mut role_version = 0;
         let principal = match partner {
             _ if operator => Principal::operator(person, handle),
-            Some(partner) if partner.disabled && provider.is_of(&partner) => {
+            Some(partner) if partner.disabled && provider.serves(&partner) => {
                 return Err(SignInFailure::PartnerDisabled);
             }
             Some(partner) => {
                 // A person who signs in through the cloud has no access to a partner with another provider or cloud.
-                if !provider.is_of(&partner) || self.services.registration(&partner, by_partner).is_err() {
+                if !provider.serves(&partner) || self.services.registration(&partner, by_partner).is_err() {
                     return Err(SignInError::UnknownTenant.into());
                 }
                 // Read after the partner, so that a concurrent change of the mappings is noticed with the first
@@ -296,10 +300,10 @@ impl Portal {
             principal,
             name: identity.name.clone(),
             sign_in_name: identity.sign_in_name.clone(),
-            through_partner: by_partner,
+            uses_partner_registration: by_partner,
             guest: false,
-            authenticated_at: identity.signed_in_at,
-            roles_asked_at: None,
+            authenticated_at: identity.authenticated_at,
+            roles_refreshed_at: None,
             groups_overage: identity.groups_overage,
             role_claims: identity.role_claims.clone(),
             role_version,
@@ -311,14 +315,14 @@ impl Portal {
             (Ok(scope), Some(token)) => Some(self.store().seal_staff_token(scope.partner(), handle, token)),
             _ => None,
         };
-        Ok(Admitted { session, token: token.transpose().map_err(Error::from)? })
+        Ok(CompletedSignIn { session, token: token.transpose().map_err(Error::from)? })
     }
 
     /// Derives a session's roles again if the partner's role mappings have changed; returns whether they had.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn renew_roles(store: &Store, session: &mut Session, partner: &Partner) -> Result<bool, store::Error> {
+    pub async fn refresh_roles(store: &Store, session: &mut Session, partner: &Partner) -> Result<bool, store::Error> {
         let Principal::Staff(_) = &session.principal else { return Ok(false) };
         if session.role_version == partner.role_version {
             return Ok(false);
@@ -338,9 +342,9 @@ impl Portal {
         clouds.chain(own).map(|url| url.origin().ascii_serialization()).collect()
     }
 
-    /// Admits people of partners, and operators. A database error is reported separately, since it is not the
-    /// provider's.
-    async fn admit(&self, tenant: TenantId, failed: &OnceLock<store::Error>) -> Result<(), SignInError> {
+    /// Checks whether a tenant is a partner's or an operator's. A database error is reported through `store_error`,
+    /// since it is not the provider's.
+    async fn check_tenant(&self, tenant: TenantId, store_error: &OnceLock<store::Error>) -> Result<(), SignInError> {
         if self.services.settings.operators.iter().any(|operator| operator.tenant == tenant) {
             return Ok(());
         }
@@ -349,14 +353,14 @@ impl Portal {
             Ok(None) => Err(SignInError::UnknownTenant),
             Err(error) => {
                 tracing::error!(%error, "partner lookup failed");
-                let _ = failed.set(error);
+                let _ = store_error.set(error);
                 Err(SignInError::Internal)
             }
         }
     }
 
     /// Returns the client registration of a sign-in, its tenant if it is not the home tenant, and its cloud.
-    async fn provider(
+    async fn provider_registration(
         &self,
         provider: SignInProvider,
     ) -> Result<(Registration, Option<TenantId>, Cloud), SignInFailure> {
@@ -373,6 +377,7 @@ impl Portal {
         }
     }
 
+    /// Returns the installation's client registration in a cloud, for people of any tenant.
     fn cloud_registration(&self, cloud: Cloud) -> Result<Registration, Error> {
         let cloud =
             self.services.settings.clouds.get(&cloud).ok_or(Error::NotSetUp("no registration with the cloud"))?;

@@ -2,23 +2,26 @@
 
 mod change;
 
-pub use change::Settled;
+pub use change::ChangeResult;
 
 use futures::{StreamExt as _, stream};
 
-use super::{Error, Portal, change as changing};
+use super::{
+    Error, Portal,
+    change::{Change, check_response, outcome},
+};
 use crate::domain::{
+    form_action::FormAction,
     id::{RequestId, SubscriptionId},
     principal::CustomerScope,
     subscription::{self, ChangeOutcome, Nickname, Subscription},
-    write::Write,
 };
 use crate::store::Outcome;
 
 /// Maximum number of subscriptions that are loaded one by one for their refund options.
-const LOOKED_AT: usize = 60;
+const MAX_LOADED: usize = 60;
 /// Maximum number of concurrent calls for them.
-const AT_ONCE: usize = 6;
+const CONCURRENT_CALLS: usize = 6;
 
 impl Portal {
     /// Returns all subscriptions; those that need attention come first.
@@ -41,30 +44,30 @@ impl Portal {
         let client = self.client_for(scope).await?;
         let subscriptions = client.customer(scope).subscriptions();
         let (active, others): (Vec<_>, Vec<_>) = found.into_iter().partition(Subscription::is_active);
-        let told = active.into_iter().enumerate().map(async |(place, listed)| {
-            if place >= LOOKED_AT {
+        let loaded = active.into_iter().enumerate().map(async |(index, listed)| {
+            if index >= MAX_LOADED {
                 return listed;
             }
             subscriptions.load(&listed.id).await.unwrap_or(listed)
         });
-        let mut told: Vec<_> = stream::iter(told).buffered(AT_ONCE).collect().await;
-        told.extend(others);
-        Ok(told)
+        let mut loaded: Vec<_> = stream::iter(loaded).buffered(CONCURRENT_CALLS).collect().await;
+        loaded.extend(others);
+        Ok(loaded)
     }
 
     /// Returns the same for an export, which is audited.
     ///
     /// # Errors
     /// [`Error::Upstream`], [`Error::Store`]
-    pub async fn export_closing(&self, scope: &CustomerScope) -> Result<Vec<Subscription>, Error> {
-        let intent = self.begin(scope, Some(scope.customer()), changing::Change::export("export_closing")).await?;
+    pub async fn export_deadlines(&self, scope: &CustomerScope) -> Result<Vec<Subscription>, Error> {
+        let intent = self.record_intent(scope, Some(scope.customer()), Change::export("export_closing")).await?;
         let found = self.list_closing_subscriptions(scope).await;
         let outcome = match &found {
             Ok(_) => Outcome::Done,
-            Err(Error::Upstream(error)) => changing::outcome(error),
+            Err(Error::Upstream(error)) => outcome(error),
             Err(_) => Outcome::Failed,
         };
-        self.settle(intent, outcome, serde_json::Value::Null).await;
+        self.record_outcome(intent, outcome, serde_json::Value::Null).await;
         found
     }
 
@@ -88,12 +91,12 @@ impl Portal {
         seen: &str,
         request: RequestId,
     ) -> Result<ChangeOutcome, Error> {
-        let (change, told) = self
-            .change(scope, changing::Change::new(Write::RenameSubscription).to(id), async |client| {
+        let (change, returned_name) = self
+            .change(scope, Change::new(FormAction::RenameSubscription).to(id), async |client| {
                 client.customer(scope).subscriptions().rename(id, name, seen, request).await
             })
             .await?;
-        changing::as_asked([("friendlyName", name.as_str(), &told.unwrap_or_default())])?;
+        check_response([("friendlyName", name.as_str(), &returned_name.unwrap_or_default())])?;
         Ok(change)
     }
 }

@@ -6,23 +6,23 @@ mod search;
 
 use super::{
     Error, Portal,
-    change::{Change, as_asked, or_done},
+    change::{Change, check_response, resolve_outcome},
 };
 use crate::{
     domain::{
+        form_action::FormAction,
         id::{RequestId, UserId},
         page::{Page, Seek},
         preferences::PageSize,
         principal::CustomerScope,
         rendered_values::RenderedValues,
         user::{User, UserChange, UserForm, UserSort, UserState, parse_user_change},
-        write::Write,
     },
     error::{FieldError, Problem},
-    partner_center::{self, Kind},
+    partner_center::{self, ErrorKind},
 };
 
-pub(super) use super::sought::SearchText;
+pub(super) use super::search_text::SearchText;
 pub use create::parse_new_user;
 pub use password::parse_password;
 
@@ -85,18 +85,18 @@ impl Portal {
         scope: &CustomerScope,
         user: UserId,
         form: &UserForm,
-        drawn: &RenderedValues,
+        rendered: &RenderedValues,
         request: RequestId,
     ) -> Result<(), Error> {
-        self.guard_user(scope, user).await?;
+        self.require_may_change_user(scope, user).await?;
         let stored = self.load_user(scope, user).await?;
-        let update = parse_user_change(form, drawn, &stored)?;
+        let update = parse_user_change(form, rendered, &stored)?;
         if update == UserChange::default() {
             return Ok(());
         }
         if let Some((_, domain)) = update.principal_name.as_deref().and_then(|name| name.rsplit_once('@')) {
-            let tied = update.immutable_id.as_deref().or(stored.immutable_id.as_deref());
-            self.check_immutable_id(scope, domain, tied)?;
+            let known_immutable_id = update.immutable_id.as_deref().or(stored.immutable_id.as_deref());
+            self.check_immutable_id(scope, domain, known_immutable_id)?;
         }
         let fields = [
             ("userPrincipalName", update.principal_name.is_some()),
@@ -106,25 +106,25 @@ impl Portal {
             ("usageLocation", update.usage_location.is_some()),
             ("immutableId", update.immutable_id.is_some()),
         ];
-        let change = Change::new(Write::UpdateUser).to(user).of_fields(fields);
-        let done = self
+        let change = Change::new(FormAction::UpdateUser).to(user).of_fields(fields);
+        let response = self
             .change(scope, change, async |client| client.customer(scope).users().update(user, &update, request).await)
             .await
-            .map_err(about_name)?;
+            .map_err(at_name_field)?;
         let UserChange { principal_name, display_name, first_name, last_name, usage_location, immutable_id } = &update;
         let location = usage_location.as_ref().map(|country| country.as_str().to_owned());
         let members = [
-            ("userPrincipalName", principal_name, Some(&done.principal_name)),
-            ("displayName", display_name, Some(&done.display_name)),
-            ("firstName", first_name, done.first_name.as_ref()),
-            ("lastName", last_name, done.last_name.as_ref()),
-            ("usageLocation", &location, done.usage_location.as_ref()),
-            ("immutableId", immutable_id, done.immutable_id.as_ref()),
+            ("userPrincipalName", principal_name, Some(&response.principal_name)),
+            ("displayName", display_name, Some(&response.display_name)),
+            ("firstName", first_name, response.first_name.as_ref()),
+            ("lastName", last_name, response.last_name.as_ref()),
+            ("usageLocation", &location, response.usage_location.as_ref()),
+            ("immutableId", immutable_id, response.immutable_id.as_ref()),
         ];
-        let changed = members
-            .into_iter()
-            .filter_map(|(property, asked, told)| Some((property, asked.as_deref()?, told.map_or("", String::as_str))));
-        as_asked(changed)
+        let changed = members.into_iter().filter_map(|(property, requested, returned)| {
+            Some((property, requested.as_deref()?, returned.map_or("", String::as_str)))
+        });
+        check_response(changed)
     }
 
     /// Validates the immutable id for a sign-in name in one of the customer's own domains, by Partner Center's rules
@@ -132,14 +132,14 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Invalid`] at the field `immutable_id`.
-    fn check_immutable_id(&self, scope: &CustomerScope, domain: &str, tied: Option<&str>) -> Result<(), Error> {
-        if tied.is_some() || self.cloud(scope)?.is_first_domain(domain) {
+    fn check_immutable_id(&self, scope: &CustomerScope, domain: &str, immutable_id: Option<&str>) -> Result<(), Error> {
+        if immutable_id.is_some() || self.cloud(scope)?.is_initial_domain(domain) {
             return Ok(());
         }
         Err(Error::Invalid(vec![FieldError::new("immutable_id", Problem::Missing)]))
     }
 
-    /// Deletes a user, unless they are the customer's last administrator; `asked` confirms the deletion if that is
+    /// Deletes a user, unless they are the customer's last administrator; `confirmed` permits the deletion if that is
     /// unknown. A user who is already deleted counts as success.
     ///
     /// # Errors
@@ -148,15 +148,15 @@ impl Portal {
         &self,
         scope: &CustomerScope,
         user: UserId,
-        asked: bool,
+        confirmed: bool,
         request: RequestId,
     ) -> Result<(), Error> {
-        self.guard_user(scope, user).await?;
-        self.keep_an_administrator(scope, user, None, asked).await?;
-        self.change(scope, Change::new(Write::DeleteUser).to(user), async |client| {
+        self.require_may_change_user(scope, user).await?;
+        self.require_other_administrator(scope, user, None, confirmed).await?;
+        self.change(scope, Change::new(FormAction::DeleteUser).to(user), async |client| {
             let users = client.customer(scope).users();
-            let deleted = async { Ok(users.load(user).await?.is_deleted().then_some(())) };
-            or_done(users.delete(user, request).await, deleted).await
+            let read_back = async { Ok(users.load(user).await?.is_deleted().then_some(())) };
+            resolve_outcome(users.delete(user, request).await, read_back).await
         })
         .await
     }
@@ -164,24 +164,24 @@ impl Portal {
     /// Restores a deleted user.
     ///
     /// # Errors
-    /// [`Error::Upstream`]; [`Error::NotFound`] when they were permanently removed; [`Error::OtherThanAsked`] when they
-    /// are still reported as deleted.
+    /// [`Error::Upstream`]; [`Error::NotFound`] when they were permanently removed; [`Error::ResponseMismatch`] when
+    /// they are still reported as deleted.
     pub async fn restore_user(&self, scope: &CustomerScope, user: UserId, request: RequestId) -> Result<(), Error> {
-        self.guard_user(scope, user).await?;
-        let change = Change::new(Write::RestoreUser).to(user);
-        let done = self
+        self.require_may_change_user(scope, user).await?;
+        let change = Change::new(FormAction::RestoreUser).to(user);
+        let response = self
             .change(scope, change, async |client| {
                 let users = client.customer(scope).users();
-                let back = async { Ok(Some(users.load(user).await?).filter(|user| !user.is_deleted())) };
-                or_done(users.restore(user, request).await, back).await
+                let read_back = async { Ok(Some(users.load(user).await?).filter(|user| !user.is_deleted())) };
+                resolve_outcome(users.restore(user, request).await, read_back).await
             })
             .await?;
-        as_asked([("state", UserState::Active.as_str(), done.state.as_str())])
+        check_response([("state", UserState::Active.as_str(), response.state.as_str())])
     }
 }
 
 /// Moves Partner Center's rejection of a sign-in name to the field. It has no error code, only a message.
-fn about_name(error: Error) -> Error {
+fn at_name_field(error: Error) -> Error {
     let Error::Upstream(upstream) = &error else { return error };
     match name_problem(upstream) {
         Some((field, problem)) => Error::Invalid(vec![FieldError::new(field, problem)]),
@@ -190,17 +190,17 @@ fn about_name(error: Error) -> Error {
 }
 
 fn name_problem(error: &partner_center::Error) -> Option<(&'static str, Problem)> {
-    if !matches!(error.kind(), Kind::Invalid | Kind::Conflict) {
+    if !matches!(error.kind(), ErrorKind::Invalid | ErrorKind::Conflict) {
         return None;
     }
-    let said = error.description()?.to_lowercase();
-    if said.contains("already exists") || said.contains("already in use") {
+    let description = error.description()?.to_lowercase();
+    if description.contains("already exists") || description.contains("already in use") {
         Some(("user_name", Problem::Taken))
-    } else if said.contains("domain") {
+    } else if description.contains("domain") {
         Some(("domain", Problem::Malformed))
-    } else if said.contains("password") {
+    } else if description.contains("password") {
         Some(("password", Problem::Password))
-    } else if said.contains("userprincipalname") {
+    } else if description.contains("userprincipalname") {
         Some(("user_name", Problem::Malformed))
     } else {
         None

@@ -4,18 +4,18 @@ use serde_json::json;
 
 use super::{
     Error, Portal,
-    change::{Change, as_asked},
+    change::{Change, check_response},
     confirmed::Confirmed,
 };
 use crate::{
     domain::{
+        form_action::FormAction,
         id::RequestId,
         principal::CustomerScope,
         verified_domain::{
-            self, DomainCapability, DomainStatus, NewVerifiedDomain, Readers, VerificationMethod, VerifiedDomain,
+            self, DomainCapability, DomainStatus, NewVerifiedDomain, Validators, VerificationMethod, VerifiedDomain,
             VerifiedDomainForm,
         },
-        write::Write,
     },
     error::{FieldError, Problem},
 };
@@ -25,10 +25,10 @@ use crate::{
 /// # Errors
 /// [`Error::Invalid`] with every invalid field.
 pub fn parse_verified_domain(form: &VerifiedDomainForm) -> Result<NewVerifiedDomain, Error> {
-    Ok(verified_domain::parse_verified_domain(form, Readers { is_https_address, is_base64 })?)
+    Ok(verified_domain::parse_verified_domain(form, Validators { is_https_url, is_base64 })?)
 }
 
-fn is_https_address(text: &str) -> bool {
+fn is_https_url(text: &str) -> bool {
     url::Url::parse(text).is_ok_and(|url| url.scheme() == "https" && url.has_host())
 }
 
@@ -59,31 +59,32 @@ impl Portal {
             return Err(Error::Invalid(vec![FieldError::new("name", Problem::Taken)]));
         }
         let authentication = domain.authentication().as_str();
-        let change = Change::irreversible(Write::AddVerifiedDomain, Confirmed::read(confirmed)?)
+        let change = Change::irreversible(FormAction::AddVerifiedDomain, Confirmed::require(confirmed)?)
             .to(domain.name.as_str())
             .with(json!({ "authentication": authentication }));
-        let done = self
+        let response = self
             .change(scope, change, async |client| client.customer(scope).add_verified_domain(domain, request).await)
             .await?;
         // Requests and responses spell enumeration members differently.
-        let told = |word: &Option<String>, known: fn(&str) -> Option<&'static str>| {
+        let canonical = |word: &Option<String>, known: fn(&str) -> Option<&'static str>| {
             let word = word.as_deref().unwrap_or_default();
             known(word).unwrap_or(word).to_owned()
         };
-        let capability = told(&done.capability, |word| DomainCapability::parse(word).map(DomainCapability::as_str));
+        let capability =
+            canonical(&response.capability, |word| DomainCapability::parse(word).map(DomainCapability::as_str));
         let verification =
-            told(&done.verification, |word| VerificationMethod::parse(word).map(VerificationMethod::as_str));
-        let status = told(&done.status, |word| DomainStatus::parse(word).map(DomainStatus::as_str));
+            canonical(&response.verification, |word| VerificationMethod::parse(word).map(VerificationMethod::as_str));
+        let status = canonical(&response.status, |word| DomainStatus::parse(word).map(DomainStatus::as_str));
         let yes_or_no = |it: bool| if it { "true" } else { "false" };
-        as_asked([
-            ("name", domain.name.as_str(), done.name.as_str()),
-            ("authenticationType", authentication, done.authentication.as_deref().unwrap_or_default()),
+        check_response([
+            ("name", domain.name.as_str(), response.name.as_str()),
+            ("authenticationType", authentication, response.authentication.as_deref().unwrap_or_default()),
             ("capability", domain.capability.as_str(), &capability),
             ("verificationMethod", domain.verification.as_str(), &verification),
-            ("isDefault", yes_or_no(domain.is_default), done.is_default.map(yes_or_no).unwrap_or_default()),
+            ("isDefault", yes_or_no(domain.is_default), response.is_default.map(yes_or_no).unwrap_or_default()),
             ("status", DomainStatus::Verified.as_str(), &status),
         ])?;
-        Ok(done)
+        Ok(response)
     }
 }
 
@@ -91,9 +92,9 @@ impl Portal {
 mod tests {
     use super::*;
 
-    fn wrong(form: &VerifiedDomainForm) -> Vec<String> {
+    fn invalid_fields(form: &VerifiedDomainForm) -> Vec<String> {
         match parse_verified_domain(form) {
-            Err(Error::Invalid(wrong)) => wrong.into_iter().map(|error| error.field).collect(),
+            Err(Error::Invalid(invalid_fields)) => invalid_fields.into_iter().map(|error| error.field).collect(),
             other => panic!("{other:?}"),
         }
     }
@@ -104,16 +105,16 @@ mod tests {
             authentication: "Managed".into(),
             capability: "Email".into(),
             verification: "DnsRecord".into(),
-            issuer: "not looked at".into(),
+            issuer: "ignored".into(),
             ..VerifiedDomainForm::default()
         }
     }
 
     #[test]
-    fn a_federated_domain_says_everything_that_its_provider_lacks() {
+    fn federated_domain_reports_every_invalid_provider_field() {
         let form = VerifiedDomainForm { authentication: "Federated".into(), issuer: " ".into(), ..managed() };
         let fields = ["issuer", "passive_log_on", "log_off", "protocol", "prompt_login", "signing_certificate"];
-        assert_eq!(wrong(&form), fields);
+        assert_eq!(invalid_fields(&form), fields);
         let form = VerifiedDomainForm {
             issuer: "urn:sts".into(),
             passive_log_on: "http://sts.example/in".into(),
@@ -124,7 +125,7 @@ mod tests {
             next_signing_certificate: "not base64!".into(),
             ..form
         };
-        assert_eq!(wrong(&form), ["passive_log_on", "next_signing_certificate"]);
+        assert_eq!(invalid_fields(&form), ["passive_log_on", "next_signing_certificate"]);
         let form = VerifiedDomainForm {
             passive_log_on: "https://sts.example/in".into(),
             next_signing_certificate: String::new(),

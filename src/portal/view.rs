@@ -11,7 +11,7 @@ use crate::domain::{
 };
 
 /// Maximum age of a page when it is shown.
-const FRESH: SignedDuration = SignedDuration::from_secs(30);
+const MAX_AGE: SignedDuration = SignedDuration::from_secs(30);
 
 impl Portal {
     /// Records that a customer's page is shown, as its request would have done without prefetching, and returns whether
@@ -23,12 +23,12 @@ impl Portal {
         &self,
         principal: &Principal,
         customer: Option<CustomerId>,
-        drawn_at: Timestamp,
+        rendered_at: Timestamp,
     ) -> Result<bool, Error> {
         if let (Ok(staff), Some(customer)) = (principal.partner(), customer) {
             self.touch_known_customer(&staff, customer).await?;
         }
-        Ok(Timestamp::now().duration_since(drawn_at) >= FRESH)
+        Ok(Timestamp::now().duration_since(rendered_at) >= MAX_AGE)
     }
 
     /// Moves a customer that the person has opened before to the front of their list.

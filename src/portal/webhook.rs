@@ -11,8 +11,8 @@ pub mod signature;
 
 use jiff::Timestamp;
 
-pub use self::{address::Reach, deliver::deliver, sender::WebhookSender};
-use super::{Error, Portal, confirmed::Confirmed, fresh_sign_in::FreshSignIn};
+pub use self::{address::EndpointPolicy, deliver::deliver, sender::WebhookSender};
+use super::{Error, Portal, confirmed::Confirmed, recent_sign_in::RecentSignIn};
 use crate::{
     domain::{
         field::{FieldError, Problem},
@@ -25,7 +25,7 @@ use crate::{
 use secrecy::{ExposeSecret as _, SecretString};
 
 /// Maximum number of messages listed on the page.
-const LISTED: u32 = 50;
+const MAX_LISTED: u32 = 50;
 
 impl Portal {
     /// Returns the partner's endpoint, without its secret, and the latest messages to it.
@@ -35,7 +35,7 @@ impl Portal {
     pub async fn load_webhook(&self, scope: &PartnerScope) -> Result<WebhookStatus, Error> {
         let partner = scope.partner();
         // In this order, so that an endpoint that a listed message has disabled is disabled on the page.
-        let deliveries = self.store().list_deliveries(partner, LISTED).await?;
+        let deliveries = self.store().list_deliveries(partner, MAX_LISTED).await?;
         let found = self.store().find_webhook(partner).await?;
         let endpoint = found.map(|found| WebhookEndpoint {
             url: found.url,
@@ -57,16 +57,16 @@ impl Portal {
         scope: &PartnerScope,
         url: &str,
         active: bool,
-        _: FreshSignIn,
+        _: RecentSignIn,
     ) -> Result<Option<NewSigningSecret>, Error> {
-        let refused = |problem| Error::Invalid(vec![FieldError::new("url", problem)]);
+        let invalid = |problem| Error::Invalid(vec![FieldError::new("url", problem)]);
         if url.trim().is_empty() {
-            return Err(refused(Problem::Missing));
+            return Err(invalid(Problem::Missing));
         }
         if url.chars().count() > address::URL_CHARS {
-            return Err(refused(Problem::TooLong { max: address::URL_CHARS }));
+            return Err(invalid(Problem::TooLong { max: address::URL_CHARS }));
         }
-        let url = self.services.webhooks().reach().parse(url).ok_or_else(|| refused(Problem::Malformed))?;
+        let url = self.services.webhooks().policy().parse(url).ok_or_else(|| invalid(Problem::Malformed))?;
         let secret = new_secret()?;
         let is_new = self.store().save_webhook(scope, url.as_str(), active, &secret).await?;
         Ok(is_new.then(|| reveal_secret(&secret)))
@@ -77,7 +77,11 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::NotFound`] without an endpoint, [`Error::Store`]
-    pub async fn rotate_webhook_secret(&self, scope: &PartnerScope, _: FreshSignIn) -> Result<NewSigningSecret, Error> {
+    pub async fn rotate_webhook_secret(
+        &self,
+        scope: &PartnerScope,
+        _: RecentSignIn,
+    ) -> Result<NewSigningSecret, Error> {
         let secret = new_secret()?;
         match self.store().rotate_webhook_secret(scope, &secret).await {
             Ok(()) => Ok(reveal_secret(&secret)),
@@ -90,7 +94,7 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Store`]
-    pub async fn remove_webhook(&self, scope: &PartnerScope, _: Confirmed, _: FreshSignIn) -> Result<(), Error> {
+    pub async fn remove_webhook(&self, scope: &PartnerScope, _: Confirmed, _: RecentSignIn) -> Result<(), Error> {
         Ok(self.store().remove_webhook(scope).await?)
     }
 
@@ -99,7 +103,7 @@ impl Portal {
     /// # Errors
     /// [`Error::NotFound`] if there is no active endpoint, [`Error::Store`]
     pub async fn test_webhook(&self, scope: &PartnerScope) -> Result<(), Error> {
-        self.require_endpoint(scope).await?;
+        self.require_active_endpoint(scope).await?;
         Ok(self.store().create_test_delivery(scope, message::of_test(Timestamp::now())).await?)
     }
 
@@ -108,21 +112,21 @@ impl Portal {
     /// # Errors
     /// [`Error::NotFound`] if there is no such message, or no active endpoint; [`Error::Store`]
     pub async fn resend_webhook(&self, scope: &PartnerScope, delivery: DeliveryId) -> Result<(), Error> {
-        self.require_endpoint(scope).await?;
+        self.require_active_endpoint(scope).await?;
         match self.store().resend_delivery(scope, delivery).await {
             Err(store::Error::NotFound(_)) => Err(Error::NotFound),
             result => Ok(result?),
         }
     }
 
-    async fn require_endpoint(&self, scope: &PartnerScope) -> Result<(), Error> {
+    async fn require_active_endpoint(&self, scope: &PartnerScope) -> Result<(), Error> {
         let endpoint = self.store().find_webhook(scope.partner()).await?;
         endpoint.filter(|endpoint| endpoint.is_active).map(drop).ok_or(Error::NotFound)
     }
 }
 
 fn new_secret() -> Result<SecretString, Error> {
-    signature::make_secret().map_err(|_| store::Error::Failed("no random numbers".to_owned()).into())
+    signature::generate_secret().map_err(|_| store::Error::Failed("no random numbers".to_owned()).into())
 }
 
 fn reveal_secret(secret: &SecretString) -> NewSigningSecret {

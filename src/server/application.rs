@@ -6,14 +6,14 @@ use axum::{Router, serve::ListenerExt as _};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::server::connection::{Patient, TIMEOUT};
+use crate::server::connection::{IdleTimeoutListener, TIMEOUT};
 
 /// The error for an address that could not be bound.
 #[derive(Debug, thiserror::Error)]
 pub enum BindError {
     /// The port is used by another program.
     #[error(
-        "port {} of {} is already in use; stop the program that has it, or choose another port, such as PORT={}",
+        "port {} of {} is already in use; stop the program that uses it, or choose another port, such as PORT={}",
         .0.port(), .0.ip(), other_port(.0.port())
     )]
     InUse(SocketAddr),
@@ -54,16 +54,16 @@ pub async fn run(
     drain: Duration,
 ) -> io::Result<()> {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    // Pages are streamed in pieces; Nagle's algorithm would only delay them. Failure to disable it is harmless.
-    let listener = Patient::new(listener, TIMEOUT).tap_io(|io| drop(io.get_ref().set_nodelay(true)));
+    // Pages are streamed in chunks; Nagle's algorithm would only delay them. Failure to disable it is harmless.
+    let listener = IdleTimeoutListener::new(listener, TIMEOUT).tap_io(|io| drop(io.get_ref().set_nodelay(true)));
     let signal = shutdown.clone().cancelled_owned();
     let mut serve = pin!(axum::serve(listener, service).with_graceful_shutdown(signal).into_future());
     tokio::select! {
-        served = &mut serve => return served,
+        result = &mut serve => return result,
         () = shutdown.cancelled() => tracing::info!("shutting down: waiting for running requests"),
     }
-    if let Ok(served) = tokio::time::timeout(drain, serve).await {
-        return served;
+    if let Ok(result) = tokio::time::timeout(drain, serve).await {
+        return result;
     }
     tracing::warn!(after_s = drain.as_secs_f64(), "shut down with unfinished requests");
     Ok(())
@@ -161,18 +161,18 @@ mod tests {
         Running { address, reached, release, shutdown, ended }
     }
 
-    async fn ask(address: SocketAddr) -> io::Result<String> {
+    async fn send_request(address: SocketAddr) -> io::Result<String> {
         let mut stream = TcpStream::connect(address).await?;
         stream.write_all(b"GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n").await?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).await?;
-        Ok(answer)
+        let mut response = String::new();
+        stream.read_to_string(&mut response).await?;
+        Ok(response)
     }
 
     #[tokio::test]
-    async fn a_request_in_hand_finishes_before_the_process_ends() {
+    async fn shutdown_waits_for_requests_in_progress() {
         let running = start(Duration::from_mins(1)).await;
-        let answer = tokio::spawn(ask(running.address));
+        let response = tokio::spawn(send_request(running.address));
         running.reached.notified().await;
         running.shutdown.cancel();
         // No more connections are accepted, although the process is still working. The listener closes a moment after
@@ -182,22 +182,22 @@ mod tests {
         }
         assert!(!running.ended.is_finished());
         running.release.notify_one();
-        assert!(answer.await.unwrap().unwrap().ends_with("finished"));
+        assert!(response.await.unwrap().unwrap().ends_with("finished"));
         running.ended.await.unwrap().unwrap();
     }
 
     #[tokio::test]
-    async fn a_request_that_never_finishes_does_not_hold_the_process() {
+    async fn shutdown_gives_up_on_hanging_requests_after_the_drain_time() {
         let running = start(Duration::from_millis(10)).await;
-        let answer = tokio::spawn(ask(running.address));
+        let response = tokio::spawn(send_request(running.address));
         running.reached.notified().await;
         running.shutdown.cancel();
         running.ended.await.unwrap().unwrap();
-        answer.abort();
+        response.abort();
     }
 
     #[tokio::test]
-    async fn a_port_that_is_taken_is_named_with_a_way_out() {
+    async fn a_port_in_use_is_reported_with_a_remedy() {
         let taken = bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();
         let address = taken.local_addr().unwrap();
         let message = bind(address).await.unwrap_err().to_string();

@@ -25,13 +25,13 @@ use axum::{
 use tower::ServiceExt as _;
 use tower_http::services::ServeDir;
 
-use crate::server::error_page::Refusal;
+use crate::server::error_page::Rejection;
 
 /// The path prefix of the assets.
 pub const PREFIX: &str = "/assets";
 const MANIFEST: &str = "assets.json";
-const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
-const FOR_A_WHILE: HeaderValue = HeaderValue::from_static("public, max-age=300");
+const CACHE_IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const CACHE_BRIEFLY: HeaderValue = HeaderValue::from_static("public, max-age=300");
 
 /// The built assets; cheap to clone.
 #[derive(Debug, Clone)]
@@ -41,7 +41,7 @@ pub struct Assets(Arc<Inner>);
 struct Inner {
     directory: PathBuf,
     /// The file names on disk by the names that pages use.
-    hashed: BTreeMap<String, String>,
+    manifest_entries: BTreeMap<String, String>,
     immutable: BTreeSet<String>,
 }
 
@@ -86,38 +86,39 @@ impl Assets {
             Ok(text) => text,
             Err(source) => return Err(OpenError::Unreadable { path, source }),
         };
-        let hashed: BTreeMap<String, String> = match serde_json::from_slice(&text) {
-            Ok(hashed) => hashed,
+        let manifest_entries: BTreeMap<String, String> = match serde_json::from_slice(&text) {
+            Ok(manifest_entries) => manifest_entries,
             Err(source) => return Err(OpenError::Malformed { path, source }),
         };
-        if let Some(file) = hashed.values().find(|file| !directory.join(file).is_file()) {
+        if let Some(file) = manifest_entries.values().find(|file| !directory.join(file).is_file()) {
             return Err(OpenError::Missing { path, file: file.clone() });
         }
         // A file whose name is unchanged has no content hash.
-        let immutable = hashed.iter().filter(|(name, file)| name != file).map(|(_, file)| file.clone()).collect();
-        Ok(Self(Arc::new(Inner { directory: directory.to_owned(), hashed, immutable })))
+        let immutable =
+            manifest_entries.iter().filter(|(name, file)| name != file).map(|(_, file)| file.clone()).collect();
+        Ok(Self(Arc::new(Inner { directory: directory.to_owned(), manifest_entries, immutable })))
     }
 
     /// Returns an empty set: URLs are generated and respond with 404. For tests that need no assets.
     pub fn none() -> Self {
-        let inner = Inner { directory: PathBuf::new(), hashed: BTreeMap::new(), immutable: BTreeSet::new() };
+        let inner = Inner { directory: PathBuf::new(), manifest_entries: BTreeMap::new(), immutable: BTreeSet::new() };
         Self(Arc::new(inner))
     }
 
     /// Returns the URL of a file, such as `/assets/main.3f9a.css` for `main.css`.
     pub fn url(&self, name: &str) -> String {
-        let file = self.0.hashed.get(name).map_or(name, String::as_str);
+        let file = self.0.manifest_entries.get(name).map_or(name, String::as_str);
         format!("{PREFIX}/{file}")
     }
 
-    /// Checks whether a file exists.
-    pub fn contains(&self, name: &str) -> bool {
-        self.0.hashed.contains_key(name)
+    /// Checks whether the manifest contains a name.
+    pub fn has_name(&self, name: &str) -> bool {
+        self.0.manifest_entries.contains_key(name)
     }
 
     /// Returns the names that pages use.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.hashed.keys().map(String::as_str)
+        self.0.manifest_entries.keys().map(String::as_str)
     }
 
     /// Returns the router that serves the files under [`PREFIX`].
@@ -129,8 +130,8 @@ impl Assets {
 
     async fn serve(&self, mut request: Request) -> Response {
         let path = request.uri().path().strip_prefix(PREFIX).unwrap_or_default().to_owned();
-        let Some(uri) = self.find_file(&path) else {
-            return Refusal::new(StatusCode::NOT_FOUND).into_response();
+        let Some(uri) = self.parse_servable_path(&path) else {
+            return Rejection::new(StatusCode::NOT_FOUND).into_response();
         };
         *request.uri_mut() = uri;
         let files = ServeDir::new(&self.0.directory)
@@ -143,22 +144,22 @@ impl Assets {
         };
         let status = response.status();
         if status == StatusCode::NOT_FOUND {
-            return Refusal::new(status).into_response();
+            return Rejection::new(status).into_response();
         }
         let immutable = self.0.immutable.contains(path.trim_start_matches('/'));
         if status.is_success() || status == StatusCode::NOT_MODIFIED {
-            response.headers_mut().insert(CACHE_CONTROL, if immutable { FOR_EVER } else { FOR_A_WHILE });
+            response.headers_mut().insert(CACHE_CONTROL, if immutable { CACHE_IMMUTABLE } else { CACHE_BRIEFLY });
         }
         response.headers_mut().insert(VARY, HeaderValue::from(ACCEPT_ENCODING));
         response
     }
 
-    /// Finds a file; hidden files and the like are never served.
-    fn find_file(&self, path: &str) -> Option<Uri> {
-        let open = !self.0.directory.as_os_str().is_empty()
+    /// Returns the path of a request if it may be served: no hidden file, no parent directory.
+    fn parse_servable_path(&self, path: &str) -> Option<Uri> {
+        let is_servable = !self.0.directory.as_os_str().is_empty()
             && path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-@".contains(&byte))
             && path.split('/').skip(1).all(|part| !part.is_empty() && !part.starts_with('.'));
-        open.then(|| path.parse().ok()).flatten()
+        is_servable.then(|| path.parse().ok()).flatten()
     }
 }
 
@@ -184,7 +185,7 @@ mod tests {
             ("robots.txt", "User-agent: *"),
             (".secret", "secret"),
             ("fonts/.secret", "secret"),
-            ("fonts/OFL.txt", "licence"),
+            ("fonts/OFL.txt", "license"),
             (
                 "assets.json",
                 r#"{"main.css":"main.3f9a.css","tenantry_bg.wasm":"tenantry_bg.77aa.wasm","tenantry.js":"tenantry.0d0d.js",
@@ -198,7 +199,7 @@ mod tests {
         directory
     }
 
-    async fn ask(assets: &Assets, uri: &str, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, String) {
+    async fn fetch(assets: &Assets, uri: &str, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, String) {
         let mut request = Request::get(uri);
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -210,7 +211,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn files_named_by_their_content_are_kept_for_ever() {
+    async fn files_with_a_content_hash_are_cached_as_immutable() {
         let site = site();
         let assets = Assets::open(site.path()).unwrap();
         for (name, mime) in [
@@ -219,7 +220,7 @@ mod tests {
             ("tenantry_bg.wasm", "application/wasm"),
             ("inter.woff2", "font/woff2"),
         ] {
-            let (status, headers, _) = ask(&assets, &assets.url(name), &[]).await;
+            let (status, headers, _) = fetch(&assets, &assets.url(name), &[]).await;
             assert_eq!(status, StatusCode::OK, "{name}");
             assert_eq!(headers[CONTENT_TYPE], mime, "{name}");
             assert_eq!(headers[CACHE_CONTROL], "public, max-age=31536000, immutable", "{name}");
@@ -227,35 +228,35 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn other_files_are_kept_for_a_while_and_asked_for_again() {
+    async fn files_without_a_content_hash_are_revalidated() {
         let site = site();
         let assets = Assets::open(site.path()).unwrap();
         for uri in ["/assets/robots.txt", "/assets/fonts/OFL.txt"] {
-            let (_, headers, _) = ask(&assets, uri, &[]).await;
+            let (_, headers, _) = fetch(&assets, uri, &[]).await;
             assert_eq!(headers[CACHE_CONTROL], "public, max-age=300", "{uri}");
             let since = headers[LAST_MODIFIED].to_str().unwrap();
-            let (status, _, _) = ask(&assets, uri, &[(IF_MODIFIED_SINCE.as_str(), since)]).await;
+            let (status, _, _) = fetch(&assets, uri, &[(IF_MODIFIED_SINCE.as_str(), since)]).await;
             assert_eq!(status, StatusCode::NOT_MODIFIED, "{uri}");
         }
     }
 
     #[tokio::test]
-    async fn compressed_twins_go_to_those_who_take_them() {
+    async fn precompressed_files_are_sent_to_clients_that_accept_them() {
         let site = site();
         let assets = Assets::open(site.path()).unwrap();
         for (accept, encoding, body) in
             [("gzip, br", Some("br"), "br"), ("gzip", Some("gzip"), "gz"), ("identity", None, "body{}")]
         {
-            let (_, headers, sent) = ask(&assets, &assets.url("main.css"), &[("accept-encoding", accept)]).await;
-            let named = headers.get(CONTENT_ENCODING).map(|value| value.to_str().unwrap());
-            assert_eq!((named, sent.as_str()), (encoding, body), "{accept}");
+            let (_, headers, sent) = fetch(&assets, &assets.url("main.css"), &[("accept-encoding", accept)]).await;
+            let content_encoding = headers.get(CONTENT_ENCODING).map(|value| value.to_str().unwrap());
+            assert_eq!((content_encoding, sent.as_str()), (encoding, body), "{accept}");
             assert_eq!(headers[CONTENT_TYPE], "text/css", "{accept}");
             assert_eq!(headers[VARY], "accept-encoding", "{accept}");
         }
     }
 
     #[tokio::test]
-    async fn nothing_else_is_served() {
+    async fn missing_hidden_and_traversing_paths_are_not_found() {
         let site = site();
         let assets = Assets::open(site.path()).unwrap();
         for uri in [
@@ -272,15 +273,15 @@ mod tests {
             "/assets/%00",
             "/assets/%ff",
         ] {
-            let (status, _, body) = ask(&assets, uri, &[]).await;
+            let (status, _, body) = fetch(&assets, uri, &[]).await;
             assert_eq!(status, StatusCode::NOT_FOUND, "{uri}");
             assert!(body.is_empty(), "{uri}: {body}");
         }
-        assert_eq!(ask(&Assets::none(), "/assets/Cargo.toml", &[]).await.0, StatusCode::NOT_FOUND);
+        assert_eq!(fetch(&Assets::none(), "/assets/Cargo.toml", &[]).await.0, StatusCode::NOT_FOUND);
     }
 
     #[test]
-    fn a_site_that_is_not_built_says_how_to_build_it() {
+    fn a_missing_manifest_is_reported_with_the_build_command() {
         let directory = tempfile::tempdir().unwrap();
         let message = Assets::open(directory.path()).unwrap_err().to_string();
         assert!(message.contains("make site"), "{message}");

@@ -8,7 +8,7 @@ use http::{
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 /// Maximum length of a line in octets, without the line break (RFC 5545, section 3.1).
-const LINE: usize = 75;
+const MAX_LINE_OCTETS: usize = 75;
 
 /// An event of a calendar.
 #[derive(Debug, Clone)]
@@ -38,6 +38,7 @@ pub fn attachment(name: &str, day: Date, now: Timestamp, events: &[Event]) -> Re
     response
 }
 
+/// Returns the content of a calendar file.
 fn text(now: Timestamp, events: &[Event]) -> String {
     let mut out = String::new();
     for line in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tenantry//Tenantry//EN", "CALSCALE:GREGORIAN"] {
@@ -45,18 +46,18 @@ fn text(now: Timestamp, events: &[Event]) -> String {
     }
     for event in events {
         write_line(&mut out, "BEGIN:VEVENT");
-        write_line(&mut out, &format!("UID:{}", escaped(&event.uid)));
-        write_line(&mut out, &format!("DTSTAMP:{}", moment(now)));
-        write_line(&mut out, &format!("DTSTART:{}", moment(event.at)));
-        write_line(&mut out, &format!("SUMMARY:{}", escaped(&event.summary)));
-        write_line(&mut out, &format!("DESCRIPTION:{}", escaped(&event.description)));
+        write_line(&mut out, &format!("UID:{}", escape(&event.uid)));
+        write_line(&mut out, &format!("DTSTAMP:{}", format_utc(now)));
+        write_line(&mut out, &format!("DTSTART:{}", format_utc(event.at)));
+        write_line(&mut out, &format!("SUMMARY:{}", escape(&event.summary)));
+        write_line(&mut out, &format!("DESCRIPTION:{}", escape(&event.description)));
         write_line(&mut out, &format!("URL:{}", event.url));
         // The event does not count as busy time, and has a reminder one day before.
         write_line(&mut out, "TRANSP:TRANSPARENT");
         for line in ["BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-P1D"] {
             write_line(&mut out, line);
         }
-        write_line(&mut out, &format!("DESCRIPTION:{}", escaped(&event.summary)));
+        write_line(&mut out, &format!("DESCRIPTION:{}", escape(&event.summary)));
         write_line(&mut out, "END:VALARM");
         write_line(&mut out, "END:VEVENT");
     }
@@ -64,34 +65,34 @@ fn text(now: Timestamp, events: &[Event]) -> String {
     out
 }
 
-fn moment(at: Timestamp) -> String {
+fn format_utc(at: Timestamp) -> String {
     at.to_zoned(TimeZone::UTC).strftime("%Y%m%dT%H%M%SZ").to_string()
 }
 
 /// Escapes a text. Control characters are removed, since a calendar might treat them as line breaks.
-fn escaped(text: &str) -> String {
+fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for sign in text.replace("\r\n", "\n").chars() {
-        match sign {
-            '\\' | ';' | ',' => out.extend(['\\', sign]),
+    for character in text.replace("\r\n", "\n").chars() {
+        match character {
+            '\\' | ';' | ',' => out.extend(['\\', character]),
             '\n' | '\r' | '\u{2028}' | '\u{2029}' => out.push_str("\\n"),
-            sign if sign.is_control() => {}
-            sign => out.push(sign),
+            character if character.is_control() => {}
+            character => out.push(character),
         }
     }
     out
 }
 
-/// Writes a line, folded if it is longer than [`LINE`], between characters only.
+/// Writes a line, folded if it is longer than [`MAX_LINE_OCTETS`], between characters only.
 fn write_line(out: &mut String, line: &str) {
-    let mut room = LINE;
-    for sign in line.chars() {
-        if sign.len_utf8() > room {
+    let mut remaining = MAX_LINE_OCTETS;
+    for character in line.chars() {
+        if character.len_utf8() > remaining {
             out.push_str("\r\n ");
-            room = LINE - 1;
+            remaining = MAX_LINE_OCTETS - 1;
         }
-        room -= sign.len_utf8();
-        out.push(sign);
+        remaining -= character.len_utf8();
+        out.push(character);
     }
     out.push_str("\r\n");
 }
@@ -108,13 +109,13 @@ mod tests {
         Event { uid, at, summary: summary.to_owned(), description: "a\nb".to_owned(), url }
     }
 
-    fn unfolded(text: &str) -> String {
+    fn unfold(text: &str) -> String {
         text.replace("\r\n ", "")
     }
 
     #[test]
-    fn a_moment_is_in_utc_and_what_would_break_a_line_is_escaped() {
-        let text = unfolded(&text("2026-12-01T00:00:00Z".parse().unwrap(), &[event("E3; \\ A, B\r\nEND:VEVENT")]));
+    fn times_are_in_utc_and_line_breaks_are_escaped() {
+        let text = unfold(&text("2026-12-01T00:00:00Z".parse().unwrap(), &[event("E3; \\ A, B\r\nEND:VEVENT")]));
         assert!(
             text.contains("\r\nDTSTART:20270108T235959Z\r\n") && text.contains("DTSTAMP:20261201T000000Z"),
             "{text}"
@@ -125,11 +126,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_line_is_too_long_and_none_is_made_of_what_somebody_typed(summary in any::<String>()) {
+        fn lines_are_folded_and_cannot_be_injected(summary in any::<String>()) {
             let text = text(Timestamp::UNIX_EPOCH, &[event(&summary)]);
-            prop_assert!(text.split("\r\n").all(|line| line.len() <= LINE), "{text}");
+            prop_assert!(text.split("\r\n").all(|line| line.len() <= MAX_LINE_OCTETS), "{text}");
             prop_assert!(!text.replace("\r\n", "").contains(['\r', '\n']), "{text}");
-            prop_assert_eq!(unfolded(&text).matches("\r\n").count(), 19);
+            prop_assert_eq!(unfold(&text).matches("\r\n").count(), 19);
         }
     }
 }

@@ -56,7 +56,7 @@ mod tests {
 
     use super::*;
 
-    async fn found(proxies: usize, forwarded: &[&[u8]]) -> String {
+    async fn client_address(proxies: usize, forwarded: &[&[u8]]) -> String {
         let router = Router::new()
             .route("/", get(|Extension(address): Extension<ClientAddress>| async move { address.0.to_string() }))
             .layer(from_fn_with_state(TrustedProxies(proxies), find));
@@ -70,15 +70,15 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_client_is_counted_from_the_right() {
+    async fn forwarded_addresses_are_counted_from_the_right() {
         let chain: &[&[u8]] = &[b"6.6.6.6, 203.0.113.7", b" 10.0.0.2"];
-        assert_eq!(found(0, chain).await, "10.0.0.1");
-        assert_eq!(found(1, chain).await, "10.0.0.2");
-        assert_eq!(found(2, chain).await, "203.0.113.7");
+        assert_eq!(client_address(0, chain).await, "10.0.0.1");
+        assert_eq!(client_address(1, chain).await, "10.0.0.2");
+        assert_eq!(client_address(2, chain).await, "203.0.113.7");
     }
 
     #[tokio::test]
-    async fn what_cannot_be_read_falls_back_to_the_connection() {
+    async fn malformed_x_forwarded_for_falls_back_to_the_connection() {
         for forwarded in [
             &[][..],
             &[b"".as_slice()],
@@ -89,13 +89,13 @@ mod tests {
             &[b"::1]"],
             &[b"[1.2.3.4"],
         ] {
-            assert_eq!(found(1, forwarded).await, "10.0.0.1", "{forwarded:?}");
+            assert_eq!(client_address(1, forwarded).await, "10.0.0.1", "{forwarded:?}");
         }
-        assert_eq!(found(3, &[b"1.1.1.1, 2.2.2.2"]).await, "10.0.0.1");
+        assert_eq!(client_address(3, &[b"1.1.1.1, 2.2.2.2"]).await, "10.0.0.1");
     }
 
     #[tokio::test]
-    async fn ports_and_brackets_are_understood() {
+    async fn addresses_with_ports_and_brackets_are_parsed() {
         for (text, address) in [
             ("203.0.113.7:4711", "203.0.113.7"),
             ("2001:db8::1", "2001:db8::1"),
@@ -103,7 +103,7 @@ mod tests {
             ("[2001:db8::1]:443", "2001:db8::1"),
             ("::ffff:203.0.113.7", "203.0.113.7"),
         ] {
-            assert_eq!(found(1, &[text.as_bytes()]).await, address, "{text}");
+            assert_eq!(client_address(1, &[text.as_bytes()]).await, address, "{text}");
         }
     }
 }

@@ -13,7 +13,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::{
     server::config::Settings,
-    store::{self, Keyring, Store, TokensOf},
+    store::{self, Keyring, SessionSelection, Store},
 };
 
 pub mod arguments;
@@ -21,6 +21,7 @@ pub mod audit;
 pub mod backup;
 mod certificates;
 pub mod check_config;
+mod custom_endpoints;
 #[cfg(feature = "emulator")]
 pub mod demo;
 #[cfg(feature = "emulator")]
@@ -28,7 +29,6 @@ pub mod emulator;
 pub mod keys;
 pub mod migrate;
 pub mod operator;
-mod own_addresses;
 pub mod partner;
 pub mod person;
 pub mod restore;
@@ -51,8 +51,10 @@ fn key_file(settings: &Settings) -> PathBuf {
 #[cfg(unix)]
 fn check_privacy(file: &Path) -> anyhow::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
-    let mode =
-        std::fs::metadata(file).with_context(|| format!("cannot look at {}", file.display()))?.permissions().mode();
+    let mode = std::fs::metadata(file)
+        .with_context(|| format!("cannot read the permissions of {}", file.display()))?
+        .permissions()
+        .mode();
     if mode & 0o007 != 0 {
         bail!("{0} can be read by everybody on this machine: run `chmod o= {0}`", file.display());
     }
@@ -75,20 +77,20 @@ fn load_keys(settings: &Settings) -> anyhow::Result<Keyring> {
             return Ok(keys);
         }
         check_privacy(&file)?;
-        return Ok(keys.kept_in(&file));
+        return Ok(keys.backed_by(&file));
     }
-    let place = file.display();
+    let path = file.display();
     let text = match std::fs::read_to_string(&file) {
         Ok(text) => SecretString::from(text),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => bail!(
-            "there are no keys to seal secrets with: run `tenantry keys generate`, which writes {place}, or set keys or \
+            "there are no keys to seal secrets with: run `tenantry keys generate`, which writes {path}, or set keys or \
              keys_file"
         ),
-        Err(error) => return Err(error).context(format!("cannot read {place}")),
+        Err(error) => return Err(error).context(format!("cannot read {path}")),
     };
     check_privacy(&file)?;
-    let keys = Keyring::parse(text.expose_secret()).with_context(|| format!("the keys of {place} cannot be used"))?;
-    Ok(keys.kept_in(&file))
+    let keys = Keyring::parse(text.expose_secret()).with_context(|| format!("the keys of {path} cannot be used"))?;
+    Ok(keys.backed_by(&file))
 }
 
 /// Opens the store, whatever its migration level.
@@ -99,10 +101,10 @@ async fn open_store(settings: &Settings) -> anyhow::Result<Store> {
 
 /// Ends sessions, and revokes their refresh tokens if the provider has a revocation endpoint. Only ending the sessions
 /// can fail.
-async fn end_and_revoke<T>(
+async fn end_sessions_and_revoke_tokens<T>(
     settings: &Settings,
     store: &Store,
-    sessions: TokensOf,
+    sessions: SessionSelection,
     end: impl Future<Output = store::Result<T>>,
 ) -> anyhow::Result<T> {
     let services =
@@ -120,10 +122,10 @@ async fn end_and_revoke<T>(
 }
 
 /// Opens the store for a command that requires up-to-date tables.
-async fn open_migrated_store(settings: &Settings) -> anyhow::Result<Store> {
+async fn open_store_at_current_schema(settings: &Settings) -> anyhow::Result<Store> {
     let store = open_store(settings).await?;
     if !store.pending_migrations().await?.is_empty() {
-        bail!("the database's tables are not this program's: run `tenantry migrate` first");
+        bail!("the database's schema is out of date: run `tenantry migrate` first");
     }
     store.check_keys().await?;
     Ok(store)

@@ -27,8 +27,8 @@ pub fn layer() -> CompressionLayer {
 /// Permits compression only for same-origin requests, for those that the person began, and for URLs that reflect
 /// nothing. Axum middleware.
 pub async fn allow(mut request: Request, next: Next) -> Response {
-    let ours = request.headers().get(SITE).is_some_and(|site| site == "same-origin" || site == "none");
-    if !ours && !reflects_nothing(&request) {
+    let is_trusted = request.headers().get(SITE).is_some_and(|site| site == "same-origin" || site == "none");
+    if !is_trusted && !reflects_nothing(&request) {
         request.headers_mut().remove(ACCEPT_ENCODING);
     }
     next.run(request).await

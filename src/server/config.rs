@@ -34,7 +34,7 @@ pub use self::{
 
 /// Minimum idle timeout of sessions, so that active people are not signed out between two writes of their last
 /// request's time.
-const SHORTEST_IDLE: Duration = Duration::from_mins(5);
+const MIN_IDLE: Duration = Duration::from_mins(5);
 
 /// All settings, with defaults applied.
 #[derive(Debug, Clone)]
@@ -185,7 +185,7 @@ impl Settings {
             site_dir: reader.find_path("site_dir").unwrap_or_else(default_site),
             data_dir,
             database_url,
-            keys: reader.secret_or_file_to_come("keys", "keys_file"),
+            keys: reader.secret_or_future_file("keys", "keys_file"),
             keys_file: reader.find_path("keys_file"),
             hsts_subdomains: reader.parse("hsts_subdomains").unwrap_or(false),
             trusted_proxies: reader.parse("trusted_proxies").unwrap_or(0),
@@ -243,9 +243,11 @@ impl Settings {
         if self.session.idle > self.session.absolute {
             problems.push("session.idle is longer than session.absolute".to_owned());
         }
-        if self.session.idle < SHORTEST_IDLE && self.session.idle < self.session.absolute {
+        if self.session.idle < MIN_IDLE && self.session.idle < self.session.absolute {
             problems.push(
-                "session.idle is under five minutes: when somebody was last seen is written once a minute".to_owned(),
+                "session.idle is under five minutes: the time of a session's last request is stored only once a \
+                 minute"
+                    .to_owned(),
             );
         }
         if self.drain < self.upstream.total {
@@ -255,12 +257,10 @@ impl Settings {
             ));
         }
         if self.upstream.connect > self.upstream.call || self.upstream.call > self.upstream.total {
-            problems.push(
-                "upstream.connect, upstream.call and upstream.total must not get shorter in this order".to_owned(),
-            );
+            problems.push("upstream.connect, upstream.call and upstream.total must be in ascending order".to_owned());
         }
         if self.metrics_listen.is_some_and(|metrics| metrics == self.listen && metrics.port() != 0) {
-            problems.push("metrics_listen is the portal's own address: its figures are not for everyone".to_owned());
+            problems.push("metrics_listen is the portal's own address: the metrics must not be public".to_owned());
         }
         problems
     }
@@ -279,14 +279,14 @@ impl Settings {
 
 /// Returns the default asset directory: beside the program as `make dist` packs it, or else the output of `make site`.
 fn default_site() -> PathBuf {
-    let packed = std::env::current_exe().ok().and_then(|program| Some(program.parent()?.join("site")));
-    packed.filter(|site| site.is_dir()).unwrap_or_else(|| PathBuf::from("target/site"))
+    let packaged = std::env::current_exe().ok().and_then(|program| Some(program.parent()?.join("site")));
+    packaged.filter(|site| site.is_dir()).unwrap_or_else(|| PathBuf::from("target/site"))
 }
 
-fn rate(reader: &mut Reader<'_>, who: &str) -> Rate {
+fn rate(reader: &mut Reader<'_>, caller: &str) -> Rate {
     Rate {
-        per_minute: reader.parse(&format!("rate_limit.{who}_per_minute")).unwrap_or(NonZeroU32::MIN),
-        burst: reader.parse(&format!("rate_limit.{who}_burst")).unwrap_or(NonZeroU32::MIN),
+        per_minute: reader.parse(&format!("rate_limit.{caller}_per_minute")).unwrap_or(NonZeroU32::MIN),
+        burst: reader.parse(&format!("rate_limit.{caller}_burst")).unwrap_or(NonZeroU32::MIN),
     }
 }
 
@@ -299,14 +299,14 @@ fn sign_in(reader: &mut Reader<'_>, cloud: Cloud) -> Option<SignIn> {
         (Some(client_id), Some(secret)) => match ClientCredential::parse(&secret) {
             Ok(credential) => Some(SignIn { authority, client_id, credential }),
             Err(error) => {
-                let place = if reader.is_set(&file) { file } else { name };
-                reader.fail(format!("{place}: {error}"))
+                let setting = if reader.is_set(&file) { file } else { name };
+                reader.fail(format!("{setting}: {error}"))
             }
         },
         (None, None) if authority.is_none() => None,
-        (None, _) => reader.fail(format!("{section}.client_id is missing, but another setting of {section} is there")),
+        (None, _) => reader.fail(format!("{section}.client_id is missing, but another setting of {section} is set")),
         (Some(_), None) => {
-            reader.fail(format!("{section}.client_secret (or client_secret_file) is missing, but client_id is there"))
+            reader.fail(format!("{section}.client_secret (or client_secret_file) is missing, but client_id is set"))
         }
     }
 }

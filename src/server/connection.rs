@@ -28,29 +28,29 @@ use tokio::{
 pub const TIMEOUT: Duration = Duration::from_mins(2);
 
 /// Time for a request's headers, from their first byte to the last.
-const HEAD: Duration = Duration::from_secs(20);
+const HEADER_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A listener whose connections have an idle timeout.
 #[derive(Debug)]
-pub struct Patient {
+pub struct IdleTimeoutListener {
     listener: TcpListener,
-    patience: Duration,
+    idle_timeout: Duration,
 }
 
-impl Patient {
+impl IdleTimeoutListener {
     /// Creates a listener that closes connections after this time without a byte in either direction.
-    pub const fn new(listener: TcpListener, patience: Duration) -> Self {
-        Self { listener, patience }
+    pub const fn new(listener: TcpListener, idle_timeout: Duration) -> Self {
+        Self { listener, idle_timeout }
     }
 }
 
-impl Listener for Patient {
-    type Io = Watched<TcpStream>;
+impl Listener for IdleTimeoutListener {
+    type Io = IdleTimeoutStream<TcpStream>;
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         let (stream, address) = Listener::accept(&mut self.listener).await;
-        (Watched::new(stream, self.patience, HEAD), address)
+        (IdleTimeoutStream::new(stream, self.idle_timeout, HEADER_TIMEOUT), address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -77,17 +77,17 @@ enum Phase {
 /// A stream that fails with [`io::ErrorKind::TimedOut`] after a time of silence, or when a request's headers take too
 /// long.
 #[derive(Debug)]
-pub struct Watched<S> {
+pub struct IdleTimeoutStream<S> {
     stream: S,
-    patience: Duration,
-    head: Duration,
-    end: Pin<Box<Sleep>>,
+    idle_timeout: Duration,
+    header_timeout: Duration,
+    timer: Pin<Box<Sleep>>,
     phase: Phase,
 }
 
-impl<S> Watched<S> {
-    fn new(stream: S, patience: Duration, head: Duration) -> Self {
-        Self { stream, patience, head, end: Box::pin(sleep(patience)), phase: Phase::Idle }
+impl<S> IdleTimeoutStream<S> {
+    fn new(stream: S, idle_timeout: Duration, header_timeout: Duration) -> Self {
+        Self { stream, idle_timeout, header_timeout, timer: Box::pin(sleep(idle_timeout)), phase: Phase::Idle }
     }
 
     /// Returns the underlying stream.
@@ -95,18 +95,18 @@ impl<S> Watched<S> {
         &self.stream
     }
 
-    fn moved(&mut self) {
-        let end = Instant::now() + self.patience;
-        self.end.as_mut().reset(match self.phase {
-            Phase::Head { until, .. } => end.min(until),
-            Phase::Idle | Phase::Body => end,
+    fn reset_timer(&mut self) {
+        let deadline = Instant::now() + self.idle_timeout;
+        self.timer.as_mut().reset(match self.phase {
+            Phase::Head { until, .. } => deadline.min(until),
+            Phase::Idle | Phase::Body => deadline,
         });
     }
 
     /// Records received bytes; fails if the headers that they belong to take too long.
-    fn received(&mut self, bytes: &[u8]) -> io::Result<()> {
+    fn track_received(&mut self, bytes: &[u8]) -> io::Result<()> {
         let (until, mut line_ends) = match self.phase {
-            Phase::Idle if !bytes.is_empty() => (Instant::now() + self.head, 0),
+            Phase::Idle if !bytes.is_empty() => (Instant::now() + self.header_timeout, 0),
             Phase::Head { until, line_ends } => (until, line_ends),
             Phase::Idle | Phase::Body => return Ok(()),
         };
@@ -126,44 +126,44 @@ impl<S> Watched<S> {
     }
 
     /// Records that a response was sent, after which the next request may begin.
-    const fn answered<T>(&mut self, written: &Poll<io::Result<T>>) {
+    const fn track_sent<T>(&mut self, written: &Poll<io::Result<T>>) {
         if matches!((&self.phase, written), (Phase::Body, Poll::Ready(Ok(_)))) {
             self.phase = Phase::Idle;
         }
     }
 
     /// Returns an error if a pending operation has timed out.
-    fn wait<T>(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<T>> {
-        ready!(self.end.as_mut().poll(cx));
+    fn poll_timeout<T>(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<T>> {
+        ready!(self.timer.as_mut().poll(cx));
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
 
-    fn watch<T>(&mut self, cx: &mut Context<'_>, result: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+    fn apply_timeout<T>(&mut self, cx: &mut Context<'_>, result: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if result.is_ready() {
-            self.moved();
+            self.reset_timer();
             result
         } else {
-            self.wait(cx)
+            self.poll_timeout(cx)
         }
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for IdleTimeoutStream<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
         let result = match Pin::new(&mut self.stream).poll_read(cx, buffer) {
-            Poll::Ready(Ok(())) => Poll::Ready(self.received(buffer.filled().get(before..).unwrap_or_default())),
+            Poll::Ready(Ok(())) => Poll::Ready(self.track_received(buffer.filled().get(before..).unwrap_or_default())),
             other => other,
         };
-        self.watch(cx, result)
+        self.apply_timeout(cx, result)
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for IdleTimeoutStream<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let result = Pin::new(&mut self.stream).poll_write(cx, bytes);
-        self.answered(&result);
-        self.watch(cx, result)
+        self.track_sent(&result);
+        self.apply_timeout(cx, result)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -180,8 +180,8 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let result = Pin::new(&mut self.stream).poll_write_vectored(cx, slices);
-        self.answered(&result);
-        self.watch(cx, result)
+        self.track_sent(&result);
+        self.apply_timeout(cx, result)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -196,82 +196,86 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn silence_ends_the_connection() {
+    async fn an_idle_connection_times_out() {
         let (near, _far) = duplex(8);
-        let mut watched = Watched::new(near, Duration::from_millis(10), HEAD);
-        let error = watched.read_u8().await.unwrap_err();
+        let mut stream = IdleTimeoutStream::new(near, Duration::from_millis(10), HEADER_TIMEOUT);
+        let error = stream.read_u8().await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
     }
 
     const REQUEST: &[u8] = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     /// Reads bytes that are sent a few milliseconds apart, until an error or the end.
-    async fn drip(watched: &mut Watched<DuplexStream>, far: &mut DuplexStream, bytes: usize) -> io::Result<usize> {
+    async fn drip(
+        stream: &mut IdleTimeoutStream<DuplexStream>,
+        far: &mut DuplexStream,
+        bytes: usize,
+    ) -> io::Result<usize> {
         let mut read = 0;
         for _ in 0..bytes {
             tokio::time::sleep(Duration::from_millis(5)).await;
             far.write_all(b"a").await?;
-            read += watched.read(&mut [0; 8]).await?;
+            read += stream.read(&mut [0; 8]).await?;
         }
         Ok(read)
     }
 
     #[tokio::test]
-    async fn headers_that_drip_end_the_connection_in_time() {
+    async fn slowly_sent_headers_time_out() {
         let (near, mut far) = duplex(64);
-        let mut watched = Watched::new(near, TIMEOUT, Duration::from_millis(20));
-        let error = drip(&mut watched, &mut far, 1000).await.unwrap_err();
+        let mut stream = IdleTimeoutStream::new(near, TIMEOUT, Duration::from_millis(20));
+        let error = drip(&mut stream, &mut far, 1000).await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
         // The next request on a kept-alive connection has the same time limit.
         let (near, mut far) = duplex(64);
-        let mut watched = Watched::new(near, TIMEOUT, Duration::from_millis(20));
+        let mut stream = IdleTimeoutStream::new(near, TIMEOUT, Duration::from_millis(20));
         far.write_all(REQUEST).await.unwrap();
-        assert_eq!(watched.read(&mut [0; 64]).await.unwrap(), REQUEST.len());
-        watched.write_all(b"answer").await.unwrap();
-        let error = drip(&mut watched, &mut far, 1000).await.unwrap_err();
+        assert_eq!(stream.read(&mut [0; 64]).await.unwrap(), REQUEST.len());
+        stream.write_all(b"answer").await.unwrap();
+        let error = drip(&mut stream, &mut far, 1000).await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
         // Headers that are never completed.
         let (near, mut far) = duplex(64);
-        let mut watched = Watched::new(near, TIMEOUT, Duration::from_millis(20));
+        let mut stream = IdleTimeoutStream::new(near, TIMEOUT, Duration::from_millis(20));
         far.write_all(b"GET /").await.unwrap();
-        assert_eq!(watched.read(&mut [0; 64]).await.unwrap(), 5);
-        assert_eq!(watched.read_u8().await.unwrap_err().kind(), io::ErrorKind::TimedOut);
+        assert_eq!(stream.read(&mut [0; 64]).await.unwrap(), 5);
+        assert_eq!(stream.read_u8().await.unwrap_err().kind(), io::ErrorKind::TimedOut);
     }
 
     #[tokio::test]
-    async fn a_slow_body_and_a_kept_connection_have_the_time_of_before() {
+    async fn slow_bodies_and_keep_alive_have_the_idle_timeout() {
         let (near, mut far) = duplex(64);
-        let mut watched = Watched::new(near, TIMEOUT, Duration::from_millis(20));
+        let mut stream = IdleTimeoutStream::new(near, TIMEOUT, Duration::from_millis(20));
         far.write_all(REQUEST).await.unwrap();
-        assert_eq!(watched.read(&mut [0; 64]).await.unwrap(), REQUEST.len());
-        assert_eq!(drip(&mut watched, &mut far, 20).await.unwrap(), 20, "a body may take longer than the headers");
-        watched.write_all(b"answer").await.unwrap();
+        assert_eq!(stream.read(&mut [0; 64]).await.unwrap(), REQUEST.len());
+        assert_eq!(drip(&mut stream, &mut far, 20).await.unwrap(), 20, "a body may take longer than the headers");
+        stream.write_all(b"answer").await.unwrap();
         let late = async {
             tokio::time::sleep(Duration::from_millis(60)).await;
             far.write_all(REQUEST).await.unwrap();
         };
         let mut next = [0; 64];
-        let (read, ()) = tokio::join!(watched.read(&mut next), late);
+        let (read, ()) = tokio::join!(stream.read(&mut next), late);
         assert_eq!(read.unwrap(), REQUEST.len(), "idle time does not count as header time");
     }
 
     #[tokio::test]
-    async fn an_answer_that_nobody_takes_ends_the_connection() {
+    async fn an_unread_response_times_out() {
         let (near, _far) = duplex(8);
-        let mut watched = Watched::new(near, Duration::from_millis(10), HEAD);
-        let error = watched.write_all(&[0; 100]).await.unwrap_err();
+        let mut stream = IdleTimeoutStream::new(near, Duration::from_millis(10), HEADER_TIMEOUT);
+        let error = stream.write_all(&[0; 100]).await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
     }
 
     #[tokio::test]
-    async fn bytes_that_move_are_passed_on() {
+    async fn bytes_pass_through_unchanged() {
         let (near, mut far) = duplex(8);
-        let mut watched = Watched::new(near, Duration::from_mins(1), HEAD);
+        let mut stream = IdleTimeoutStream::new(near, Duration::from_mins(1), HEADER_TIMEOUT);
         far.write_all(b"in").await.unwrap();
         let mut read = [0; 2];
-        watched.read_exact(&mut read).await.unwrap();
+        stream.read_exact(&mut read).await.unwrap();
         assert_eq!(&read, b"in");
-        watched.write_all(b"out").await.unwrap();
+        stream.write_all(b"out").await.unwrap();
         let mut read = [0; 3];
         far.read_exact(&mut read).await.unwrap();
         assert_eq!(&read, b"out");

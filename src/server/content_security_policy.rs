@@ -4,12 +4,12 @@
 use axum::http::HeaderValue;
 
 /// The policy of a response that is not a page: nothing is allowed, and framing is denied.
-pub const NOTHING: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+pub const DENY_ALL: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
 /// Returns the policy of a page whose scripts carry the nonce. Its forms may lead to the given origins besides the
 /// portal's: Chromium applies `form-action` to redirects of a form's response too.
 ///
-/// A policy that is not a valid header value becomes [`NOTHING`], since a page without a policy is worse than one that
+/// A policy that is not a valid header value becomes [`DENY_ALL`], since a page without a policy is worse than one that
 /// does not work.
 pub fn of_page(nonce: &str, form_targets: &[String]) -> HeaderValue {
     let form_targets = form_targets.join(" ");
@@ -18,7 +18,7 @@ pub fn of_page(nonce: &str, form_targets: &[String]) -> HeaderValue {
          img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
          form-action 'self' {form_targets}; frame-ancestors 'none'"
     );
-    HeaderValue::try_from(policy).unwrap_or(NOTHING)
+    HeaderValue::try_from(policy).unwrap_or(DENY_ALL)
 }
 
 #[cfg(test)]
@@ -30,7 +30,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_runs_only_what_carries_its_nonce_and_loads_only_what_is_ours() {
+    fn a_page_may_run_scripts_with_its_nonce_and_load_only_from_itself() {
         let policy = of_page("bm9uY2U", &[]);
         assert_eq!(
             directives(&policy),
@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn forms_may_lead_to_where_people_sign_in() {
+    fn forms_may_target_sign_in_providers() {
         let origins = ["https://id.example", "https://id.partner.example"].map(str::to_owned);
         let policy = of_page("bm9uY2U", &origins);
         let forms = "form-action 'self' https://id.example https://id.partner.example";
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_header_allows_nothing() {
-        assert_eq!(of_page("a\r\nb", &[]), NOTHING);
+    fn an_invalid_header_value_becomes_deny_all() {
+        assert_eq!(of_page("a\r\nb", &[]), DENY_ALL);
     }
 }

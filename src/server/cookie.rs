@@ -20,9 +20,9 @@ pub fn all(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
 /// Adds the attribute `Secure` to each cookie whose name prefix requires it, without which browsers reject it (RFC
 /// 6265bis, section 4.1.3), such as the session layer's removal of its own cookie. Axum middleware for a portal behind
 /// HTTPS.
-pub async fn keep_prefix_promises(request: Request, next: Next) -> Response {
+pub async fn enforce_cookie_prefixes(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    let cookies: Vec<_> = response.headers().get_all(SET_COOKIE).iter().map(promised).collect();
+    let cookies: Vec<_> = response.headers().get_all(SET_COOKIE).iter().map(with_required_attributes).collect();
     response.headers_mut().remove(SET_COOKIE);
     for cookie in cookies {
         response.headers_mut().append(SET_COOKIE, cookie);
@@ -30,14 +30,14 @@ pub async fn keep_prefix_promises(request: Request, next: Next) -> Response {
     response
 }
 
-fn promised(cookie: &HeaderValue) -> HeaderValue {
-    let as_it_is = || cookie.clone();
-    let Ok(text) = cookie.to_str() else { return as_it_is() };
+fn with_required_attributes(cookie: &HeaderValue) -> HeaderValue {
+    let unchanged = || cookie.clone();
+    let Ok(text) = cookie.to_str() else { return unchanged() };
     let is_secure = || text.split(';').any(|part| part.trim().eq_ignore_ascii_case("secure"));
     if !["__Host-", "__Secure-"].iter().any(|prefix| text.starts_with(prefix)) || is_secure() {
-        return as_it_is();
+        return unchanged();
     }
-    HeaderValue::try_from(format!("{text}; Secure; HttpOnly; SameSite=Lax")).unwrap_or_else(|_| as_it_is())
+    HeaderValue::try_from(format!("{text}; Secure; HttpOnly; SameSite=Lax")).unwrap_or_else(|_| unchanged())
 }
 
 #[cfg(test)]
@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cookie_whose_name_promises_it_is_secure() {
+    fn prefixed_cookies_are_made_secure() {
         for (cookie, sent) in [
             (
                 "__Host-tenantry=; Max-Age=0; Path=/",
@@ -55,12 +55,12 @@ mod tests {
             ("theme=dark; Path=/", "theme=dark; Path=/"),
             ("insecure=1; Path=/", "insecure=1; Path=/"),
         ] {
-            assert_eq!(promised(&HeaderValue::from_static(cookie)), sent);
+            assert_eq!(with_required_attributes(&HeaderValue::from_static(cookie)), sent);
         }
     }
 
     #[test]
-    fn a_cookie_is_found_by_its_whole_name() {
+    fn cookies_are_found_by_exact_name() {
         let mut headers = HeaderMap::new();
         headers.append(COOKIE, "xtheme=light; theme=dark; theme=light".parse().unwrap());
         headers.append(COOKIE, "zone=Europe%2FWarsaw".parse().unwrap());

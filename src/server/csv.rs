@@ -16,10 +16,10 @@ use http::{
 };
 use jiff::civil::Date;
 
-use crate::{domain::gaps::Gaps, portal::export::Piece};
+use crate::{domain::gaps::Gaps, portal::export::ExportChunk};
 
 /// The byte order mark, so that Excel reads the file as UTF-8.
-const MARK: &str = "\u{feff}";
+const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// A file, before its first row.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +39,7 @@ impl<const COLUMNS: usize> Csv<COLUMNS> {
         rows: Vec<T>,
         cells: impl Fn(T) -> [String; COLUMNS] + Send + 'static,
     ) -> Response {
-        self.attachment(stream::iter([Ok::<_, Infallible>(Piece::Rows(rows))]), cells, |_| String::new())
+        self.attachment(stream::iter([Ok::<_, Infallible>(ExportChunk::Rows(rows))]), cells, |_| String::new())
     }
 
     /// Returns the response with this file: a line for each row of the pages, and one at the end that names missing
@@ -47,7 +47,7 @@ impl<const COLUMNS: usize> Csv<COLUMNS> {
     /// the browser reports a failed download.
     pub fn attachment<T, E>(
         self,
-        pieces: impl Stream<Item = Result<Piece<T>, E>> + Send + 'static,
+        chunks: impl Stream<Item = Result<ExportChunk<T>, E>> + Send + 'static,
         cells: impl Fn(T) -> [String; COLUMNS] + Send + 'static,
         missing: impl Fn(Gaps) -> String + Send + 'static,
     ) -> Response
@@ -55,23 +55,23 @@ impl<const COLUMNS: usize> Csv<COLUMNS> {
         T: 'static,
         E: Error + Send + Sync + 'static,
     {
-        let mut beginning = MARK.to_owned();
-        write_record(&mut beginning, &self.heading);
-        let lines = pieces.map(move |piece| {
-            piece.map(|piece| {
+        let mut header = BYTE_ORDER_MARK.to_owned();
+        write_record(&mut header, &self.heading);
+        let lines = chunks.map(move |chunk| {
+            chunk.map(|chunk| {
                 let mut lines = String::new();
-                match piece {
-                    Piece::Rows(rows) => rows.into_iter().for_each(|row| write_record(&mut lines, &cells(row))),
-                    Piece::Gaps(gaps) => write_record(&mut lines, &[missing(gaps)]),
+                match chunk {
+                    ExportChunk::Rows(rows) => rows.into_iter().for_each(|row| write_record(&mut lines, &cells(row))),
+                    ExportChunk::Gaps(gaps) => write_record(&mut lines, &[missing(gaps)]),
                 }
                 Bytes::from(lines)
             })
         });
         // An empty page yields no bytes to send.
         let lines = lines.filter(|lines| std::future::ready(!lines.as_ref().is_ok_and(Bytes::is_empty)));
-        let beginning = stream::iter([Ok(Bytes::from(beginning))]);
+        let header = stream::iter([Ok(Bytes::from(header))]);
         // The compression layer polls once more after the end.
-        let mut response = Body::from_stream(beginning.chain(lines).fuse()).into_response();
+        let mut response = Body::from_stream(header.chain(lines).fuse()).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -87,8 +87,8 @@ impl<const COLUMNS: usize> Csv<COLUMNS> {
 
 /// Writes one line.
 fn write_record(out: &mut String, cells: &[impl AsRef<str>]) {
-    for (place, cell) in cells.iter().enumerate() {
-        if place > 0 {
+    for (index, cell) in cells.iter().enumerate() {
+        if index > 0 {
             out.push(',');
         }
         write_cell(out, cell.as_ref());
@@ -97,7 +97,7 @@ fn write_record(out: &mut String, cells: &[impl AsRef<str>]) {
 }
 
 fn write_cell(out: &mut String, cell: &str) {
-    let cell = guarded(cell);
+    let cell = escape_formulas(cell);
     if cell.contains([',', '"', '\r', '\n']) || cell.starts_with(' ') || cell.ends_with(' ') {
         out.push('"');
         out.push_str(&cell.replace('"', "\"\""));
@@ -110,22 +110,23 @@ fn write_cell(out: &mut String, cell: &str) {
 /// Escapes possible formulas with an apostrophe: at the beginning, and after each character at which some spreadsheet
 /// begins a cell regardless of the quotes. Excel splits at semicolons in locales with a decimal comma, and treats a
 /// quote in the middle of such a cell as text.
-fn guarded(cell: &str) -> String {
-    let (mut guarded, mut begins) = (String::with_capacity(cell.len()), true);
-    for sign in cell.chars() {
-        if begins && begins_formula(sign) {
-            guarded.push('\'');
+fn escape_formulas(cell: &str) -> String {
+    let (mut escaped, mut at_cell_start) = (String::with_capacity(cell.len()), true);
+    for character in cell.chars() {
+        if at_cell_start && begins_formula(character) {
+            escaped.push('\'');
         }
-        guarded.push(sign);
-        begins = matches!(sign, ';' | '\t' | '\r' | '\n') || begins && matches!(sign, ' ' | '"');
+        escaped.push(character);
+        at_cell_start =
+            matches!(character, ';' | '\t' | '\r' | '\n') || at_cell_start && matches!(character, ' ' | '"');
     }
-    guarded
+    escaped
 }
 
 /// Checks whether a spreadsheet may interpret text that begins with this character as a formula; some accept full-width
 /// forms.
-const fn begins_formula(sign: char) -> bool {
-    matches!(sign, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
+const fn begins_formula(character: char) -> bool {
+    matches!(character, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
 }
 
 #[cfg(test)]
@@ -147,28 +148,28 @@ mod tests {
     /// Parses a file according to RFC 4180.
     fn parse(text: &str) -> Vec<Vec<String>> {
         let (mut records, mut record, mut cell) = (Vec::new(), Vec::new(), String::new());
-        let (mut quoted, mut signs) = (false, text.chars().peekable());
-        while let Some(sign) = signs.next() {
-            match (sign, quoted) {
-                ('"', true) if signs.peek() == Some(&'"') => {
-                    signs.next();
+        let (mut quoted, mut characters) = (false, text.chars().peekable());
+        while let Some(character) = characters.next() {
+            match (character, quoted) {
+                ('"', true) if characters.peek() == Some(&'"') => {
+                    characters.next();
                     cell.push('"');
                 }
                 ('"', _) => quoted = !quoted,
                 (',', false) => record.push(std::mem::take(&mut cell)),
                 ('\r', false) => {
-                    assert_eq!(signs.next(), Some('\n'));
+                    assert_eq!(characters.next(), Some('\n'));
                     record.push(std::mem::take(&mut cell));
                     records.push(std::mem::take(&mut record));
                 }
-                (sign, _) => cell.push(sign),
+                (character, _) => cell.push(character),
             }
         }
         records
     }
 
     #[test]
-    fn cells_are_quoted_where_they_have_to_be_and_nowhere_else() {
+    fn cells_are_quoted_only_if_necessary() {
         assert_eq!(line(&["a", "", "ż ó"]), "a,,ż ó\r\n");
         assert_eq!(
             line(&["a,b", "say \"hi\"", "one\ntwo", " a"]),
@@ -177,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_becomes_a_formula() {
+    fn formulas_are_escaped() {
         for formula in ["=1+1", "+48 22", "-2", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1"] {
             let written = parse(&line(&[formula]));
             assert_eq!(written, [[format!("'{formula}")]], "{formula:?}");
@@ -189,8 +190,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_again(cells in proptest::collection::vec(any::<String>(), 1..5)) {
-            let expected: Vec<_> = cells.iter().map(|cell| guarded(cell)).collect();
+        fn written_cells_round_trip_through_a_parser(cells in proptest::collection::vec(any::<String>(), 1..5)) {
+            let expected: Vec<_> = cells.iter().map(|cell| escape_formulas(cell)).collect();
             let cells: Vec<_> = cells.iter().map(String::as_str).collect();
             prop_assert_eq!(parse(&line(&cells)), vec![expected]);
         }
@@ -198,7 +199,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_spreadsheet_finds_a_formula_wherever_it_begins_a_cell(
+        fn no_cell_starts_with_a_formula_after_any_separator(
             cells in proptest::collection::vec("[a1=+@＝;,\" \t\r\n-]{0,8}", 1..4),
         ) {
             let cells: Vec<_> = cells.iter().map(String::as_str).collect();
@@ -219,10 +220,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_file_has_a_mark_a_name_and_a_line_for_each_row() {
+    async fn a_file_has_a_byte_order_mark_a_name_and_a_line_per_row() {
         let pages = stream::iter([Ok::<_, Infallible>(vec!["Żabka"]), Ok(Vec::new()), Ok(vec!["A, B"])]);
-        let pieces = pages.map_ok(Piece::Rows).chain(stream::iter([Ok(Piece::Gaps(Gaps::left_out(2)))]));
-        let response = file().attachment(pieces, cells, |gaps| format!("{} left out", gaps.left_out));
+        let chunks = pages.map_ok(ExportChunk::Rows).chain(stream::iter([Ok(ExportChunk::Gaps(Gaps::left_out(2)))]));
+        let response = file().attachment(chunks, cells, |gaps| format!("{} left out", gaps.left_out));
         assert_eq!(response.headers()[CONTENT_TYPE], "text/csv; charset=utf-8");
         assert_eq!(response.headers()[CONTENT_DISPOSITION], "attachment; filename=customers-2026-03-01.csv");
         assert_eq!(response.headers()[CACHE_CONTROL], "no-store");
@@ -233,8 +234,8 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn where_the_pages_fail_the_body_fails() {
-        let pages = stream::iter([Ok(Piece::Rows(vec!["A"])), Err(io::Error::other("cut"))]);
+    async fn a_failed_page_aborts_the_body() {
+        let pages = stream::iter([Ok(ExportChunk::Rows(vec!["A"])), Err(io::Error::other("cut"))]);
         assert!(to_bytes(file().attachment(pages, cells, |_| String::new()).into_body(), 1000).await.is_err());
     }
 }

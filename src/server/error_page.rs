@@ -1,7 +1,7 @@
-//! Error responses for requests that the middleware refuses.
+//! Error responses for requests that the middleware rejects.
 //!
-//! A middleware responds with a [`Refusal`]; [`render`], further out, renders it: as the portal's own error page if one
-//! is set, otherwise as a plain one, and for clients that accept JSON as the [`PortalError`] that server functions
+//! A middleware responds with a [`Rejection`]; [`render`], further out, renders it: as the portal's own error page if
+//! one is set, otherwise as a plain one, and for clients that accept JSON as the [`PortalError`] that server functions
 //! return.
 
 use std::{
@@ -32,28 +32,28 @@ use crate::{
     server::request_id::HttpRequestId,
 };
 
-/// A refused request; as a response it has no body until [`render`] adds one.
+/// A rejected request; as a response it has no body until [`render`] adds one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Refusal {
+pub struct Rejection {
     /// The status code.
     pub status: StatusCode,
     /// Time after which a retry is worthwhile.
     pub retry_after: Option<Duration>,
 }
 
-impl Refusal {
-    /// Creates a refusal with this status code.
+impl Rejection {
+    /// Creates a rejection with this status code.
     pub const fn new(status: StatusCode) -> Self {
         Self { status, retry_after: None }
     }
 
-    /// Creates a temporary refusal.
+    /// Creates a rejection with a retry time.
     pub const fn retry_after(status: StatusCode, after: Duration) -> Self {
         Self { status, retry_after: Some(after) }
     }
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for Rejection {
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
         if let Some(after) = self.retry_after {
@@ -80,8 +80,8 @@ pub struct Failure<'a> {
 }
 
 /// Responds to paths without a route.
-pub fn not_found() -> Ready<Refusal> {
-    ready(Refusal::new(StatusCode::NOT_FOUND))
+pub fn not_found() -> Ready<Rejection> {
+    ready(Rejection::new(StatusCode::NOT_FOUND))
 }
 
 /// A function that renders the page for a failure. [`render`] overrides the status and `Retry-After` of its response.
@@ -92,41 +92,41 @@ pub fn plain() -> ErrorPage {
     Arc::new(plain_page)
 }
 
-/// Renders refusals, and responses with a status of 400 and above that have no body. Axum middleware.
+/// Renders rejections, and responses with a status of 400 and above that have no body. Axum middleware.
 pub async fn render(State(page): State<ErrorPage>, request: Request, next: Next) -> Response {
     let headers = request.headers().clone();
     let head = request.method() == Method::HEAD;
     let request_id = request.extensions().get::<HttpRequestId>().copied().unwrap_or(HttpRequestId(Uuid::nil()));
     let response = next.run(request).await;
-    let Some(refusal) = find_refusal(&response, head) else {
+    let Some(rejection) = find_rejection(&response, head) else {
         return response;
     };
     let failure = Failure {
-        status: refusal.status,
+        status: rejection.status,
         request_id,
-        retry_after: refusal.retry_after.map(whole_seconds),
+        retry_after: rejection.retry_after.map(whole_seconds),
         wants_json: wants_json(&headers),
         headers: &headers,
     };
     // After a panic here, the plain page is the only fallback.
-    let mut dressed = catch_unwind(AssertUnwindSafe(|| page(&failure))).unwrap_or_else(|_| plain_page(&failure));
-    *dressed.status_mut() = refusal.status;
+    let mut rendered = catch_unwind(AssertUnwindSafe(|| page(&failure))).unwrap_or_else(|_| plain_page(&failure));
+    *rendered.status_mut() = rejection.status;
     for name in [RETRY_AFTER, ALLOW] {
         if let Some(value) = response.headers().get(&name) {
-            dressed.headers_mut().insert(name, value.clone());
+            rendered.headers_mut().insert(name, value.clone());
         }
     }
-    dressed
+    rendered
 }
 
-/// Returns the refusal of a response that has no body of its own.
-fn find_refusal(response: &Response, head: bool) -> Option<Refusal> {
-    if let Some(refusal) = response.extensions().get::<Refusal>() {
-        return Some(*refusal);
+/// Returns the rejection of a response that has no body of its own.
+fn find_rejection(response: &Response, head: bool) -> Option<Rejection> {
+    if let Some(rejection) = response.extensions().get::<Rejection>() {
+        return Some(*rejection);
     }
     let status = response.status();
     let bare = !head && response.body().size_hint().exact() == Some(0);
-    (bare && (status.is_client_error() || status.is_server_error())).then(|| Refusal::new(status))
+    (bare && (status.is_client_error() || status.is_server_error())).then(|| Rejection::new(status))
 }
 
 /// Checks whether the client accepts JSON and not HTML: browsers that follow a link always accept HTML.
@@ -147,7 +147,7 @@ fn plain_page(failure: &Failure<'_>) -> Response {
         let body = Body::from(portal_error(failure).ser());
         return (failure.status, [(CONTENT_TYPE, "application/json")], body).into_response();
     }
-    let (title, advice) = words(failure.status);
+    let (title, advice) = title_and_advice(failure.status);
     let wait = failure.retry_after.map_or(Cow::Borrowed(""), |seconds| format!(" Try again in {seconds} s.").into());
     let id = failure.request_id.0;
     let html = format!(
@@ -173,7 +173,7 @@ fn portal_error(failure: &Failure<'_>) -> PortalError {
 }
 
 /// Returns the title and the advice for a status code.
-fn words(status: StatusCode) -> (&'static str, &'static str) {
+fn title_and_advice(status: StatusCode) -> (&'static str, &'static str) {
     match status {
         StatusCode::BAD_REQUEST => ("Invalid request", "The address or a header of the request is invalid."),
         StatusCode::FORBIDDEN => (
@@ -230,7 +230,7 @@ mod tests {
         Router::new()
             .route(
                 "/slow-down",
-                get(|| async { Refusal::retry_after(StatusCode::TOO_MANY_REQUESTS, Duration::from_millis(1500)) }),
+                get(|| async { Rejection::retry_after(StatusCode::TOO_MANY_REQUESTS, Duration::from_millis(1500)) }),
             )
             .route("/teapot", get(|| async { (StatusCode::IM_A_TEAPOT, "short and stout") }))
             .route("/write", post(|| async {}))
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_browser_gets_a_page_that_names_the_request() {
+    async fn browsers_get_a_page_with_the_request_id() {
         for accept in [&[][..], &[b"text/html,application/json;q=0.9".as_slice()], &[b"\xff"], &[b"*/*"]] {
             let (status, headers, body) = get_as(router(plain()), "/slow-down", accept).await;
             assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_server_functions_client_gets_the_error_it_can_read() {
+    async fn json_clients_get_a_portal_error() {
         let (status, headers, body) = get_as(router(plain()), "/slow-down", &[b"application/json"]).await;
         assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
         assert_eq!(headers[CONTENT_TYPE], "application/json");
@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_answer_without_words_is_given_some() {
+    async fn bodiless_error_responses_get_a_page() {
         let (status, _, body) = get_as(router(plain()), "/nowhere", &[]).await;
         assert_eq!(status, StatusCode::NOT_FOUND);
         assert!(body.contains("Page not found"), "{body}");
@@ -284,13 +284,13 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_answer_with_words_of_its_own_is_left_alone() {
+    async fn error_responses_with_a_body_are_unchanged() {
         let (status, _, body) = get_as(router(plain()), "/teapot", &[]).await;
         assert_eq!((status, body.as_str()), (StatusCode::IM_A_TEAPOT, "short and stout"));
     }
 
     #[tokio::test]
-    async fn the_portals_page_cannot_change_the_status() {
+    async fn the_error_page_cannot_change_the_status() {
         let page: ErrorPage = Arc::new(|failure| format!("ours {:?}", failure.retry_after).into_response());
         let (status, headers, body) = get_as(router(page), "/slow-down", &[]).await;
         assert_eq!((status, body.as_str()), (StatusCode::TOO_MANY_REQUESTS, "ours Some(2)"));
@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_page_that_panics_is_replaced_by_the_plain_one() {
+    async fn a_panicking_error_page_is_replaced_by_the_plain_page() {
         let page: ErrorPage = Arc::new(|_| panic!("no template"));
         let (status, _, body) = get_as(router(page), "/slow-down", &[]).await;
         assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);

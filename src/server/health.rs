@@ -31,16 +31,16 @@ where
         .route("/health/ready", get(move || ready(probe, TIMEOUT)))
 }
 
-async fn ready(probe: Probe, patience: Duration) -> Response {
-    match tokio::time::timeout(patience, probe()).await {
+async fn ready(probe: Probe, timeout: Duration) -> Response {
+    match tokio::time::timeout(timeout, probe()).await {
         Ok(Ok(())) => "ready\n".into_response(),
-        Ok(Err(NotReady(what))) => not_ready(what),
-        Err(_) => not_ready("no answer in time"),
+        Ok(Err(NotReady(component))) => not_ready(component),
+        Err(_) => not_ready("no response in time"),
     }
 }
 
-fn not_ready(what: &str) -> Response {
-    (StatusCode::SERVICE_UNAVAILABLE, format!("not ready: {what}\n")).into_response()
+fn not_ready(component: &str) -> Response {
+    (StatusCode::SERVICE_UNAVAILABLE, format!("not ready: {component}\n")).into_response()
 }
 
 #[cfg(test)]
@@ -50,7 +50,7 @@ mod tests {
 
     use super::*;
 
-    async fn ask(router: Router, uri: &str) -> (StatusCode, String) {
+    async fn fetch(router: Router, uri: &str) -> (StatusCode, String) {
         let response = router.oneshot(Request::get(uri).body(Body::empty()).unwrap()).await.unwrap();
         let status = response.status();
         let body = axum::body::to_bytes(response.into_body(), 1000).await.unwrap();
@@ -58,16 +58,16 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_process_without_its_database_is_alive_but_not_ready() {
+    async fn without_a_database_it_is_live_but_not_ready() {
         let router = router(async || Err(NotReady("database")));
-        assert_eq!(ask(router.clone(), "/health/live").await.0, StatusCode::OK);
+        assert_eq!(fetch(router.clone(), "/health/live").await.0, StatusCode::OK);
         let expected = (StatusCode::SERVICE_UNAVAILABLE, "not ready: database\n".to_owned());
-        assert_eq!(ask(router, "/health/ready").await, expected);
+        assert_eq!(fetch(router, "/health/ready").await, expected);
     }
 
     #[tokio::test]
-    async fn a_process_that_can_serve_is_ready() {
-        assert_eq!(ask(router(async || Ok(())), "/health/ready").await.0, StatusCode::OK);
+    async fn a_successful_probe_is_ready() {
+        assert_eq!(fetch(router(async || Ok(())), "/health/ready").await.0, StatusCode::OK);
     }
 
     #[tokio::test]

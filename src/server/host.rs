@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 
-use crate::server::{error_page::Refusal, origin::Origin};
+use crate::server::{error_page::Rejection, origin::Origin};
 
 /// The accepted host names.
 #[derive(Debug, Clone)]
@@ -18,7 +18,7 @@ pub struct Hosts(Arc<Names>);
 #[derive(Debug)]
 struct Names {
     public: Origin,
-    also: Vec<String>,
+    additional: Vec<String>,
 }
 
 /// The relation of a request's host to the accepted ones.
@@ -32,15 +32,15 @@ enum HostKind {
 
 impl Hosts {
     /// Accepts the public origin's host and additional ones (`host` or `host:port`), such as a proxy's internal name.
-    pub fn new(public: Origin, also: impl IntoIterator<Item = String>) -> Self {
-        let also = also.into_iter().map(|host| normal(&host, public.is_https())).collect();
-        Self(Arc::new(Names { public, also }))
+    pub fn new(public: Origin, additional: impl IntoIterator<Item = String>) -> Self {
+        let additional = additional.into_iter().map(|host| normalize_host(&host, public.is_https())).collect();
+        Self(Arc::new(Names { public, additional }))
     }
 
     fn kind_of(&self, host: &str) -> HostKind {
-        let Names { public, also } = &*self.0;
-        let host = normal(host, public.is_https());
-        if host == public.authority() || also.contains(&host) {
+        let Names { public, additional } = &*self.0;
+        let host = normalize_host(host, public.is_https());
+        if host == public.authority() || additional.contains(&host) {
             return HostKind::Accepted;
         }
         let port = public.authority().rsplit_once(':').map_or("", |(_, port)| port);
@@ -55,17 +55,17 @@ impl Hosts {
 }
 
 /// Normalizes a host: lower case, without the scheme's default port.
-fn normal(host: &str, https: bool) -> String {
+fn normalize_host(host: &str, https: bool) -> String {
     let lower = host.to_ascii_lowercase();
     let default = if https { ":443" } else { ":80" };
     lower.strip_suffix(default).map(ToOwned::to_owned).unwrap_or(lower)
 }
 
-/// Refuses other hosts with 421 and an ambiguous one with 400, and redirects other names of this machine to the one
+/// Rejects other hosts with 421 and an ambiguous one with 400, and redirects other names of this machine to the one
 /// that cookies and sign-in use. Axum middleware.
 pub async fn check(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
     let Ok(host) = host_of(&request) else {
-        return Refusal::new(StatusCode::BAD_REQUEST).into_response();
+        return Rejection::new(StatusCode::BAD_REQUEST).into_response();
     };
     match hosts.kind_of(&host) {
         HostKind::Accepted => next.run(request).await,
@@ -74,32 +74,33 @@ pub async fn check(State(hosts): State<Hosts>, request: Request, next: Next) -> 
             let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
             Redirect::temporary(&format!("{}/{}", hosts.0.public, path.trim_start_matches('/'))).into_response()
         }
-        HostKind::Alias | HostKind::Unknown => Refusal::new(StatusCode::MISDIRECTED_REQUEST).into_response(),
+        HostKind::Alias | HostKind::Unknown => Rejection::new(StatusCode::MISDIRECTED_REQUEST).into_response(),
     }
 }
 
-struct Ambiguous;
+/// The error for a request whose host is missing, malformed, or stated in contradicting ways.
+struct AmbiguousHost;
 
 /// Returns the host of the request, from its target (HTTP/2, absolute form) or its `Host` header.
-fn host_of(request: &Request) -> Result<String, Ambiguous> {
+fn host_of(request: &Request) -> Result<String, AmbiguousHost> {
     let mut headers = request.headers().get_all(HOST).iter();
     let header = match (headers.next(), headers.next()) {
         (None, _) => None,
-        (Some(value), None) => Some(value.to_str().map_err(|_| Ambiguous)?),
-        (Some(_), Some(_)) => return Err(Ambiguous),
+        (Some(value), None) => Some(value.to_str().map_err(|_| AmbiguousHost)?),
+        (Some(_), Some(_)) => return Err(AmbiguousHost),
     };
     let target = request.uri().authority().map(axum::http::uri::Authority::as_str);
     let host = match (header, target) {
-        (Some(header), Some(target)) if !header.eq_ignore_ascii_case(target) => return Err(Ambiguous),
+        (Some(header), Some(target)) if !header.eq_ignore_ascii_case(target) => return Err(AmbiguousHost),
         (Some(host), _) | (None, Some(host)) => host,
-        (None, None) => return Err(Ambiguous),
+        (None, None) => return Err(AmbiguousHost),
     };
     let plausible = !host.is_empty()
         && host.len() <= 255
         && host
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']' | b'_'));
-    if plausible { Ok(host.to_owned()) } else { Err(Ambiguous) }
+    if plausible { Ok(host.to_owned()) } else { Err(AmbiguousHost) }
 }
 
 #[cfg(test)]
@@ -111,9 +112,9 @@ mod tests {
 
     use super::*;
 
-    async fn ask(public: &str, method: Method, uri: &str, hosts: &[&[u8]]) -> Response {
-        let hosts_of_ours = Hosts::new(public.parse().unwrap(), ["portal.internal:8080".to_owned()]);
-        let router = Router::new().fallback(any(|| async {})).layer(from_fn_with_state(hosts_of_ours, check));
+    async fn send(public: &str, method: Method, uri: &str, hosts: &[&[u8]]) -> Response {
+        let accepted_hosts = Hosts::new(public.parse().unwrap(), ["portal.internal:8080".to_owned()]);
+        let router = Router::new().fallback(any(|| async {})).layer(from_fn_with_state(accepted_hosts, check));
         let mut request = Request::builder().method(method).uri(uri);
         for value in hosts {
             request = request.header(HOST, HeaderValue::from_bytes(value).unwrap());
@@ -122,20 +123,20 @@ mod tests {
     }
 
     async fn status(hosts: &[&[u8]]) -> StatusCode {
-        ask("https://portal.example", Method::GET, "/", hosts).await.status()
+        send("https://portal.example", Method::GET, "/", hosts).await.status()
     }
 
     #[tokio::test]
-    async fn our_names_pass() {
+    async fn accepted_hosts_pass() {
         for host in ["portal.example", "PORTAL.Example", "portal.example:443", "portal.internal:8080"] {
             assert_eq!(status(&[host.as_bytes()]).await, StatusCode::OK, "{host}");
         }
-        let http2 = ask("https://portal.example", Method::GET, "https://portal.example/x", &[]).await;
+        let http2 = send("https://portal.example", Method::GET, "https://portal.example/x", &[]).await;
         assert_eq!(http2.status(), StatusCode::OK);
     }
 
     #[tokio::test]
-    async fn other_names_are_misdirected() {
+    async fn other_hosts_are_misdirected() {
         for host in [
             "evil.example",
             "portal.example.evil.example",
@@ -151,7 +152,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn no_name_or_an_ambiguous_one_is_a_bad_request() {
+    async fn a_missing_or_ambiguous_host_is_a_bad_request() {
         let long = "a".repeat(256);
         for hosts in [
             &[][..],
@@ -168,20 +169,20 @@ mod tests {
             assert_eq!(status(hosts).await, StatusCode::BAD_REQUEST, "{hosts:?}");
         }
         let contradicted =
-            ask("https://portal.example", Method::GET, "https://portal.example/", &[b"evil.example"]).await;
+            send("https://portal.example", Method::GET, "https://portal.example/", &[b"evil.example"]).await;
         assert_eq!(contradicted.status(), StatusCode::BAD_REQUEST);
     }
 
     #[tokio::test]
-    async fn another_name_of_this_machine_leads_to_the_one_with_the_cookies() {
-        let answer = ask("http://localhost:3000", Method::GET, "//evil.example/a?b=c", &[b"127.0.0.1:3000"]).await;
-        assert_eq!(answer.status(), StatusCode::TEMPORARY_REDIRECT);
-        assert_eq!(answer.headers()[LOCATION], "http://localhost:3000/evil.example/a?b=c");
-        let post = ask("http://localhost:3000", Method::POST, "/", &[b"127.0.0.1:3000"]).await;
+    async fn loopback_aliases_redirect_to_the_public_origin() {
+        let response = send("http://localhost:3000", Method::GET, "//evil.example/a?b=c", &[b"127.0.0.1:3000"]).await;
+        assert_eq!(response.status(), StatusCode::TEMPORARY_REDIRECT);
+        assert_eq!(response.headers()[LOCATION], "http://localhost:3000/evil.example/a?b=c");
+        let post = send("http://localhost:3000", Method::POST, "/", &[b"127.0.0.1:3000"]).await;
         assert_eq!(post.status(), StatusCode::MISDIRECTED_REQUEST);
-        for strange in ["127.0.0.1:3001", "127.0.0.1", "127.0.0.1.evil.example:3000", "localhost"] {
-            let answer = ask("http://localhost:3000", Method::GET, "/", &[strange.as_bytes()]).await;
-            assert_eq!(answer.status(), StatusCode::MISDIRECTED_REQUEST, "{strange}");
+        for host in ["127.0.0.1:3001", "127.0.0.1", "127.0.0.1.evil.example:3000", "localhost"] {
+            let response = send("http://localhost:3000", Method::GET, "/", &[host.as_bytes()]).await;
+            assert_eq!(response.status(), StatusCode::MISDIRECTED_REQUEST, "{host}");
         }
     }
 }

@@ -32,24 +32,24 @@ pub struct Layers {
     inbound: Inbound,
     proxies: TrustedProxies,
     headers: SecurityHeaders,
-    page: ErrorPage,
+    error_page_renderer: ErrorPage,
     limits: Limits,
     hosts: Hosts,
-    ours: SameOrigin,
+    same_origin_rule: SameOrigin,
     rate: RateLimit,
 }
 
 impl Layers {
     /// Configures the middleware for a portal that browsers see at `origin`.
-    pub fn new(settings: &Settings, origin: &Origin, page: ErrorPage) -> Self {
+    pub fn new(settings: &Settings, origin: &Origin, error_page_renderer: ErrorPage) -> Self {
         Self {
             inbound: Inbound::behind(settings.trusted_proxies),
             proxies: TrustedProxies(settings.trusted_proxies),
             headers: SecurityHeaders { hsts: origin.is_https(), subdomains: settings.hsts_subdomains },
-            page,
+            error_page_renderer,
             limits: settings.limits,
             hosts: Hosts::new(origin.clone(), settings.allowed_hosts.iter().cloned()),
-            ours: SameOrigin::new([origin.clone()]),
+            same_origin_rule: SameOrigin::new([origin.clone()]),
             rate: RateLimit::new(settings.rates.anonymous, settings.rates.actor),
         }
     }
@@ -65,7 +65,7 @@ impl Layers {
         router
             .layer(compression::layer())
             .layer(from_fn(compression::allow))
-            .layer(from_fn_with_state(self.ours.clone(), same_origin::check))
+            .layer(from_fn_with_state(self.same_origin_rule.clone(), same_origin::check))
             .layer(from_fn_with_state(self.hosts.clone(), host::check))
     }
 
@@ -74,7 +74,7 @@ impl Layers {
         let router = router
             .layer(from_fn_with_state(self.limits, limits::check))
             .layer(from_fn(panic::catch))
-            .layer(from_fn_with_state(self.page.clone(), error_page::render));
+            .layer(from_fn_with_state(self.error_page_renderer.clone(), error_page::render));
         self.headers
             .set_on(router)
             .layer(from_fn(metrics::measure))
@@ -104,7 +104,7 @@ mod tests {
     use super::*;
     use crate::server::health;
 
-    async fn ask(request: axum::http::request::Builder) -> Response {
+    async fn send(request: axum::http::request::Builder) -> Response {
         let environment = [("TENANTRY_PUBLIC_ORIGIN", "https://portal.example")];
         let settings = Settings::load(None, environment.map(|(name, value)| (name.into(), value.into()))).unwrap();
         let origin = settings.origin(settings.listen);
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn pages_are_compressed_for_whoever_asks_from_here_and_nobody_else() {
+    async fn pages_are_compressed_for_same_origin_requests_only() {
         for (site, compressed) in [
             (Some("same-origin"), true),
             (Some("none"), true),
@@ -137,7 +137,7 @@ mod tests {
             if let Some(site) = site {
                 request = request.header("sec-fetch-site", site);
             }
-            let response = ask(request).await;
+            let response = send(request).await;
             assert_eq!(response.status(), StatusCode::OK);
             let encoding = response.headers().get("content-encoding").map(|value| value.to_str().unwrap());
             assert_eq!(encoding, compressed.then_some("br"), "{site:?}");
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_another_site_began_is_compressed_where_its_address_reflects_nothing() {
+    async fn cross_site_requests_are_compressed_only_for_fixed_urls() {
         for (address, compressed) in [
             ("/long", true),
             ("/long?", false),
@@ -155,8 +155,8 @@ mod tests {
             ("/nowhere", false),
         ] {
             for site in ["cross-site", "same-site"] {
-                let asked = request(Method::GET, address, "portal.example").header("accept-encoding", "br");
-                let response = ask(asked.header("sec-fetch-site", site)).await;
+                let request = request(Method::GET, address, "portal.example").header("accept-encoding", "br");
+                let response = send(request.header("sec-fetch-site", site)).await;
                 let is_compressed = response.headers().contains_key("content-encoding");
                 assert_eq!(is_compressed, compressed, "{site}: {address}");
             }
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn every_answer_has_an_id_and_the_security_headers() {
+    async fn every_response_has_a_request_id_and_security_headers() {
         for (request, status) in [
             (request(Method::GET, "/customers/1", "portal.example"), StatusCode::OK),
             (request(Method::GET, "/customers/1", "evil.example"), StatusCode::MISDIRECTED_REQUEST),
@@ -181,7 +181,7 @@ mod tests {
             (request(Method::GET, "/health/ready", "10.0.0.1"), StatusCode::OK),
         ] {
             let described = format!("{request:?}");
-            let response = ask(request).await;
+            let response = send(request).await;
             assert_eq!(response.status(), status, "{described}");
             let headers = response.headers();
             for name in

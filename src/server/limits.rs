@@ -20,7 +20,7 @@ use axum::{
 };
 use http_body_util::{BodyExt as _, Limited};
 
-use crate::{domain::write::Write, server::error_page::Refusal};
+use crate::{domain::form_action::FormAction, server::error_page::Rejection};
 
 /// Maximum size of an uploaded table of users, in bytes, large enough for far more lines than are accepted, so that the
 /// error can state their number. Only signed-in people can upload that much.
@@ -32,7 +32,7 @@ pub struct Limits {
     /// Maximum size of the body in bytes, decoded or not.
     pub body: usize,
     /// Maximum length of path and query together, in bytes.
-    pub address: usize,
+    pub url: usize,
     /// Maximum length of the query, in bytes.
     pub query: usize,
     /// Maximum total size of all header names and values, in bytes.
@@ -44,21 +44,21 @@ pub struct Limits {
 impl Default for Limits {
     /// Returns limits that are several times larger than any form of the portal.
     fn default() -> Self {
-        Self { body: 1 << 20, address: 8 << 10, query: 4 << 10, headers: 16 << 10, time: Duration::from_mins(1) }
+        Self { body: 1 << 20, url: 8 << 10, query: 4 << 10, headers: 16 << 10, time: Duration::from_mins(1) }
     }
 }
 
 impl Limits {
     /// Returns the maximum size of a request's body.
     fn body_of(&self, request: &Request) -> usize {
-        let is_upload = request.uri().path() == Write::ImportUsers.path();
+        let is_upload = request.uri().path() == FormAction::ImportUsers.path();
         if is_upload { self.body.max(UPLOAD_BYTES) } else { self.body }
     }
 
     /// Returns the status code if the head of a request exceeds a limit.
-    fn excess(&self, request: &Request) -> Option<StatusCode> {
+    fn find_exceeded(&self, request: &Request) -> Option<StatusCode> {
         let uri = request.uri();
-        if uri.path_and_query().map_or(0, |address| address.as_str().len()) > self.address
+        if uri.path_and_query().map_or(0, |url| url.as_str().len()) > self.url
             || uri.query().map_or(0, str::len) > self.query
         {
             return Some(StatusCode::URI_TOO_LONG);
@@ -75,7 +75,7 @@ impl Limits {
     }
 }
 
-/// Parses the announced length. Two lengths are used for request smuggling, so they are refused even if equal.
+/// Parses the announced length. Two lengths are used for request smuggling, so they are rejected even if equal.
 fn parse_length(request: &Request) -> Result<Option<u64>, StatusCode> {
     let mut lengths = request.headers().get_all(CONTENT_LENGTH).iter();
     let Some(length) = lengths.next() else {
@@ -89,17 +89,17 @@ fn parse_length(request: &Request) -> Result<Option<u64>, StatusCode> {
     text.parse().map(Some).map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)
 }
 
-/// Refuses requests that are too large (413, 414, 431) and times out those that take too long (503). Axum middleware.
+/// Rejects requests that are too large (413, 414, 431) and times out those that take too long (503). Axum middleware.
 pub async fn check(State(limits): State<Limits>, request: Request, next: Next) -> Response {
-    if let Some(status) = limits.excess(&request) {
-        return Refusal::new(status).into_response();
+    if let Some(status) = limits.find_exceeded(&request) {
+        return Rejection::new(status).into_response();
     }
     // A body without a length exceeds the limit only while it is read. The handler that reads it then responds with an
     // error of its own, which the flag overrides.
     let exceeded = Arc::new(AtomicBool::new(false));
-    let (flag, most) = (Arc::clone(&exceeded), limits.body_of(&request));
+    let (flag, max_bytes) = (Arc::clone(&exceeded), limits.body_of(&request));
     let request = request.map(|body| {
-        Body::new(Limited::new(body, most).map_err(move |error| {
+        Body::new(Limited::new(body, max_bytes).map_err(move |error| {
             if error.is::<http_body_util::LengthLimitError>() {
                 flag.store(true, Ordering::Relaxed);
             }
@@ -107,11 +107,11 @@ pub async fn check(State(limits): State<Limits>, request: Request, next: Next) -
         }))
     });
     match tokio::time::timeout(limits.time, next.run(request)).await {
-        Ok(_) if exceeded.load(Ordering::Relaxed) => Refusal::new(StatusCode::PAYLOAD_TOO_LARGE).into_response(),
+        Ok(_) if exceeded.load(Ordering::Relaxed) => Rejection::new(StatusCode::PAYLOAD_TOO_LARGE).into_response(),
         Ok(response) => response,
         Err(_) => {
             tracing::error!(limit_s = limits.time.as_secs(), "request timed out");
-            Refusal::new(StatusCode::SERVICE_UNAVAILABLE).into_response()
+            Rejection::new(StatusCode::SERVICE_UNAVAILABLE).into_response()
         }
     }
 }
@@ -124,7 +124,7 @@ mod tests {
 
     use super::*;
 
-    const LIMITS: Limits = Limits { body: 8, address: 64, query: 16, headers: 100, time: Duration::from_mins(1) };
+    const LIMITS: Limits = Limits { body: 8, url: 64, query: 16, headers: 100, time: Duration::from_mins(1) };
 
     async fn status(request: axum::http::request::Builder, body: Body) -> StatusCode {
         status_within(LIMITS, request, body).await
@@ -141,21 +141,21 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_at_the_limit_passes() {
+    async fn requests_at_the_limit_pass() {
         let request = Request::post(format!("/?{}", "q".repeat(16))).header(CONTENT_LENGTH, "8");
         assert_eq!(status(request, Body::from("12345678")).await, StatusCode::OK);
         assert_eq!(status(Request::get(format!("/{}", "p".repeat(63))), Body::empty()).await, StatusCode::OK);
     }
 
     #[tokio::test]
-    async fn a_long_address_is_refused() {
+    async fn rejects_overlong_urls() {
         for uri in [format!("/{}", "p".repeat(64)), format!("/?{}", "q".repeat(17)), format!("/?{}", "%00".repeat(6))] {
             assert_eq!(status(Request::get(&uri), Body::empty()).await, StatusCode::URI_TOO_LONG, "{uri}");
         }
     }
 
     #[tokio::test]
-    async fn headers_count_together_and_repeated() {
+    async fn headers_are_limited_in_total() {
         let mut repeated = Request::get("/");
         for _ in 0..20 {
             repeated = repeated.header("cookie", "a=1");
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_announced_body_is_refused_before_it_is_read() {
+    async fn rejects_a_body_by_its_announced_length() {
         for (length, expected) in [
             ("9", StatusCode::PAYLOAD_TOO_LARGE),
             ("99999999999999999999999999", StatusCode::PAYLOAD_TOO_LARGE),
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_body_that_grows_is_refused_whatever_the_handler_makes_of_it() {
+    async fn rejects_a_streamed_body_over_the_limit() {
         let chunks = stream::iter((0..3).map(|_| Ok::<_, std::io::Error>(vec![b'x'; 4])));
         assert_eq!(status(Request::post("/"), Body::from_stream(chunks)).await, StatusCode::PAYLOAD_TOO_LARGE);
         let broken = stream::iter([Err::<Vec<u8>, _>(std::io::Error::other("reset"))]);
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_never_ends_is_given_up() {
+    async fn slow_requests_time_out() {
         let body = Body::from_stream(stream::pending::<Result<Vec<u8>, std::io::Error>>());
         let limits = Limits { time: Duration::from_millis(10), ..LIMITS };
         assert_eq!(status_within(limits, Request::post("/"), body).await, StatusCode::SERVICE_UNAVAILABLE);

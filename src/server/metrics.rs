@@ -31,7 +31,7 @@ const RESIDENT: &str = "process_resident_memory_bytes";
 const FILES: &str = "process_open_fds";
 
 /// The suffix of every metric that is a duration.
-const TIMES: &str = "_seconds";
+const DURATION_SUFFIX: &str = "_seconds";
 /// Histogram buckets of all durations, in seconds: fine for pages, coarse for Partner Center's slow responses. Without
 /// buckets, durations would be summaries, whose memory grows with every route and which cannot be aggregated over
 /// instances.
@@ -88,7 +88,7 @@ impl Metrics {
         };
         let serve = axum::serve(listener, self.router()).with_graceful_shutdown(shutdown);
         tokio::select! {
-            served = serve => served,
+            result = serve => result,
             () = upkeep => Ok(()),
         }
     }
@@ -106,14 +106,14 @@ impl Metrics {
 }
 
 fn builder() -> Result<PrometheusBuilder, BuildError> {
-    PrometheusBuilder::new().set_buckets_for_metric(Matcher::Suffix(TIMES.to_owned()), &BUCKETS)
+    PrometheusBuilder::new().set_buckets_for_metric(Matcher::Suffix(DURATION_SUFFIX.to_owned()), &BUCKETS)
 }
 
 fn describe() {
-    describe_counter!(REQUESTS, "Requests answered, by method, route template and class of status");
-    describe_histogram!(SECONDS, Unit::Seconds, "Time until the answer began");
+    describe_counter!(REQUESTS, "HTTP requests, by method, route template and status class");
+    describe_histogram!(SECONDS, Unit::Seconds, "Time until the response began");
     describe_gauge!(STARTED, Unit::Seconds, "When the process started, since the epoch");
-    describe_gauge!(UPTIME, Unit::Seconds, "For how long the process has been serving");
+    describe_gauge!(UPTIME, Unit::Seconds, "Time since the process started");
     describe_gauge!(RESIDENT, Unit::Bytes, "Resident memory");
     describe_gauge!(FILES, "Open file descriptors");
 }
@@ -171,8 +171,8 @@ mod tests {
                     router.clone().oneshot(Request::get(uri).body(Body::empty()).unwrap()).await.unwrap();
                 }
                 let metrics = Metrics::new(handle).router();
-                let answer = metrics.oneshot(Request::get("/metrics").body(Body::empty()).unwrap()).await.unwrap();
-                let body = axum::body::to_bytes(answer.into_body(), 1 << 20).await.unwrap();
+                let response = metrics.oneshot(Request::get("/metrics").body(Body::empty()).unwrap()).await.unwrap();
+                let body = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
                 String::from_utf8(body.to_vec()).unwrap()
             })
         });
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn no_time_is_kept_as_quantiles() {
+    fn durations_are_histograms_rather_than_summaries() {
         let recorder = builder().unwrap().build_recorder();
         metrics::with_local_recorder(&recorder, || {
             histogram!("portal_own_seconds").record(0.2);
@@ -207,7 +207,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn the_process_knows_its_own_size() {
+    fn process_memory_and_open_files_are_measured() {
         assert!(find_resident_memory().unwrap() > 100_000.0);
         assert!(find_open_files().unwrap() >= 3.0);
     }

@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_origin_has_one_spelling() {
+    fn origins_are_normalized() {
         for (text, expected) in [
             ("https://Portal.Example", "https://portal.example"),
             ("https://portal.example:443/", "https://portal.example"),
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_more_or_less_than_an_origin_is_refused() {
+    fn rejects_text_that_is_not_exactly_an_origin() {
         for text in [
             "",
             "portal.example",
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn loopback_is_this_machine_only() {
+    fn only_loopback_hosts_are_loopback() {
         for (text, loopback) in [
             ("http://localhost:1", true),
             ("http://127.8.0.1", true),

@@ -14,8 +14,8 @@ use http::{
 };
 
 use crate::{
-    app::{self, Access, Document, Done, Drawing, Route, Title},
-    components::field::{Answered, Submitted, Unsaved},
+    app::{self, Access, Document, DocumentContext, Done, Route, Title},
+    components::field::{Submitted, UnsavedForm, WriteResult},
     domain::{id::RequestId, in_progress::InProgress, principal::Principal, role::Capability},
     error::PortalError,
     pages::{PageRequest, PathParameters, Query, Status, problem},
@@ -42,58 +42,65 @@ pub async fn show(site: Site, route: Route, access: Access, path: PathParameters
     };
     let context = RequestContext { portal: context.portal.with_stale_cache(), ..context };
     let address = request.uri().path_and_query().map_or(paths::HOME, |address| address.as_str()).to_owned();
-    if is_speculative(request.headers()) && (uses_up(&request) || context.portal.throttled_for().is_some()) {
-        return speculation::refusal();
+    if is_speculative(request.headers())
+        && (consumes_one_time_content(&request) || context.portal.throttled_for().is_some())
+    {
+        return speculation::rejection();
     }
     let allowed = access.require(context.principal.as_ref());
     if allowed == Err(PortalError::SignInRequired) {
-        return see_other(&paths::home_then(&address));
+        return see_other(&paths::home_with_return_url(&address));
     }
     if let Err(PortalError::Forbidden(denial)) = allowed {
-        context.log_refusal(denial);
+        context.log_denial(denial);
     }
     // The landing page is only for people who are not signed in.
     if route.template == paths::HOME && context.principal.is_some() {
-        return see_other(start(&context));
+        return see_other(start_page(&context));
     }
     let query = Query::parse(request.uri().query().unwrap_or_default());
     let mut submitted = request.extensions().get::<Submitted>().cloned();
     let has_draft = request.extensions().get::<HasDraft>().is_some() && submitted.is_none();
-    let answered = request.extensions().get::<Answered>().cloned();
+    let result = request.extensions().get::<WriteResult>().cloned();
     let (parts, _) = request.into_parts();
-    let (answered, erased) = match (answered, &submitted) {
-        (None, None) => match kept_answer(&context, &query).await {
-            Ok(kept) => kept,
+    let (result, erased) = match (result, &submitted) {
+        (None, None) => match load_stored_result(&context, &query).await {
+            Ok(stored) => stored,
             Err(error) => return show_problem(&site, context, &parts.headers, address, error).await,
         },
-        // A refused form that is rendered again supersedes its previous result; other forms leave that in place.
+        // A rejected form that is rendered again supersedes its previous result; other forms leave that in place.
         (None, Some(submitted)) => {
-            let (kept, _) = kept_answer(&context, &query).await.unwrap_or_default();
-            (kept.filter(|kept| kept.write.path() != submitted.action), false)
+            let (stored, _) = load_stored_result(&context, &query).await.unwrap_or_default();
+            (stored.filter(|stored| stored.write.path() != submitted.action), false)
         }
-        (answered, _) => (answered, false),
+        (result, _) => (result, false),
     };
     let draft = if has_draft && parts.method == Method::GET { find_draft(&context).await } else { None };
-    let (shown, elsewhere): (Option<Draft>, Option<Draft>) = match draft {
+    let (draft_of_page, draft_of_other_page): (Option<Draft>, Option<Draft>) = match draft {
         Some(draft) if draft.page == address => (Some(draft), None),
         draft => (None, draft),
     };
-    let restored = shown.is_some();
-    if let Some(Draft { action, form, values, .. }) = shown {
+    let restored = draft_of_page.is_some();
+    if let Some(Draft { action, form, values, .. }) = draft_of_page {
         submitted = Some(Submitted { action, form, values, error: PortalError::SignInRequired });
     }
-    let unsaved = elsewhere.map(|draft| Unsaved(draft.page));
-    let drawing = Drawing { answered, erased, unsaved, ..drawing(&site, &context, &parts.headers, address, submitted) };
-    let text = drawing.render.text;
+    let unsaved = draft_of_other_page.map(|draft| UnsavedForm(draft.page));
+    let document_context = DocumentContext {
+        result,
+        erased,
+        unsaved,
+        ..document_context(&site, &context, &parts.headers, address, submitted)
+    };
+    let text = document_context.render.text;
     let load = move |context| async move {
         allowed?;
         let page = (route.page)(PageRequest { context, path, query }).await?;
         Ok(match route.title {
-            Title::Fixed(words) if page.title.is_none() => page.with_title(words(text)),
+            Title::Fixed(title) if page.title.is_none() => page.with_title(title(text)),
             _ => page,
         })
     };
-    let document = app::draw(context.clone(), drawing, in_progress(&context), load).await;
+    let document = app::render_page(context.clone(), document_context, in_progress(&context), load).await;
     if restored && document.status.code < 400 {
         delete_draft(&context).await;
     }
@@ -102,9 +109,9 @@ pub async fn show(site: Site, route: Route, access: Access, path: PathParameters
 
 /// Checks whether rendering a page consumes something that its person must see once: a confirmation, a form that was
 /// not saved, or a result with a secret.
-fn uses_up(request: &Request) -> bool {
+fn consumes_one_time_content(request: &Request) -> bool {
     let query = Query::parse(request.uri().query().unwrap_or_default());
-    !matches!(query.text(paths::ANSWER), Ok(None))
+    !matches!(query.text(paths::RESULT_PARAMETER), Ok(None))
         || request.extensions().get::<HasDraft>().is_some()
         || cookie::find(request.headers(), DONE_COOKIE).is_some()
 }
@@ -115,26 +122,29 @@ async fn find_draft(context: &RequestContext) -> Option<Draft> {
     let principal = context.principal.as_ref()?;
     let store = context.portal.services().store();
     let found = store.find_draft(principal.person(), principal.membership()).await;
-    found.inspect_err(|error| tracing::warn!(%error, "unsaved form not loaded")).ok()?
+    found.inspect_err(|error| tracing::warn!(%error, "draft of an unsaved form not loaded")).ok()?
 }
 
 /// Erases the draft, since the page shows it again.
 async fn delete_draft(context: &RequestContext) {
     let Some(principal) = &context.principal else { return };
     if let Err(error) = context.portal.services().store().delete_draft(principal.person()).await {
-        tracing::warn!(%error, "restored form not deleted");
+        tracing::warn!(%error, "draft of a restored form not deleted");
     }
 }
 
 /// Loads the stored result that the URL names. The flag is `true` if the URL names one that is no longer stored.
-async fn kept_answer(context: &RequestContext, query: &Query) -> Result<(Option<Answered>, bool), PortalError> {
-    let Some(request) = query.choice(paths::ANSWER, |text| text.parse::<RequestId>().ok())? else {
+async fn load_stored_result(
+    context: &RequestContext,
+    query: &Query,
+) -> Result<(Option<WriteResult>, bool), PortalError> {
+    let Some(request) = query.choice(paths::RESULT_PARAMETER, |text| text.parse::<RequestId>().ok())? else {
         return Ok((None, false));
     };
-    let kept = forms::kept(context, request).await?;
-    let answered = kept.map(|(write, json)| Answered { write, json, request: Some(request) });
-    let erased = answered.is_none();
-    Ok((answered, erased))
+    let stored = forms::find_stored_result(context, request).await?;
+    let result = stored.map(|(write, json)| WriteResult { write, json, request: Some(request) });
+    let erased = result.is_none();
+    Ok((result, erased))
 }
 
 /// Responds with a problem page.
@@ -145,9 +155,10 @@ pub async fn show_problem(
     address: String,
     error: PortalError,
 ) -> Response {
-    let drawing = drawing(site, &context, headers, address, None);
+    let document_context = document_context(site, &context, headers, address, None);
     let nothing = ready(InProgress::default());
-    let document = app::draw(context.clone(), drawing, nothing, move |_| async move { Err(error) }).await;
+    let document =
+        app::render_page(context.clone(), document_context, nothing, move |_| async move { Err(error) }).await;
     respond(document, Some(&context), headers)
 }
 
@@ -156,19 +167,19 @@ pub async fn show_sign_in_problem(
     site: &Site,
     context: RequestContext,
     headers: &HeaderMap,
-    words: impl FnOnce(crate::locales::Text) -> problem::SignInProblem,
+    describe: impl FnOnce(crate::locales::Text) -> problem::SignInProblem,
     status: Status,
 ) -> Response {
-    let drawing = drawing(site, &context, headers, paths::HOME.to_owned(), None);
-    let problem = words(drawing.render.text);
+    let document_context = document_context(site, &context, headers, paths::HOME.to_owned(), None);
+    let problem = describe(document_context.render.text);
     let load = move |_| async move { Ok(problem::sign_in_problem_page(problem, status)) };
-    let document = app::draw(context.clone(), drawing, ready(InProgress::default()), load).await;
+    let document = app::render_page(context.clone(), document_context, ready(InProgress::default()), load).await;
     respond(document, Some(&context), headers)
 }
 
 /// Responds with the page for a request that was rejected before its caller was known.
-pub fn refusal(site: &Site, failure: &Failure<'_>) -> Response {
-    let document = app::draw_refusal(
+pub fn render_rejection(site: &Site, failure: &Failure<'_>) -> Response {
+    let document = app::render_rejection(
         render_context(None, failure.headers, paths::HOME.to_owned()),
         site.assets.clone(),
         Status { code: failure.status.as_u16(), retry_after: failure.retry_after },
@@ -186,7 +197,7 @@ pub fn wants_page(headers: &HeaderMap) -> bool {
 /// name of the changed object.
 pub fn done_cookie(site: &Site, function: &str, subject: Option<&str>) -> Option<HeaderValue> {
     let secure = if site.services.settings().is_secure() { "; Secure" } else { "" };
-    let subject = subject.map(|subject| format!(".{}", written(subject))).unwrap_or_default();
+    let subject = subject.map(|subject| format!(".{}", encode_name(subject))).unwrap_or_default();
     let value = format!("{DONE_COOKIE}={function}{subject}; Path=/; Max-Age=30; HttpOnly; SameSite=Lax{secure}");
     HeaderValue::try_from(value).ok()
 }
@@ -201,7 +212,7 @@ fn done(headers: &HeaderMap) -> Option<Done> {
 }
 
 /// Encodes a name for a cookie, without control characters and truncated to 100 characters.
-fn written(name: &str) -> String {
+fn encode_name(name: &str) -> String {
     let line: String = name.chars().filter(|sign| !sign.is_control()).take(100).collect();
     form_urlencoded::byte_serialize(line.as_bytes()).collect()
 }
@@ -215,7 +226,7 @@ pub fn see_other(to: &str) -> Response {
 }
 
 /// Returns the start page of a signed-in person.
-fn start(context: &RequestContext) -> &'static str {
+fn start_page(context: &RequestContext) -> &'static str {
     match &context.principal {
         Some(staff @ Principal::Staff(_)) if staff.may(Capability::ReadCustomers) => paths::STAFF_HOME,
         Some(staff @ Principal::Staff(_)) if staff.may(Capability::ManagePartner) => paths::PARTNER,
@@ -225,18 +236,18 @@ fn start(context: &RequestContext) -> &'static str {
     }
 }
 
-/// Returns the number of the caller's jobs in progress, and the number of requests that wait for the caller: for the
-/// partner, for staff who may decide them; for a customer, for its own people. Zero if it is unknown.
+/// Returns the number of the caller's jobs in progress, and the number of change requests that wait for the caller: for
+/// the partner, for staff who may decide them; for a customer, for its customer users. Zero if it is unknown.
 async fn in_progress(context: &RequestContext) -> InProgress {
     let Some(principal) = &context.principal else { return InProgress::default() };
     match principal {
-        Principal::CustomerUser(user) if principal.may(Capability::AskPartner) => {
+        Principal::CustomerUser(user) if principal.may(Capability::RequestChanges) => {
             let requests = context.portal.count_requests_waiting_for(user).await.unwrap_or(0);
             InProgress { jobs: 0, requests }
         }
         Principal::Staff(_) => {
             let InProgress { jobs, requests } = context.in_progress;
-            let decides = principal.may(Capability::ManageSeats) || principal.may(Capability::ManageLicences);
+            let decides = principal.may(Capability::ManageSeats) || principal.may(Capability::ManageLicenses);
             InProgress {
                 jobs: if principal.may(Capability::RunJobs) { jobs } else { 0 },
                 requests: if decides { requests } else { 0 },
@@ -246,18 +257,18 @@ async fn in_progress(context: &RequestContext) -> InProgress {
     }
 }
 
-fn drawing(
+fn document_context(
     site: &Site,
     context: &RequestContext,
     headers: &HeaderMap,
     address: String,
     submitted: Option<Submitted>,
-) -> Drawing {
-    Drawing {
+) -> DocumentContext {
+    DocumentContext {
         render: render_context(Some(context), headers, address),
         assets: site.assets.clone(),
         submitted,
-        answered: None,
+        result: None,
         erased: false,
         unsaved: None,
         done: done(headers),
@@ -266,26 +277,27 @@ fn drawing(
 
 fn respond(document: Document, context: Option<&RequestContext>, headers: &HeaderMap) -> Response {
     let status = StatusCode::from_u16(document.status.code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let late = document.rest.is_some();
+    let is_streamed = document.rest.is_some();
     let body = match document.rest {
         None => Body::from(document.html),
         Some(rest) => Body::from_stream(stream::iter([document.html]).chain(rest).map(Ok::<_, Infallible>)),
     };
     let mut response = (status, body).into_response();
-    let answer = response.headers_mut();
-    if late {
+    let response_headers = response.headers_mut();
+    if is_streamed {
         // nginx and compatible proxies buffer responses unless told otherwise.
-        answer.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+        response_headers.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
     }
     if let Some(seconds) = document.status.retry_after {
-        answer.insert(RETRY_AFTER, HeaderValue::from(seconds));
+        response_headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
-    answer.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    response_headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     // Signing out redirects to a provider's page.
     let form_targets = context.map(|context| context.portal.sign_in_origins()).unwrap_or_default();
-    answer.insert(CONTENT_SECURITY_POLICY, content_security_policy::of_page(&document.nonce, &form_targets));
+    response_headers.insert(CONTENT_SECURITY_POLICY, content_security_policy::of_page(&document.nonce, &form_targets));
     if cookie::find(headers, DONE_COOKIE).is_some() {
-        answer.append(SET_COOKIE, HeaderValue::from_static("done=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"));
+        response_headers
+            .append(SET_COOKIE, HeaderValue::from_static("done=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"));
     }
     response
 }
@@ -295,17 +307,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_form_was_about_comes_out_of_the_cookie_as_it_went_in() {
+    fn the_confirmation_cookie_round_trips_its_subject() {
         let read = |value: &str| {
             let cookie = HeaderValue::try_from(format!("a=1; {DONE_COOKIE}={value}; b=2")).unwrap();
             done(&HeaderMap::from_iter([(http::header::COOKIE, cookie)])).map(|done| (done.function, done.subject))
         };
         for name in ["Zażółć & Gęślą; Sp. z o.o.", "<b>A=1,\"2\"</b> %41", "海棠云科技"] {
-            let told = read(&format!("delete_user.{}", written(name)));
-            assert_eq!(told, Some(("delete_user".to_owned(), Some(name.to_owned()))));
+            let parsed = read(&format!("delete_user.{}", encode_name(name)));
+            assert_eq!(parsed, Some(("delete_user".to_owned(), Some(name.to_owned()))));
         }
         assert_eq!(read("end_session"), Some(("end_session".to_owned(), None)));
         assert_eq!(read("end_session."), Some(("end_session".to_owned(), None)));
-        assert!(written(&"ż\r\n".repeat(500)).len() == 600, "one line, and no longer than one");
+        assert!(
+            encode_name(&"ż\r\n".repeat(500)).len() == 600,
+            "control characters are removed and the length is limited"
+        );
     }
 }

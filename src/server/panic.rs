@@ -14,7 +14,7 @@ use tower_http::catch_panic::{CatchPanic, ResponseForPanic};
 use uuid::Uuid;
 
 use crate::server::{
-    error_page::{Refusal, panic_text},
+    error_page::{Rejection, panic_text},
     request_id::HttpRequestId,
 };
 
@@ -38,7 +38,7 @@ impl ResponseForPanic for Incident {
 
     fn response_for_panic(&mut self, payload: Box<dyn Any + Send>) -> Response {
         tracing::error!(incident = %self.0, panic = panic_text(&*payload), "a handler panicked");
-        Refusal::new(StatusCode::INTERNAL_SERVER_ERROR).into_response()
+        Rejection::new(StatusCode::INTERNAL_SERVER_ERROR).into_response()
     }
 }
 
@@ -57,14 +57,14 @@ mod tests {
         request_id::{self, Inbound},
     };
 
-    async fn explode() {
+    async fn panicking_handler() {
         panic!("secret of the house");
     }
 
     #[tokio::test]
-    async fn a_panic_is_a_page_with_the_incident_and_without_the_text() {
+    async fn a_panic_renders_an_error_page_with_the_incident_id_and_without_the_message() {
         let router = Router::new()
-            .route("/", get(explode))
+            .route("/", get(panicking_handler))
             .layer(from_fn(catch))
             .layer(from_fn_with_state(error_page::plain(), error_page::render))
             .layer(from_fn_with_state(Inbound::Ignore, request_id::assign));

@@ -3,7 +3,7 @@
 //! Limits are per instance: their purpose is to keep one caller from starving the others, not to count exactly.
 //!
 //! Many people may share one address. Therefore the steps of signing in are counted separately from other anonymous
-//! requests, and the response to a sign-in that was begun here is counted for that sign-in alone.
+//! requests, and the callback of a sign-in that the same browser started is counted for that sign-in alone.
 
 use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
@@ -28,25 +28,25 @@ use governor::{
 };
 
 use crate::{
-    domain::{id::PersonId, write::Write},
+    domain::{form_action::FormAction, id::PersonId},
     paths,
-    server::{client_address::ClientAddress, error_page::Refusal},
+    server::{client_address::ClientAddress, error_page::Rejection},
 };
 
 /// Number of callers that are tracked individually; additional ones share buckets, so that a flood from many addresses
 /// uses bounded memory.
 const CAPACITY: usize = 50_000;
 /// Number of buckets that callers beyond the capacity share.
-const SHARED: u64 = 1024;
+const SHARED_BUCKETS: u64 = 1024;
 /// Number of checks between two removals of idle callers.
-const SWEEP: u64 = 4096;
+const CHECKS_PER_SWEEP: u64 = 4096;
 
 /// The caller's person id, which the session middleware puts into the request's extensions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PrincipalKey(pub PersonId);
 
-/// The pending sign-in that a request responds to, if the same browser began it here; put into the request's extensions
-/// after that was checked.
+/// The pending sign-in of a callback request (the authorization response), if the same browser started it; put into the
+/// request's extensions after that was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignInKey(pub String);
 
@@ -58,12 +58,12 @@ const SIGN_IN: [&str; 8] = [
     paths::SIGN_IN_CALLBACK,
     paths::SIGN_IN_CONTINUE,
     paths::BREAK_GLASS,
-    Write::ChooseOrganization.path(),
-    Write::ChoosePartner.path(),
+    FormAction::ChooseOrganization.path(),
+    FormAction::ChoosePartner.path(),
 ];
 
-/// The rate at which the response to one sign-in may arrive: once, plus some for navigating back and forth.
-const ANSWERS: Rate = Rate { per_minute: NonZeroU32::new(10).unwrap(), burst: NonZeroU32::new(10).unwrap() };
+/// The rate of callback requests for one sign-in: once, plus some for navigating back and forth.
+const CALLBACK_RATE: Rate = Rate { per_minute: NonZeroU32::new(10).unwrap(), burst: NonZeroU32::new(10).unwrap() };
 
 /// A token bucket: a steady rate and a burst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +88,7 @@ pub struct RateLimit(Arc<Inner>);
 struct Inner {
     anonymous: Keyed,
     signing_in: Keyed,
-    answers: Keyed,
+    callbacks: Keyed,
     actors: Keyed,
 }
 
@@ -99,7 +99,7 @@ enum Key {
     Principal(PersonId),
     SignIn(String),
     /// A connection with an unknown address.
-    Nobody,
+    UnknownAddress,
     Shared(u64),
 }
 
@@ -117,7 +117,7 @@ impl RateLimit {
         Self(Arc::new(Inner {
             anonymous: keyed(anonymous),
             signing_in: keyed(anonymous),
-            answers: keyed(ANSWERS),
+            callbacks: keyed(CALLBACK_RATE),
             actors: keyed(actor),
         }))
     }
@@ -128,9 +128,10 @@ impl RateLimit {
             return self.0.actors.check(Key::Principal(*person));
         }
         if let Some(SignInKey(sign_in)) = extensions.get() {
-            return self.0.answers.check(Key::SignIn(sign_in.clone()));
+            return self.0.callbacks.check(Key::SignIn(sign_in.clone()));
         }
-        let key = extensions.get::<ClientAddress>().map_or(Key::Nobody, |address| Key::Address(network(address.0)));
+        let key =
+            extensions.get::<ClientAddress>().map_or(Key::UnknownAddress, |address| Key::Address(network(address.0)));
         let signs_in = SIGN_IN.contains(&request.uri().path());
         if signs_in { self.0.signing_in.check(key) } else { self.0.anonymous.check(key) }
     }
@@ -142,7 +143,7 @@ impl Keyed {
     }
 
     fn check(&self, key: Key) -> Result<(), Duration> {
-        if self.checks.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
+        if self.checks.fetch_add(1, Ordering::Relaxed) % CHECKS_PER_SWEEP == CHECKS_PER_SWEEP - 1 {
             self.limiter.retain_recent();
             self.limiter.shrink_to_fit();
         }
@@ -154,7 +155,7 @@ impl Keyed {
 fn shared(key: &Key) -> Key {
     let mut hasher = DefaultHasher::new();
     key.hash(&mut hasher);
-    Key::Shared(hasher.finish() % SHARED)
+    Key::Shared(hasher.finish() % SHARED_BUCKETS)
 }
 
 fn network(address: IpAddr) -> IpAddr {
@@ -164,11 +165,11 @@ fn network(address: IpAddr) -> IpAddr {
     }
 }
 
-/// Refuses requests above the rate limit with 429 and `Retry-After`. Axum middleware.
+/// Rejects requests above the rate limit with 429 and `Retry-After`. Axum middleware.
 pub async fn check(State(limit): State<RateLimit>, request: Request, next: Next) -> Response {
     match limit.check(&request) {
         Ok(()) => next.run(request).await,
-        Err(wait) => Refusal::retry_after(StatusCode::TOO_MANY_REQUESTS, wait).into_response(),
+        Err(wait) => Rejection::retry_after(StatusCode::TOO_MANY_REQUESTS, wait).into_response(),
     }
 }
 
@@ -193,11 +194,11 @@ mod tests {
         PrincipalKey(PersonId { tenant: TenantId::new(Uuid::nil()), object: ObjectId::new(Uuid::from_u128(id)) })
     }
 
-    async fn ask(router: &Router, address: Option<&str>, actor: Option<PrincipalKey>) -> Response {
-        ask_for("/customers", router, address, actor).await
+    async fn send(router: &Router, address: Option<&str>, actor: Option<PrincipalKey>) -> Response {
+        send_to("/customers", router, address, actor).await
     }
 
-    async fn ask_for(path: &str, router: &Router, address: Option<&str>, actor: Option<PrincipalKey>) -> Response {
+    async fn send_to(path: &str, router: &Router, address: Option<&str>, actor: Option<PrincipalKey>) -> Response {
         let mut request = Request::get(path).body(Body::empty()).unwrap();
         if let Some(address) = address {
             request.extensions_mut().insert(ClientAddress(address.parse().unwrap()));
@@ -209,47 +210,47 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn whoever_asks_too_often_is_told_how_long_to_wait() {
+    async fn rejects_requests_over_the_limit_with_retry_after() {
         let router = router(rate(1, 2), rate(1, 1));
-        assert_eq!(ask(&router, Some("203.0.113.7"), None).await.status(), StatusCode::OK);
-        assert_eq!(ask(&router, Some("203.0.113.7"), None).await.status(), StatusCode::OK);
-        let refused = ask(&router, Some("203.0.113.7"), None).await;
-        assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
-        let seconds: u64 = refused.headers()[RETRY_AFTER].to_str().unwrap().parse().unwrap();
+        assert_eq!(send(&router, Some("203.0.113.7"), None).await.status(), StatusCode::OK);
+        assert_eq!(send(&router, Some("203.0.113.7"), None).await.status(), StatusCode::OK);
+        let rejected = send(&router, Some("203.0.113.7"), None).await;
+        assert_eq!(rejected.status(), StatusCode::TOO_MANY_REQUESTS);
+        let seconds: u64 = rejected.headers()[RETRY_AFTER].to_str().unwrap().parse().unwrap();
         assert!((1..=60).contains(&seconds), "{seconds}");
     }
 
     #[tokio::test]
-    async fn one_callers_excess_is_nobody_elses() {
+    async fn limits_are_separate_per_address_and_person() {
         let router = router(rate(1, 1), rate(1, 1));
         for (id, address) in [(1, "203.0.113.7"), (2, "203.0.113.8"), (3, "2001:db8:1::1"), (4, "2001:db8:2::1")] {
-            assert_eq!(ask(&router, Some(address), None).await.status(), StatusCode::OK, "{address}");
-            assert_eq!(ask(&router, Some(address), None).await.status(), StatusCode::TOO_MANY_REQUESTS, "{address}");
-            assert_eq!(ask(&router, Some(address), Some(person(id))).await.status(), StatusCode::OK);
+            assert_eq!(send(&router, Some(address), None).await.status(), StatusCode::OK, "{address}");
+            assert_eq!(send(&router, Some(address), None).await.status(), StatusCode::TOO_MANY_REQUESTS, "{address}");
+            assert_eq!(send(&router, Some(address), Some(person(id))).await.status(), StatusCode::OK);
         }
     }
 
     #[tokio::test]
-    async fn whoever_hammers_other_pages_keeps_nobody_of_the_same_address_from_signing_in() {
+    async fn sign_in_has_a_limit_separate_from_other_anonymous_requests() {
         let router = router(rate(1, 2), rate(1, 1));
         let address = Some("203.0.113.7");
         for _ in 0..20 {
-            ask(&router, address, None).await;
+            send(&router, address, None).await;
         }
-        assert_eq!(ask(&router, address, None).await.status(), StatusCode::TOO_MANY_REQUESTS);
-        assert_eq!(ask_for("/", &router, address, None).await.status(), StatusCode::OK);
-        assert_eq!(ask_for("/sign-in?provider=global", &router, address, None).await.status(), StatusCode::OK);
+        assert_eq!(send(&router, address, None).await.status(), StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(send_to("/", &router, address, None).await.status(), StatusCode::OK);
+        assert_eq!(send_to("/sign-in?provider=global", &router, address, None).await.status(), StatusCode::OK);
         // Signing in is limited too, all its steps together.
         for path in ["/sign-in", "/", "/sign-in/callback?state=x", "/sign-in/continue", "/api/choose_partner"] {
-            assert_eq!(ask_for(path, &router, address, None).await.status(), StatusCode::TOO_MANY_REQUESTS, "{path}");
+            assert_eq!(send_to(path, &router, address, None).await.status(), StatusCode::TOO_MANY_REQUESTS, "{path}");
         }
-        assert_eq!(ask_for("/", &router, Some("203.0.113.8"), None).await.status(), StatusCode::OK);
+        assert_eq!(send_to("/", &router, Some("203.0.113.8"), None).await.status(), StatusCode::OK);
     }
 
     #[tokio::test]
-    async fn the_answer_to_a_sign_in_that_was_begun_here_counts_for_that_sign_in_alone() {
+    async fn callbacks_are_limited_per_pending_sign_in() {
         let router = router(rate(1, 1), rate(1, 1));
-        let answer = async |sign_in: Option<&str>| {
+        let send_callback = async |sign_in: Option<&str>| {
             let mut request = Request::get("/sign-in/callback?state=x").body(Body::empty()).unwrap();
             request.extensions_mut().insert(ClientAddress("203.0.113.7".parse().unwrap()));
             if let Some(sign_in) = sign_in {
@@ -257,39 +258,39 @@ mod tests {
             }
             router.clone().oneshot(request).await.unwrap().status()
         };
-        assert_eq!(answer(None).await, StatusCode::OK);
-        assert_eq!(answer(None).await, StatusCode::TOO_MANY_REQUESTS);
-        for _ in 0..ANSWERS.burst.get() {
-            assert_eq!(answer(Some("one")).await, StatusCode::OK);
+        assert_eq!(send_callback(None).await, StatusCode::OK);
+        assert_eq!(send_callback(None).await, StatusCode::TOO_MANY_REQUESTS);
+        for _ in 0..CALLBACK_RATE.burst.get() {
+            assert_eq!(send_callback(Some("one")).await, StatusCode::OK);
         }
-        assert_eq!(answer(Some("one")).await, StatusCode::TOO_MANY_REQUESTS);
-        assert_eq!(answer(Some("other")).await, StatusCode::OK);
+        assert_eq!(send_callback(Some("one")).await, StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(send_callback(Some("other")).await, StatusCode::OK);
     }
 
     #[tokio::test]
-    async fn an_actor_is_one_from_every_address_and_a_network_is_one_address() {
+    async fn a_person_is_limited_across_addresses_and_an_ipv6_network_as_one_address() {
         let router = router(rate(1, 1), rate(1, 1));
-        assert_eq!(ask(&router, Some("203.0.113.7"), Some(person(1))).await.status(), StatusCode::OK);
-        assert_eq!(ask(&router, Some("203.0.113.8"), Some(person(1))).await.status(), StatusCode::TOO_MANY_REQUESTS);
-        assert_eq!(ask(&router, Some("2001:db8::1"), None).await.status(), StatusCode::OK);
-        assert_eq!(ask(&router, Some("2001:db8::2"), None).await.status(), StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(send(&router, Some("203.0.113.7"), Some(person(1))).await.status(), StatusCode::OK);
+        assert_eq!(send(&router, Some("203.0.113.8"), Some(person(1))).await.status(), StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(send(&router, Some("2001:db8::1"), None).await.status(), StatusCode::OK);
+        assert_eq!(send(&router, Some("2001:db8::2"), None).await.status(), StatusCode::TOO_MANY_REQUESTS);
     }
 
     #[tokio::test]
-    async fn requests_without_an_address_share_one_allowance() {
+    async fn requests_without_an_address_share_one_limit() {
         let router = router(rate(1, 1), rate(1, 1));
-        assert_eq!(ask(&router, None, None).await.status(), StatusCode::OK);
-        assert_eq!(ask(&router, None, None).await.status(), StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(send(&router, None, None).await.status(), StatusCode::OK);
+        assert_eq!(send(&router, None, None).await.status(), StatusCode::TOO_MANY_REQUESTS);
     }
 
     #[test]
-    fn a_flood_of_addresses_is_remembered_in_bounded_space() {
+    fn many_addresses_use_bounded_memory() {
         let keyed = Keyed::new(rate(1, 1), 100);
-        let mut refused = 0;
+        let mut rejected = 0;
         for address in 0..20_000_u32 {
-            refused += u32::from(keyed.check(Key::Address(IpAddr::from(address.to_be_bytes()))).is_err());
+            rejected += u32::from(keyed.check(Key::Address(IpAddr::from(address.to_be_bytes()))).is_err());
         }
-        assert!(keyed.limiter.len() <= 100 + usize::try_from(SHARED).unwrap(), "{}", keyed.limiter.len());
-        assert!(refused > 18_000, "{refused}");
+        assert!(keyed.limiter.len() <= 100 + usize::try_from(SHARED_BUCKETS).unwrap(), "{}", keyed.limiter.len());
+        assert!(rejected > 18_000, "{rejected}");
     }
 }

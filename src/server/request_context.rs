@@ -21,7 +21,7 @@ use crate::{
     auth::is_blank,
     components::render_context::RenderContext,
     domain::{
-        break_glass::{SESSION_LIFE, is_break_glass},
+        break_glass::{SESSION_LIFETIME, is_break_glass},
         in_progress::InProgress,
         preferences::{Language, Preferences},
         principal::{Principal, PrincipalKind},
@@ -32,13 +32,13 @@ use crate::{
     portal::{
         PartnerContext, PersonProfile, Portal, RequestContext,
         account::{LANGUAGE_COOKIE, THEME_COOKIE},
-        entered_partners::{EnteredPartners, PARTNERS_COOKIE},
+        recent_partners::{PARTNERS_COOKIE, RecentPartners},
     },
     server::{
-        client_address::ClientAddress, cookie, error_page::Refusal, rate_limit::PrincipalKey,
-        request_id::HttpRequestId, sent::when_sent, sign_in, site::Site, speculation::is_speculative,
+        after_response::run_after_response, client_address::ClientAddress, cookie, error_page::Rejection,
+        rate_limit::PrincipalKey, request_id::HttpRequestId, sign_in, site::Site, speculation::is_speculative,
     },
-    store::{ActiveSession, EndedSession, Error, Partner, Session},
+    store::{ActiveSession, Error, ExpiredSession, Partner, Session},
 };
 
 /// The cookie with the browser's time zone, set by script.
@@ -46,9 +46,9 @@ const ZONE_COOKIE: &str = "zone";
 /// Maximum length of a time zone name that is looked up.
 const ZONE_CHARS: usize = 64;
 /// The `Retry-After` time while the database is unavailable.
-pub(super) const TRY_AGAIN: Duration = Duration::from_secs(5);
+pub(super) const DATABASE_RETRY_AFTER: Duration = Duration::from_secs(5);
 /// Minimum age of the "last used" time before it is written again, in seconds.
-const SEEN_EVERY: i64 = 60;
+const SEEN_INTERVAL_SECONDS: i64 = 60;
 
 /// Identifies the caller and puts the context into the request's extensions. Axum middleware.
 pub async fn identify(State(site): State<Site>, cookie: CookieSession, mut request: Request, next: Next) -> Response {
@@ -56,22 +56,22 @@ pub async fn identify(State(site): State<Site>, cookie: CookieSession, mut reque
     let correlation = request.extensions().get::<HttpRequestId>().map_or_else(Uuid::new_v4, |id| id.0);
     let speculative = is_speculative(request.headers());
     let (found, partner_context, preferences) = match find_session(&site, &cookie, speculative).await {
-        Ok(Found::Person(found)) => {
-            let FoundPerson { session, partner_context, preferences, has_draft, principal, preview, in_progress } =
+        Ok(SessionOwner::Person(found)) => {
+            let SessionPerson { session, partner_context, preferences, has_draft, principal, preview, in_progress } =
                 *found;
             if has_draft {
                 request.extensions_mut().insert(HasDraft);
             }
             (Some((session, principal, preview, in_progress)), partner_context, preferences)
         }
-        Ok(Found::Ended(ended)) => {
+        Ok(SessionOwner::Expired(ended)) => {
             request.extensions_mut().insert(ended);
             (None, None, Preferences::default())
         }
-        Ok(Found::Nobody) => (None, None, Preferences::default()),
+        Ok(SessionOwner::Nobody) => (None, None, Preferences::default()),
         Err(error) => {
             tracing::error!(incident = %correlation, %error, "session lookup failed");
-            return Refusal::retry_after(StatusCode::SERVICE_UNAVAILABLE, TRY_AGAIN).into_response();
+            return Rejection::retry_after(StatusCode::SERVICE_UNAVAILABLE, DATABASE_RETRY_AFTER).into_response();
         }
     };
     let call = CallContext { correlation, ..CallContext::new() };
@@ -91,11 +91,12 @@ pub async fn identify(State(site): State<Site>, cookie: CookieSession, mut reque
         None => (None, None, InProgress::default()),
     };
     if principal.is_none()
-        && let Some(key) = sign_in::key_of_answer(&site, request.uri(), request.headers())
+        && let Some(key) = sign_in::callback_rate_limit_key(&site, request.uri(), request.headers())
     {
         request.extensions_mut().insert(key);
     }
-    let entered = cookie::find(request.headers(), PARTNERS_COOKIE).map(EnteredPartners::parse).unwrap_or_default();
+    let recent_partners =
+        cookie::find(request.headers(), PARTNERS_COOKIE).map(RecentPartners::parse).unwrap_or_default();
     let context = RequestContext {
         portal: portal.clone(),
         principal,
@@ -105,7 +106,7 @@ pub async fn identify(State(site): State<Site>, cookie: CookieSession, mut reque
         client: request.extensions().get::<ClientAddress>().map(|client| client.0),
         path: request.uri().path().into(),
         in_progress,
-        entered,
+        recent_partners,
     };
     request.extensions_mut().insert(context);
     let mut response = next.run(request).await;
@@ -121,17 +122,17 @@ pub async fn identify(State(site): State<Site>, cookie: CookieSession, mut reque
 pub struct HasDraft;
 
 /// The owner of a session cookie.
-enum Found {
+enum SessionOwner {
     /// A signed-in person.
-    Person(Box<FoundPerson>),
+    Person(Box<SessionPerson>),
     /// The owner of a session that has expired.
-    Ended(EndedSession),
-    /// Nobody, or an owner who must not be revealed.
+    Expired(ExpiredSession),
+    /// No session, or one that was signed out, or whose owner no longer has access.
     Nobody,
 }
 
 /// The person of a session, with their data.
-struct FoundPerson {
+struct SessionPerson {
     session: Session,
     /// The partner that they are staff or a customer user of; absent for an operator.
     partner_context: Option<PartnerContext>,
@@ -144,21 +145,21 @@ struct FoundPerson {
     in_progress: InProgress,
 }
 
-/// Finds the session's person, unless the session exceeds its maximum lifetime, or they or their partner are disabled,
-/// which takes effect with the next request. The store has no session of a disabled person.
-async fn find_session(site: &Site, cookie: &CookieSession, speculative: bool) -> Result<Found, Error> {
+/// Finds the session's person, unless the session exceeds its maximum lifetime, they or their partner are disabled, or
+/// their tenant is no longer a customer of the partner. All of these take effect with the next request. The store has no session of a disabled person.
+async fn find_session(site: &Site, cookie: &CookieSession, speculative: bool) -> Result<SessionOwner, Error> {
     let unavailable = |error: tower_sessions::session::Error| Error::Unavailable(error.to_string());
-    let Some(id) = cookie.id() else { return Ok(Found::Nobody) };
+    let Some(id) = cookie.id() else { return Ok(SessionOwner::Nobody) };
     let store = site.services.store();
     let Some(active) = store.find_active_session(id).await? else {
         // The cookie of an expired session is kept, since it identifies the person for whom a submitted form may be
-        // kept.
-        if let Some(ended) = store.find_ended_session(id).await? {
-            return Ok(Found::Ended(ended));
+        // saved as a draft.
+        if let Some(expired) = store.find_expired_session(id).await? {
+            return Ok(SessionOwner::Expired(expired));
         }
-        // The session layer removes the cookie of an ended session once a read has found nothing.
+        // The session layer removes the cookie of any other session, once a read has found nothing.
         cookie.get_value(Session::KEY).await.map_err(unavailable)?;
-        return Ok(Found::Nobody);
+        return Ok(SessionOwner::Nobody);
     };
     let ActiveSession {
         mut session,
@@ -176,48 +177,48 @@ async fn find_session(site: &Site, cookie: &CookieSession, speculative: bool) ->
     let age = now.duration_since(session.signed_in_at).unsigned_abs();
     let partner_context = partner.filter(|partner| !partner.disabled).map(|partner| PartnerContext {
         partner: Arc::new(partner),
-        through_partner: session.through_partner,
+        uses_partner_registration: session.uses_partner_registration,
         role_claims: session.role_claims.clone(),
         recent: recent.into(),
     });
-    session.principal = session.principal.offered(self_service);
+    session.principal = session.principal.with_self_service(self_service);
     let principal = &session.principal;
     let person = principal.person();
-    let welcome = match principal.kind() {
+    let is_admitted = match principal.kind() {
         PrincipalKind::Staff => partner_context.is_some(),
         PrincipalKind::CustomerUser => partner_context.is_some() && self_service.is_on(),
         PrincipalKind::Operator => is_break_glass(person) || settings.operators.contains(&person),
     };
-    if !welcome {
+    if !is_admitted {
         cookie.flush().await.map_err(unavailable)?;
-        return Ok(Found::Nobody);
+        return Ok(SessionOwner::Nobody);
     }
     let mut roles_renewed = false;
     if let (Ok(user), Some(context)) = (principal.as_customer_user().cloned(), &partner_context) {
         let portal = Portal::new(Arc::clone(&site.services), Some(context.clone()), CallContext::new());
-        match portal.may_go_on(&user, customer_check).await {
-            Ok(true) => roles_renewed = portal.renew_customer_roles(&mut session).await.unwrap_or_default(),
+        match portal.is_still_customer(&user, customer_check).await {
+            Ok(true) => roles_renewed = portal.refresh_customer_roles(&mut session).await.unwrap_or_default(),
             Ok(false) => {
                 cookie.flush().await.map_err(unavailable)?;
-                return Ok(Found::Nobody);
+                return Ok(SessionOwner::Nobody);
             }
             Err(error) => return Err(Error::Unavailable(error.to_string())),
         }
     }
-    let longest =
-        if is_break_glass(person) { SESSION_LIFE.unsigned_abs().min(settings.absolute) } else { settings.absolute };
-    if age >= longest {
+    let max_age =
+        if is_break_glass(person) { SESSION_LIFETIME.unsigned_abs().min(settings.absolute) } else { settings.absolute };
+    if age >= max_age {
         store.expire_session(id).await?;
         let membership = session.principal.membership();
-        return Ok(Found::Ended(EndedSession { person, membership }));
+        return Ok(SessionOwner::Expired(ExpiredSession { person, membership }));
     }
     let renewed = roles_renewed
         || match &partner_context {
-            Some(context) => Portal::renew_roles(store, &mut session, &context.partner).await?,
+            Some(context) => Portal::refresh_roles(store, &mut session, &context.partner).await?,
             None => false,
         };
     // Written only at intervals. The write also extends the idle timeout; the session store ignores a failed one.
-    let is_due = (now.as_second() - session.seen_at.as_second()).abs() >= SEEN_EVERY;
+    let is_due = (now.as_second() - session.seen_at.as_second()).abs() >= SEEN_INTERVAL_SECONDS;
     if renewed || is_due && !speculative {
         session.seen_at = now;
         cookie.insert(Session::KEY, &session).await.map_err(unavailable)?;
@@ -228,7 +229,7 @@ async fn find_session(site: &Site, cookie: &CookieSession, speculative: bool) ->
         None => principal,
     };
     let preview = preview.map(Arc::new);
-    Ok(Found::Person(Box::new(FoundPerson {
+    Ok(SessionOwner::Person(Box::new(SessionPerson {
         session,
         partner_context,
         preferences,
@@ -243,7 +244,7 @@ fn profile(site: &Site, session: &Session, principal: &Principal, partner: Optio
     let contact = partner.filter(|_| principal.kind() == PrincipalKind::CustomerUser);
     PersonProfile {
         person: principal.person(),
-        name: shown_name(session),
+        name: display_name(session),
         sign_in_name: session.sign_in_name.clone(),
         partner: partner.map(|partner| partner.name.clone()),
         contact: contact.map(|partner| partner.contact.clone()).unwrap_or_default(),
@@ -251,19 +252,19 @@ fn profile(site: &Site, session: &Session, principal: &Principal, partner: Optio
         groups_overage: session.groups_overage,
         unmapped: matches!(principal, Principal::Staff(staff) if staff.roles().is_empty())
             .then(|| session.role_claims.counts()),
-        mail: site.services.reachable_by(principal, &session.sign_in_name),
+        mail: site.services.mail_availability(principal, &session.sign_in_name),
     }
 }
 
 /// Returns a display name for a person who may have none: the sign-in name, or else the object id.
-fn shown_name(session: &Session) -> String {
+fn display_name(session: &Session) -> String {
     let names = [&session.name, &session.sign_in_name];
     let name = names.into_iter().find(|name| !is_blank(name)).cloned();
     name.unwrap_or_else(|| session.principal.person().object.to_string())
 }
 
 /// Returns the rendering context of components: the person's preferences, or else the browser's. A request that was
-/// refused before its person was identified has no preferences.
+/// rejected before its person was identified has no preferences.
 pub fn render_context(context: Option<&RequestContext>, headers: &HeaderMap, address: String) -> RenderContext {
     let mut preferences = context.map(|context| context.preferences.clone()).unwrap_or_default();
     if context.is_none_or(|context| context.principal.is_none())
@@ -276,7 +277,7 @@ pub fn render_context(context: Option<&RequestContext>, headers: &HeaderMap, add
     let principal = context.and_then(|context| context.principal.as_ref());
     let own = principal.is_some_and(|principal| principal.kind() == PrincipalKind::CustomerUser);
     RenderContext {
-        text: if own { text.for_own_people() } else { text },
+        text: if own { text.for_customer_users() } else { text },
         zone: zone.unwrap_or(TimeZone::UTC),
         preferences,
         address: address.into(),
@@ -294,12 +295,12 @@ pub(super) fn language(headers: &HeaderMap) -> Language {
 
 /// Returns the time zone that the person chose, or else the browser's.
 fn zone(preferences: &Preferences, headers: &HeaderMap) -> Option<TimeZone> {
-    let zone = preferences.time_zone.clone().or_else(|| told_zone(headers)).filter(|zone| zone.len() <= ZONE_CHARS);
+    let zone = preferences.time_zone.clone().or_else(|| browser_zone(headers)).filter(|zone| zone.len() <= ZONE_CHARS);
     TimeZone::get(&zone?).ok()
 }
 
 /// Percent-decodes the cookie. Form decoding would turn the plus of `Etc/GMT+5` into a space.
-fn told_zone(headers: &HeaderMap) -> Option<String> {
+fn browser_zone(headers: &HeaderMap) -> Option<String> {
     let zone = cookie::find(headers, ZONE_COOKIE)?;
     percent_decode_str(zone).decode_utf8().ok().map(Cow::into_owned)
 }
@@ -316,7 +317,7 @@ fn set_server_timing(mut response: Response, began: Instant, portal: Portal) -> 
     if let Ok(header) = HeaderValue::try_from(header) {
         response.headers_mut().insert(HeaderName::from_static("server-timing"), header);
     }
-    when_sent(response, move || metrics::histogram!("portal_own_seconds").record(times().0))
+    run_after_response(response, move || metrics::histogram!("portal_own_seconds").record(times().0))
 }
 
 #[cfg(test)]
@@ -326,7 +327,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_zone_is_told_in_an_encoded_cookie() {
+    fn the_browsers_time_zone_is_read_from_an_encoded_cookie() {
         for (cookie, zone) in [
             ("zone=Europe%2FWarsaw", Some("Europe/Warsaw")),
             ("zone=Etc%2FGMT%2B5", Some("Etc/GMT+5")),
@@ -335,7 +336,7 @@ mod tests {
             ("theme=dark", None),
         ] {
             let headers = HeaderMap::from_iter([(COOKIE, HeaderValue::from_static(cookie))]);
-            assert_eq!(told_zone(&headers).as_deref(), zone, "{cookie}");
+            assert_eq!(browser_zone(&headers).as_deref(), zone, "{cookie}");
         }
     }
 }

@@ -17,7 +17,7 @@ pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HttpRequestId(pub Uuid);
 
-/// The handling of an id that the request brings along.
+/// The handling of an id in the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Inbound {
     /// Ignored, for a portal that clients reach directly: an id of the client's choice could collide with another
@@ -36,11 +36,11 @@ impl Inbound {
 
 /// Assigns an [`HttpRequestId`] to the request and echoes it. Axum middleware.
 pub async fn assign(State(inbound): State<Inbound>, mut request: Request, next: Next) -> Response {
-    let brought = match inbound {
+    let inbound_id = match inbound {
         Inbound::Accept => find_id(request.headers()),
         Inbound::Ignore => None,
     };
-    let id = brought.unwrap_or_else(Uuid::now_v7);
+    let id = inbound_id.unwrap_or_else(Uuid::now_v7);
     request.extensions_mut().insert(HttpRequestId(id));
     let mut response = next.run(request).await;
     if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
@@ -70,12 +70,12 @@ mod tests {
     const ID: &str = "0198c8a0-0000-7000-8000-000000000001";
 
     /// Returns the id that the handler saw and the one in the response.
-    async fn ids(inbound: Inbound, brought: &[&[u8]]) -> (String, String) {
+    async fn ids(inbound: Inbound, inbound_id: &[&[u8]]) -> (String, String) {
         let router = Router::new()
             .route("/", get(|Extension(id): Extension<HttpRequestId>| async move { id.0.to_string() }))
             .layer(from_fn_with_state(inbound, assign));
         let mut request = Request::builder().uri("/");
-        for value in brought {
+        for value in inbound_id {
             request = request.header(HEADER, HeaderValue::from_bytes(value).unwrap());
         }
         let response = router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
@@ -85,21 +85,21 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_proxy_of_ours_may_choose_the_id() {
+    async fn accepts_the_request_id_of_a_trusted_proxy() {
         assert_eq!(ids(Inbound::behind(1), &[ID.as_bytes()]).await, (ID.to_owned(), ID.to_owned()));
     }
 
     #[tokio::test]
-    async fn a_stranger_may_not_choose_the_id() {
+    async fn ignores_the_request_id_of_a_direct_client() {
         let (seen, echoed) = ids(Inbound::behind(0), &[ID.as_bytes()]).await;
         assert_ne!(seen, ID);
         assert_eq!(seen, echoed);
     }
 
     #[tokio::test]
-    async fn an_id_that_is_not_one_guid_is_replaced() {
+    async fn replaces_malformed_and_duplicate_request_ids() {
         let long = "a".repeat(10_000);
-        for brought in [
+        for inbound_id in [
             &[][..],
             &[b"".as_slice()],
             &[b"\xff\xfe"],
@@ -108,10 +108,10 @@ mod tests {
             &[b"0198c8a0000070008000000000000001"],
             &[long.as_bytes()],
         ] {
-            let (seen, echoed) = ids(Inbound::Accept, brought).await;
-            assert!(seen.parse::<Uuid>().is_ok(), "{brought:?}");
-            assert_ne!(seen, ID, "{brought:?}");
-            assert_eq!(seen, echoed, "{brought:?}");
+            let (seen, echoed) = ids(Inbound::Accept, inbound_id).await;
+            assert!(seen.parse::<Uuid>().is_ok(), "{inbound_id:?}");
+            assert_ne!(seen, ID, "{inbound_id:?}");
+            assert_eq!(seen, echoed, "{inbound_id:?}");
         }
     }
 }

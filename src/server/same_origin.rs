@@ -1,8 +1,8 @@
 //! Protection against cross-site request forgery (CSRF).
 //!
 //! Browsers report where a request comes from in `Sec-Fetch-Site` (W3C "Fetch Metadata Request Headers"); older ones
-//! only in `Origin` (RFC 6454). Neither can be set by a page. A client that sends neither is refused too: only browsers
-//! use these routes with a cookie, and all supported ones send one of the two with every form.
+//! only in `Origin` (RFC 6454). Neither can be set by a page. A client that sends neither is rejected too: only
+//! browsers use these routes with a cookie, and all supported ones send one of the two with every form.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-use crate::server::{error_page::Refusal, origin::Origin};
+use crate::server::{error_page::Rejection, origin::Origin};
 
 /// The origins whose pages may send writes.
 #[derive(Debug, Clone)]
@@ -27,41 +27,42 @@ impl SameOrigin {
 
     /// Checks whether the headers show that the request comes from an accepted origin.
     fn admits(&self, headers: &HeaderMap) -> bool {
-        match only(headers, "sec-fetch-site") {
+        match find_single(headers, "sec-fetch-site") {
             // `none` is a typed URL or a bookmark: neither submits a form.
-            Presence::One(site) => site == b"same-origin",
-            Presence::Several => false,
-            Presence::Absent => match only(headers, ORIGIN.as_str()) {
-                Presence::One(origin) => self.0.iter().any(|ours| ours.as_str().as_bytes() == origin),
-                Presence::Several | Presence::Absent => false,
+            HeaderValues::One(site) => site == b"same-origin",
+            HeaderValues::Several => false,
+            HeaderValues::Absent => match find_single(headers, ORIGIN.as_str()) {
+                HeaderValues::One(origin) => self.0.iter().any(|allowed| allowed.as_str().as_bytes() == origin),
+                HeaderValues::Several | HeaderValues::Absent => false,
             },
         }
     }
 }
 
-enum Presence<'a> {
+enum HeaderValues<'a> {
     Absent,
     One(&'a [u8]),
     Several,
 }
 
-fn only<'a>(headers: &'a HeaderMap, name: &str) -> Presence<'a> {
+/// Returns the value of a header that occurs once; otherwise, whether it is absent or occurs several times.
+fn find_single<'a>(headers: &'a HeaderMap, name: &str) -> HeaderValues<'a> {
     let mut values = headers.get_all(name).iter();
     match (values.next(), values.next()) {
-        (None, _) => Presence::Absent,
-        (Some(value), None) => Presence::One(value.as_bytes()),
-        (Some(_), Some(_)) => Presence::Several,
+        (None, _) => HeaderValues::Absent,
+        (Some(value), None) => HeaderValues::One(value.as_bytes()),
+        (Some(_), Some(_)) => HeaderValues::Several,
     }
 }
 
 /// Lets reads pass, and writes only from accepted origins. Axum middleware.
-pub async fn check(State(ours): State<SameOrigin>, request: Request, next: Next) -> Response {
+pub async fn check(State(allowed): State<SameOrigin>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if reads || ours.admits(request.headers()) {
+    if reads || allowed.admits(request.headers()) {
         return next.run(request).await;
     }
     tracing::warn!(method = %request.method(), "rejected a cross-site request");
-    Refusal::new(StatusCode::FORBIDDEN).into_response()
+    Rejection::new(StatusCode::FORBIDDEN).into_response()
 }
 
 #[cfg(test)]
@@ -72,8 +73,8 @@ mod tests {
     use super::*;
 
     async fn status(method: Method, headers: &[(&str, &[u8])]) -> StatusCode {
-        let ours = SameOrigin::new(["https://portal.example".parse().unwrap()]);
-        let router = Router::new().route("/", any(|| async {})).layer(from_fn_with_state(ours, check));
+        let allowed = SameOrigin::new(["https://portal.example".parse().unwrap()]);
+        let router = Router::new().route("/", any(|| async {})).layer(from_fn_with_state(allowed, check));
         let mut request = Request::builder().method(method).uri("/");
         for (name, value) in headers {
             request = request.header(*name, HeaderValue::from_bytes(value).unwrap());
@@ -82,7 +83,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn changes_from_our_own_pages_pass() {
+    async fn writes_from_own_pages_pass() {
         for headers in [
             &[("sec-fetch-site", b"same-origin".as_slice())][..],
             &[("sec-fetch-site", b"same-origin"), ("origin", b"https://portal.example")],
@@ -93,7 +94,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn changes_from_anywhere_else_are_refused() {
+    async fn rejects_cross_site_writes() {
         for headers in [
             &[][..],
             &[("sec-fetch-site", b"cross-site".as_slice())],
@@ -122,7 +123,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn reads_pass_from_anywhere() {
+    async fn cross_site_reads_pass() {
         for method in [Method::GET, Method::HEAD, Method::OPTIONS] {
             assert_eq!(status(method, &[("sec-fetch-site", b"cross-site")]).await, StatusCode::OK);
         }

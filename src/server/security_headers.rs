@@ -49,7 +49,7 @@ impl SecurityHeaders {
             always(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
             always(HeaderName::from_static("permissions-policy"), PERMISSIONS),
             SetResponseHeaderLayer::overriding(STRICT_TRANSPORT_SECURITY, hsts),
-            SetResponseHeaderLayer::if_not_present(CONTENT_SECURITY_POLICY, content_security_policy::NOTHING),
+            SetResponseHeaderLayer::if_not_present(CONTENT_SECURITY_POLICY, content_security_policy::DENY_ALL),
             SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-store")),
         ))
     }
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_response_that_says_nothing_may_do_nothing_and_is_not_kept() {
+    async fn responses_default_to_a_deny_all_csp_and_no_store() {
         for uri in ["/bare", "/nowhere"] {
             let headers = headers(true, uri).await;
             assert_eq!(headers[CONTENT_SECURITY_POLICY], "default-src 'none'; frame-ancestors 'none'");
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_page_keeps_its_own_policy_but_not_a_weaker_constant() {
+    async fn handlers_may_set_csp_and_cache_control_but_no_fixed_header() {
         let headers = headers(true, "/page").await;
         assert_eq!(headers[CONTENT_SECURITY_POLICY], "script-src 'nonce-x'");
         assert_eq!(headers[CACHE_CONTROL], "public, max-age=1");
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn plain_http_is_never_told_to_use_tls() {
+    async fn omits_hsts_on_plain_http() {
         assert!(!headers(false, "/bare").await.contains_key(STRICT_TRANSPORT_SECURITY));
     }
 }

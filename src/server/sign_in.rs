@@ -4,8 +4,8 @@
 
 pub mod break_glass;
 pub mod connect;
-mod on_their_way;
-mod refusal;
+mod failure_page;
+mod pending_sign_in;
 
 use axum::{
     Extension,
@@ -20,8 +20,8 @@ use serde::{Deserialize, Serialize};
 use tower_sessions::Session as CookieSession;
 
 use self::{
-    on_their_way::{OnItsWay, Purpose},
-    refusal::{Attempt, refuse},
+    failure_page::{Attempt, show_failure},
+    pending_sign_in::{PendingSignIn, Purpose},
 };
 use crate::{
     auth::{Callback, Prompt, SignInError, admin_consent, local_path},
@@ -30,31 +30,31 @@ use crate::{
     paths,
     portal::{
         self, RequestContext,
-        sign_in::{Admitted, SignInFailure, SignInProvider},
+        sign_in::{CompletedSignIn, SignInFailure, SignInProvider},
     },
     server::{
-        error_page::Refusal,
+        error_page::Rejection,
         page::see_other,
         rate_limit::SignInKey,
-        request_context::{TRY_AGAIN, language},
+        request_context::{DATABASE_RETRY_AFTER, language},
         site::Site,
     },
     store::{self, Session},
 };
 
 /// The session key of the authorization responses that led into the session, with their redirect targets.
-const ANSWERED: &str = "answered";
+const PROCESSED_CALLBACKS: &str = "answered";
 /// Maximum number of stored authorization responses, one for each tab in which a sign-in may have begun.
-const ANSWERS: usize = 4;
+const MAX_PROCESSED_CALLBACKS: usize = 4;
 
 /// The header that clears the browser's cache (W3C "Clear Site Data"). Cookies stay: the portal ends its session
-/// itself, and the chosen language and the list of entered partners are meant to persist.
+/// itself, and the chosen language and the list of recent partners are meant to persist.
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
 /// A processed authorization response with its redirect target. Navigating back to its URL in the same session
 /// redirects there again.
 #[derive(Serialize, Deserialize)]
-struct Answered {
+struct ProcessedCallback {
     tag: String,
     to: String,
 }
@@ -68,8 +68,8 @@ pub async fn begin(
 ) -> Response {
     let mut attempt = None;
     match try_begin(&site, &context, &headers, query, &mut attempt).await {
-        Ok(onward) => onward.into_response(),
-        Err(failure) => refuse(&site, context, &headers, &failure, attempt).await,
+        Ok(redirect) => redirect.into_response(),
+        Err(failure) => show_failure(&site, context, &headers, &failure, attempt).await,
     }
 }
 
@@ -79,7 +79,7 @@ async fn try_begin(
     headers: &HeaderMap,
     query: Option<String>,
     attempt: &mut Option<Attempt>,
-) -> Result<Onward, SignInFailure> {
+) -> Result<RedirectWithCookies, SignInFailure> {
     let query = Query::parse(query.as_deref().unwrap_or_default());
     let provider = query.text("provider").ok().flatten().ok_or(SignInFailure::NoSuchProvider)?;
     let return_to = query.text("return_to").ok().flatten().and_then(local_path);
@@ -89,37 +89,37 @@ async fn try_begin(
         _ => None,
     });
     let prompt = prompt.ok().flatten();
-    let again = provider == paths::AGAIN;
+    let again = provider == paths::CURRENT_PROVIDER;
     let provider: SignInProvider = match &context.principal {
         Some(principal) if again && is_break_glass(principal.person()) => {
-            return Ok(Onward { to: paths::BREAK_GLASS.to_owned(), cookies: Vec::new() });
+            return Ok(RedirectWithCookies { to: paths::BREAK_GLASS.to_owned(), cookies: Vec::new() });
         }
         Some(principal) if again => context.portal.provider_of(principal).ok_or(SignInFailure::NoSuchProvider)?,
-        // The session has ended in the meantime.
+        // The person was signed out in the meantime, or the session expired.
         None if again => {
-            let to = return_to.map_or_else(|| paths::HOME.to_owned(), |address| paths::home_then(&address));
-            return Ok(Onward { to, cookies: Vec::new() });
+            let to = return_to.map_or_else(|| paths::HOME.to_owned(), |address| paths::home_with_return_url(&address));
+            return Ok(RedirectWithCookies { to, cookies: Vec::new() });
         }
         _ => provider.parse()?,
     };
-    let begun = OnItsWay {
+    let parameters = PendingSignIn {
         provider: provider.to_string(),
         return_to,
         consent: false,
         again: again || prompt == Some(Prompt::Login),
         other_account: prompt == Some(Prompt::SelectAccount),
     };
-    *attempt = Some(Attempt::of(&begun));
-    send(site, context, headers, begun).await
+    *attempt = Some(Attempt::of(&parameters));
+    redirect_to_provider(site, context, headers, parameters).await
 }
 
 /// A redirect with its cookies.
-struct Onward {
+struct RedirectWithCookies {
     to: String,
     cookies: Vec<HeaderValue>,
 }
 
-impl IntoResponse for Onward {
+impl IntoResponse for RedirectWithCookies {
     fn into_response(self) -> Response {
         let mut response = see_other(&self.to);
         for cookie in self.cookies {
@@ -130,22 +130,22 @@ impl IntoResponse for Onward {
 }
 
 /// Stores the pending sign-in, and redirects the browser to the provider.
-async fn send(
+async fn redirect_to_provider(
     site: &Site,
     context: &RequestContext,
     headers: &HeaderMap,
-    begun: OnItsWay,
-) -> Result<Onward, SignInFailure> {
-    let prompt = match begun {
-        OnItsWay { consent: true, .. } => Some(Prompt::Consent),
-        OnItsWay { again: true, .. } => Some(Prompt::Login),
-        OnItsWay { other_account: true, .. } => Some(Prompt::SelectAccount),
+    parameters: PendingSignIn,
+) -> Result<RedirectWithCookies, SignInFailure> {
+    let prompt = match parameters {
+        PendingSignIn { consent: true, .. } => Some(Prompt::Consent),
+        PendingSignIn { again: true, .. } => Some(Prompt::Login),
+        PendingSignIn { other_account: true, .. } => Some(Prompt::SelectAccount),
         _ => None,
     };
-    let person = context.profile.as_ref().filter(|_| begun.again).map(|profile| profile.sign_in_name.as_str());
-    let (to, pending) = context.portal.begin_sign_in(begun.provider.parse()?, person, prompt).await?;
-    let cookies = on_their_way::keep(site, headers, Purpose::SignIn(begun), &pending).await?;
-    Ok(Onward { to: to.into(), cookies })
+    let person = context.profile.as_ref().filter(|_| parameters.again).map(|profile| profile.sign_in_name.as_str());
+    let (to, pending) = context.portal.begin_sign_in(parameters.provider.parse()?, person, prompt).await?;
+    let cookies = pending_sign_in::store(site, headers, Purpose::SignIn(parameters), &pending).await?;
+    Ok(RedirectWithCookies { to: to.into(), cookies })
 }
 
 /// Handles `GET /sign-in/callback`: the redirect URI, to which the provider returns the browser.
@@ -158,18 +158,18 @@ pub async fn finish(
 ) -> Response {
     let mut attempt = None;
     match try_finish(&site, &context, &session, &headers, query, &mut attempt).await {
-        Ok(onward) => onward.into_response(),
-        Err(failure) => refuse(&site, context, &headers, &failure, attempt).await,
+        Ok(redirect) => redirect.into_response(),
+        Err(failure) => show_failure(&site, context, &headers, &failure, attempt).await,
     }
 }
 
 /// Returns the rate limit key of a request that responds to a sign-in that this browser began here.
-pub fn key_of_answer(site: &Site, uri: &Uri, headers: &HeaderMap) -> Option<SignInKey> {
+pub fn callback_rate_limit_key(site: &Site, uri: &Uri, headers: &HeaderMap) -> Option<SignInKey> {
     if uri.path() != paths::SIGN_IN_CALLBACK {
         return None;
     }
     let query = Query::parse(uri.query().unwrap_or_default());
-    on_their_way::answered(site, headers, query.text("state").ok()??).map(SignInKey)
+    pending_sign_in::find_tag(site, headers, query.text("state").ok()??).map(SignInKey)
 }
 
 async fn try_finish(
@@ -179,49 +179,53 @@ async fn try_finish(
     headers: &HeaderMap,
     query: Option<String>,
     attempt: &mut Option<Attempt>,
-) -> Result<Onward, SignInFailure> {
-    if let Some(given) = admin_consent(query.as_deref().unwrap_or_default()) {
-        given?;
-        return Ok(Onward { to: paths::HOME.to_owned(), cookies: Vec::new() });
+) -> Result<RedirectWithCookies, SignInFailure> {
+    if let Some(approval) = admin_consent(query.as_deref().unwrap_or_default()) {
+        approval?;
+        return Ok(RedirectWithCookies { to: paths::HOME.to_owned(), cookies: Vec::new() });
     }
     let callback = Callback::parse(query.as_deref().unwrap_or_default())?;
-    let tag = on_their_way::tag(callback.state());
-    let Some((purpose, pending, forget)) = on_their_way::take(site, headers, callback.state()).await? else {
-        return match load_answered(context, session).await?.into_iter().find(|answered| answered.tag == tag) {
-            Some(Answered { to, .. }) => Ok(Onward { to, cookies: Vec::new() }),
+    let tag = pending_sign_in::tag(callback.state());
+    let Some((purpose, pending, removal_cookie)) = pending_sign_in::take(site, headers, callback.state()).await? else {
+        return match load_processed_callbacks(context, session).await?.into_iter().find(|callback| callback.tag == tag)
+        {
+            Some(ProcessedCallback { to, .. }) => Ok(RedirectWithCookies { to, cookies: Vec::new() }),
             None => Err(SignInError::StateMismatch.into()),
         };
     };
-    let begun = match purpose {
-        Purpose::SignIn(begun) => begun,
-        Purpose::Connect(connecting) => {
-            let finished = connect::finish(site, context, connecting, (pending, callback), forget).await;
-            return finished.map_err(|failure| SignInFailure::Connecting(Box::new(failure)));
+    let parameters = match purpose {
+        Purpose::SignIn(parameters) => parameters,
+        Purpose::Connect(pending_consent) => {
+            let finished = connect::finish(site, context, pending_consent, (pending, callback), removal_cookie).await;
+            return finished.map_err(|failure| SignInFailure::PendingConsent(Box::new(failure)));
         }
     };
-    *attempt = Some(Attempt::of(&begun));
+    *attempt = Some(Attempt::of(&parameters));
     let user_agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let provider: SignInProvider = begun.provider.parse()?;
-    let admitted = context.portal.finish_sign_in(provider, pending, callback, user_agent).await?;
-    if admitted.lacks_token() {
-        if begun.consent {
+    let provider: SignInProvider = parameters.provider.parse()?;
+    let completed_sign_in = context.portal.finish_sign_in(provider, pending, callback, user_agent).await?;
+    if completed_sign_in.lacks_token() {
+        if parameters.consent {
             return Err(SignInError::Misconfigured { why: "the provider gives no refresh token" }.into());
         }
         // A provider may grant `offline_access` only if it asks for consent at that moment (OpenID Connect Core,
         // section 11).
-        let mut onward = send(site, context, headers, OnItsWay { consent: true, ..begun }).await?;
-        onward.cookies.push(forget);
-        return Ok(onward);
+        let mut redirect =
+            redirect_to_provider(site, context, headers, PendingSignIn { consent: true, ..parameters }).await?;
+        redirect.cookies.push(removal_cookie);
+        return Ok(redirect);
     }
-    let to = begun.return_to.unwrap_or_else(|| paths::HOME.to_owned());
-    begin_session(context, session, headers, &admitted, Some(Answered { tag, to: to.clone() })).await?;
-    if let Err(failure) = context.portal.require_second_factor(&admitted.session).await {
-        session.flush().await.map_err(broken)?;
+    let to = parameters.return_to.unwrap_or_else(|| paths::HOME.to_owned());
+    begin_session(context, session, headers, &completed_sign_in, Some(ProcessedCallback { tag, to: to.clone() }))
+        .await?;
+    if let Err(failure) = context.portal.require_second_factor(&completed_sign_in.session).await {
+        session.flush().await.map_err(session_error)?;
         return Err(failure);
     }
-    let entered = admitted.session.principal.partner().map(|scope| context.entered.entered(scope.partner()));
-    let entered = entered.ok().and_then(|entered| context.portal.partners_cookie(&entered));
-    Ok(Onward { to, cookies: [forget].into_iter().chain(entered).collect() })
+    let recent_partners =
+        completed_sign_in.session.principal.partner().map(|scope| context.recent_partners.with_recent(scope.partner()));
+    let partners_cookie = recent_partners.ok().and_then(|partners| context.portal.partners_cookie(&partners));
+    Ok(RedirectWithCookies { to, cookies: [removal_cookie].into_iter().chain(partners_cookie).collect() })
 }
 
 /// Replaces the browser's session with a new one, and remembers the provider's response in it.
@@ -229,43 +233,46 @@ async fn begin_session(
     context: &RequestContext,
     session: &CookieSession,
     headers: &HeaderMap,
-    admitted: &Admitted,
-    by: Option<Answered>,
+    completed_sign_in: &CompletedSignIn,
+    callback: Option<ProcessedCallback>,
 ) -> Result<(), SignInFailure> {
-    let mut answered = load_answered(context, session).await?;
+    let mut processed = load_processed_callbacks(context, session).await?;
     if let Some(principal) = &context.principal {
         // One person at a time: the previous person is signed out, even at another partner of theirs.
-        match context.portal.replace_session(principal, admitted.session.principal.person()).await {
+        match context.portal.replace_session(principal, completed_sign_in.session.principal.person()).await {
             // The session may have been ended in the meantime, in another tab or by another person.
             Ok(()) | Err(portal::Error::NotFound) => {}
             Err(error) => return Err(error.into()),
         }
     }
-    if let Some(by) = by {
-        answered.truncate(ANSWERS - 1);
-        answered.insert(0, by);
+    if let Some(callback) = callback {
+        processed.truncate(MAX_PROCESSED_CALLBACKS - 1);
+        processed.insert(0, callback);
     }
     // A new session id for the new person, so that knowledge of the old one is worthless (session fixation).
-    session.cycle_id().await.map_err(broken)?;
-    session.insert(Session::KEY, &admitted.session).await.map_err(broken)?;
-    session.insert(ANSWERED, answered).await.map_err(broken)?;
-    if let Some(token) = &admitted.token {
-        session.insert(Session::TOKEN, token).await.map_err(broken)?;
+    session.cycle_id().await.map_err(session_error)?;
+    session.insert(Session::KEY, &completed_sign_in.session).await.map_err(session_error)?;
+    session.insert(PROCESSED_CALLBACKS, processed).await.map_err(session_error)?;
+    if let Some(token) = &completed_sign_in.token {
+        session.insert(Session::TOKEN, token).await.map_err(session_error)?;
     }
-    let sign_in_name = &admitted.session.sign_in_name;
-    if let Some(known) = context.portal.services().correspondence(sign_in_name, language(headers)) {
-        session.insert(Session::CORRESPONDENCE, known).await.map_err(broken)?;
+    let sign_in_name = &completed_sign_in.session.sign_in_name;
+    if let Some(known) = context.portal.services().mail_contact(sign_in_name, language(headers)) {
+        session.insert(Session::MAIL_CONTACT, known).await.map_err(session_error)?;
     }
     // The session, its token, the mail address and the audit entry are written together or not at all.
-    session.save().await.map_err(broken)
+    session.save().await.map_err(session_error)
 }
 
 /// Loads the authorization responses that led into the current session.
-async fn load_answered(context: &RequestContext, session: &CookieSession) -> Result<Vec<Answered>, SignInFailure> {
+async fn load_processed_callbacks(
+    context: &RequestContext,
+    session: &CookieSession,
+) -> Result<Vec<ProcessedCallback>, SignInFailure> {
     if context.principal.is_none() {
         return Ok(Vec::new());
     }
-    Ok(session.get(ANSWERED).await.map_err(broken)?.unwrap_or_default())
+    Ok(session.get(PROCESSED_CALLBACKS).await.map_err(session_error)?.unwrap_or_default())
 }
 
 /// Handles `POST /sign-out`: ends the session here, then at the provider.
@@ -278,23 +285,23 @@ pub async fn sign_out(
     if let Some(Extension(signed_in)) = &signed_in {
         match context.portal.sign_out(signed_in).await {
             Ok(url) => at_provider = url,
-            Err(error) => return not_ended(&context, &error),
+            Err(error) => return session_not_ended(&context, &error),
         }
     }
     if let Err(error) = session.flush().await {
-        return not_ended(&context, &error);
+        return session_not_ended(&context, &error);
     }
     let mut response = see_other(at_provider.as_ref().map_or(paths::SIGNED_OUT, |url| url.as_str()));
     response.headers_mut().insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\", \"storage\""));
     response
 }
 
-fn not_ended(context: &RequestContext, error: &dyn std::error::Error) -> Response {
+fn session_not_ended(context: &RequestContext, error: &dyn std::error::Error) -> Response {
     tracing::error!(incident = %context.portal.correlation(), %error, "session not ended");
-    Refusal::retry_after(StatusCode::SERVICE_UNAVAILABLE, TRY_AGAIN).into_response()
+    Rejection::retry_after(StatusCode::SERVICE_UNAVAILABLE, DATABASE_RETRY_AFTER).into_response()
 }
 
-fn broken(error: tower_sessions::session::Error) -> SignInFailure {
+fn session_error(error: tower_sessions::session::Error) -> SignInFailure {
     let error = match error {
         tower_sessions::session::Error::Store(error) => error.into(),
         tower_sessions::session::Error::SerdeJson(error) => store::Error::Unavailable(error.to_string()),

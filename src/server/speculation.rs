@@ -1,5 +1,5 @@
 //! Prefetch requests, which browsers send according to the page's speculation rules (WICG "Prefetch", header
-//! `Sec-Purpose`). Such a request has no side effects, and gets nothing that can be used only once: after a refusal,
+//! `Sec-Purpose`). Such a request has no side effects, and gets nothing that can be used only once: after a rejection,
 //! browsers request the page again on navigation.
 
 use axum::{
@@ -16,7 +16,7 @@ use crate::{
     api::portal_call_in,
     domain::{id::CustomerId, role::Capability},
     portal::RequestContext,
-    server::error_page::Refusal,
+    server::error_page::Rejection,
 };
 
 const SEC_PURPOSE: HeaderName = HeaderName::from_static("sec-purpose");
@@ -27,14 +27,14 @@ pub fn is_speculative(headers: &HeaderMap) -> bool {
     purposes.flat_map(|value| value.split([';', ','])).any(|token| token.trim() == "prefetch")
 }
 
-/// Returns the response to a prefetch that is refused.
-pub fn refusal() -> Response {
-    Refusal::new(StatusCode::SERVICE_UNAVAILABLE).into_response()
+/// Returns the response to a prefetch that is rejected.
+pub fn rejection() -> Response {
+    Rejection::new(StatusCode::SERVICE_UNAVAILABLE).into_response()
 }
 
-/// Refuses prefetches of anything but pages. Axum middleware.
-pub async fn refuse(request: Request, next: Next) -> Response {
-    if is_speculative(request.headers()) { refusal() } else { next.run(request).await }
+/// Rejects prefetches of anything but pages. Axum middleware.
+pub async fn reject_prefetch(request: Request, next: Next) -> Response {
+    if is_speculative(request.headers()) { rejection() } else { next.run(request).await }
 }
 
 /// The report that a prefetched page is now displayed.
@@ -47,10 +47,10 @@ pub struct Report {
 }
 
 /// Handles `POST /view`: records that a page is shown, and returns as JSON whether it is too old.
-pub async fn report(Extension(context): Extension<RequestContext>, Form(report): Form<Report>) -> Response {
-    let drawn_at = Timestamp::from_millisecond(report.drawn_at).unwrap_or_default();
+pub async fn report_view(Extension(context): Extension<RequestContext>, Form(report): Form<Report>) -> Response {
+    let rendered_at = Timestamp::from_millisecond(report.drawn_at).unwrap_or_default();
     let outdated = portal_call_in(&context, Capability::UseAccount, async |portal, principal| {
-        portal.report_view(principal, report.customer, drawn_at).await
+        portal.report_view(principal, report.customer, rendered_at).await
     });
     match outdated.await {
         Ok(outdated) => Json(outdated).into_response(),
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_prefetch_says_so_in_its_header() {
+    fn a_prefetch_is_detected_by_sec_purpose() {
         for (value, speculative) in [
             ("prefetch", true),
             ("prefetch;prerender", true),

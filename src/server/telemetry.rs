@@ -26,7 +26,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::id::PartnerId,
-    server::{request_id::HttpRequestId, sent::when_sent},
+    server::{after_response::run_after_response, request_id::HttpRequestId},
 };
 
 /// The format of log lines.
@@ -92,13 +92,13 @@ pub fn parse_level(level: &str) -> Result<EnvFilter, ParseError> {
     EnvFilter::builder().parse(level)
 }
 
-fn dispatch<W>(format: Format, level: &str, writer: W, colour: bool) -> Result<Dispatch, ParseError>
+fn dispatch<W>(format: Format, level: &str, writer: W, ansi: bool) -> Result<Dispatch, ParseError>
 where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
     let builder = tracing_subscriber::fmt().with_env_filter(parse_level(level)?).with_writer(writer);
     Ok(match format {
-        Format::Text => builder.with_ansi(colour).with_target(false).into(),
+        Format::Text => builder.with_ansi(ansi).with_target(false).into(),
         Format::Json => builder.json().flatten_event(true).with_span_list(false).into(),
     })
 }
@@ -130,13 +130,13 @@ pub async fn observe(request: Request, next: Next) -> Response {
     let route = route_label(&request);
     let span = tracing::info_span!("request", id = %id, method, route);
     let line = Line { id, method, route, start: Instant::now() };
-    let unanswered = line.clone();
+    let aborted_line = line.clone();
     // nginx's status code for a client that disconnected before the response.
-    let mut given_up = OnEarlyDropGuard::new(move || unanswered.write(499, None));
+    let mut disconnect_guard = OnEarlyDropGuard::new(move || aborted_line.write(499, None));
     let response = next.run(request).instrument(span).await;
-    given_up.completed();
+    disconnect_guard.completed();
     let (status, partner) = (response.status().as_u16(), response.extensions().get().copied());
-    when_sent(response, move || line.write(status, partner))
+    run_after_response(response, move || line.write(status, partner))
 }
 
 /// The log line of a request.
@@ -155,9 +155,9 @@ impl Line {
         let partner = partner.map(tracing::field::display);
         // Load balancers request it every few seconds, so successful ones are logged at debug level only.
         if route.starts_with("/health/") && status < 400 {
-            tracing::debug!(target: "access", parent: None, request = %id, method, route, status, ms, partner, "answered");
+            tracing::debug!(target: "access", parent: None, request = %id, method, route, status, ms, partner, "finished");
         } else {
-            tracing::info!(target: "access", parent: None, request = %id, method, route, status, ms, partner, "answered");
+            tracing::info!(target: "access", parent: None, request = %id, method, route, status, ms, partner, "finished");
         }
     }
 }
@@ -198,7 +198,7 @@ mod tests {
     }
 
     /// Returns the log output of a request.
-    async fn lines(format: Format, level: &str, request: Request, given_up: bool) -> String {
+    async fn lines(format: Format, level: &str, request: Request, client_disconnects: bool) -> String {
         let log = Log::default();
         let writer = log.clone();
         let dispatch = dispatch(format, level, move || writer.clone(), false).unwrap();
@@ -217,11 +217,11 @@ mod tests {
             .layer(from_fn(observe))
             .layer(from_fn_with_state(Inbound::Ignore, request_id::assign));
         let _guard = tracing::dispatcher::set_default(&dispatch);
-        let answer = router.oneshot(request);
-        if given_up {
-            tokio::time::timeout(Duration::from_millis(10), answer).await.unwrap_err();
+        let response = router.oneshot(request);
+        if client_disconnects {
+            tokio::time::timeout(Duration::from_millis(10), response).await.unwrap_err();
         } else {
-            answer.await.unwrap();
+            response.await.unwrap();
         }
         String::from_utf8(log.0.lock().unwrap().clone()).unwrap()
     }
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_line_has_the_template_and_never_the_address() {
+    async fn log_lines_have_the_route_template_and_never_the_url() {
         for format in [Format::Text, Format::Json] {
             let log = lines(format, "info", get_request("/customers/contoso?search=Nowak"), false).await;
             assert!(log.contains("/customers/{id}"), "{log}");
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn json_lines_can_be_read_by_a_machine() {
+    async fn json_lines_are_parseable() {
         let log = lines(Format::Json, "info", get_request("/nowhere"), false).await;
         let line: serde_json::Value = serde_json::from_str(log.trim()).unwrap();
         assert_eq!(line["status"], 404);
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_the_code_below_says_is_under_the_requests_id() {
+    async fn events_of_handlers_are_logged_under_the_request_id() {
         let log = lines(Format::Json, "info", get_request("/customers/1"), false).await;
         let inside: serde_json::Value = serde_json::from_str(log.lines().next().unwrap()).unwrap();
         assert_eq!(inside["message"], "inside");
@@ -262,26 +262,26 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_caller_that_went_away_leaves_a_line() {
+    async fn a_disconnected_client_is_logged() {
         let log = lines(Format::Json, "info", get_request("/never"), true).await;
         assert!(log.contains("\"status\":499"), "{log}");
     }
 
     #[tokio::test]
-    async fn health_checks_are_silent_unless_asked_for() {
+    async fn health_checks_are_logged_at_debug_level_only() {
         assert_eq!(lines(Format::Text, "info", get_request("/health/live"), false).await, "");
         assert!(lines(Format::Text, "debug", get_request("/health/live"), false).await.contains("/health/live"));
     }
 
     #[tokio::test]
-    async fn made_up_methods_are_one() {
+    async fn unknown_methods_share_one_label() {
         let request = Request::builder().method("EVIL").uri("/nowhere").body(Body::empty()).unwrap();
         let log = lines(Format::Text, "info", request, false).await;
         assert!(log.contains("OTHER") && !log.contains("EVIL"), "{log}");
     }
 
     #[test]
-    fn a_level_that_means_nothing_is_refused() {
+    fn rejects_an_invalid_level() {
         assert!(parse_level("info,sqlx=warn").is_ok());
         assert!(parse_level("sqlx=loud").is_err());
     }

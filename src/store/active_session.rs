@@ -7,7 +7,7 @@ use super::{
     Partner, RecentCustomer, Session, Store,
     database::sql,
     error::{Error, Result},
-    preferences::chosen,
+    preferences::parse_preferences,
     preview::preview,
     recent::recent,
     self_service::{CustomerCheck, self_service},
@@ -41,8 +41,8 @@ pub struct ActiveSession {
     pub recent: Vec<RecentCustomer>,
     /// `true` if a form that the person submitted after an earlier session had expired is kept as a draft.
     pub has_draft: bool,
-    /// The numbers of a member of staff's jobs in progress and of their partner's undecided requests; zero for everybody
-    /// else.
+    /// The numbers of a member of staff's jobs in progress and of their partner's undecided requests; zero for all
+    /// other principals.
     pub in_progress: InProgress,
 }
 
@@ -116,7 +116,7 @@ impl Store {
             self_service,
             preview,
             customer_check,
-            preferences: chosen(row.find_text("preferences")?),
+            preferences: parse_preferences(row.find_text("preferences")?),
             recent: recent(&rows)?,
             has_draft: row.bool("has_draft")?,
             in_progress,

@@ -15,10 +15,10 @@ use super::{
     value::bounded,
 };
 use crate::domain::{
-    attestation::{AttestationDetails, CreatedAttestation, FinishRefusal},
+    attestation::{AttestationDetails, CreatedAttestation, FinishRejection},
+    form_action::FormAction,
     id::{AttestationRecordId, CustomerId, PartnerId},
     principal::{CustomerScope, Scope as _},
-    write::Write,
 };
 
 /// Maximum length of a stored error code, in characters.
@@ -38,7 +38,7 @@ pub struct StoredAttestation {
     /// The time of its creation.
     pub begun_at: Timestamp,
     /// The last attempt to finish it that was refused.
-    pub refusal: Option<FinishRefusal>,
+    pub last_rejection: Option<FinishRejection>,
 }
 
 /// The encrypted part of the record.
@@ -59,7 +59,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn keep_attestation(
+    pub async fn insert_attestation(
         &self,
         scope: &CustomerScope,
         details: &AttestationDetails,
@@ -99,7 +99,7 @@ impl Store {
             created,
             begun_by,
             begun_at: row.time("begun_at")?,
-            refusal: row.find_time("refused_at")?.map(|at| FinishRefusal { at, code }),
+            last_rejection: row.find_time("refused_at")?.map(|at| FinishRejection { at, code }),
         }))
     }
 
@@ -108,7 +108,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn note_finish_refusal(
+    pub async fn record_finish_rejection(
         &self,
         scope: &CustomerScope,
         record: AttestationRecordId,
@@ -124,7 +124,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn forget_attestation(&self, scope: &CustomerScope, record: AttestationRecordId) -> Result<()> {
+    pub async fn delete_attestation(&self, scope: &CustomerScope, record: AttestationRecordId) -> Result<()> {
         const SQL: &str = "DELETE FROM attestation WHERE partner_id = $1 AND customer_id = $2 AND record_id = $3";
         let delete = sql(SQL).bind(scope.partner()).bind(scope.customer()).bind(record);
         self.database().execute(delete).await.map(drop)
@@ -134,7 +134,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn forget_attestations(&self, scope: &CustomerScope) -> Result<()> {
+    pub async fn delete_attestations(&self, scope: &CustomerScope) -> Result<()> {
         const SQL: &str = "DELETE FROM attestation WHERE partner_id = $1 AND customer_id = $2";
         self.database().execute(sql(SQL).bind(scope.partner()).bind(scope.customer())).await.map(drop)
     }
@@ -153,7 +153,7 @@ impl Store {
                 actor: Some(AuditActor::of(scope)),
                 customer: Some(scope.customer()),
                 target: Some(record.to_string()),
-                ..AuditAction::new(partner, Write::CancelAttestation.as_str())
+                ..AuditAction::new(partner, FormAction::CancelAttestation.as_str())
             };
             self.append_audit(&mut tx, &action, Outcome::Done, None).await?;
         }
@@ -166,14 +166,14 @@ impl Store {
             "SELECT partner_id, customer_id, record_id, key_id, sealed FROM attestation WHERE key_id <> $1";
         const UPDATE: &str = "UPDATE attestation SET key_id = $4, sealed = $5 \
                               WHERE partner_id = $1 AND customer_id = $2 AND record_id = $3 AND sealed = $6";
-        let mut moved = 0;
+        let mut resealed = 0;
         for row in self.database().rows(sql(SELECT).bind(self.keys().active())).await? {
             let (partner, customer): (PartnerId, CustomerId) = (row.parse("partner_id")?, row.parse("customer_id")?);
             let record: AttestationRecordId = row.parse("record_id")?;
-            let (old, new) = self.resealed(&row, &associated_data(partner, customer, record))?;
+            let (old, new) = self.reseal_row(&row, &associated_data(partner, customer, record))?;
             let update = sql(UPDATE).bind(partner).bind(customer).bind(record);
-            moved += self.database().execute(update.bind(new.key_id).bind(new.bytes).bind(old.bytes)).await?;
+            resealed += self.database().execute(update.bind(new.key_id).bind(new.bytes).bind(old.bytes)).await?;
         }
-        Ok(moved)
+        Ok(resealed)
     }
 }

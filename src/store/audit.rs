@@ -17,13 +17,13 @@ mod verification;
 
 use serde_json::Value as Json;
 
-pub(super) use self::key::OpenedKeys;
+pub(super) use self::key::AuditKeyCache;
 pub use self::{
     entry::{AuditAction, AuditActor, AuditEntry, AuditFilter, AuditRef, Settlement},
     export::{Anchor, ExportedEntry},
     outcome::Outcome,
-    register::Chains,
-    verification::Chain,
+    register::ChainRegisterStatus,
+    verification::ChainStatus,
 };
 use super::{
     Store,
@@ -32,7 +32,7 @@ use super::{
     value::Row,
 };
 use crate::domain::{
-    activity::OwnKind,
+    activity::AuditEntryKind,
     id::{PartnerId, PersonId},
 };
 
@@ -40,7 +40,7 @@ use crate::domain::{
 const LIST_MAX: u32 = 500;
 
 impl Store {
-    /// Records an action that needs no intent: a refusal, or something that is already complete.
+    /// Records an action that needs no intent: a rejected one, or one that is already complete.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such partner, [`Error::Invalid`] for an oversized detail.
@@ -64,27 +64,28 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such intent, [`Error::Conflict`] when it is already settled.
-    pub async fn complete_audit(&self, intent: AuditRef, settlement: &Settlement) -> Result<AuditRef> {
+    pub async fn record_intent_outcome(&self, intent: AuditRef, settlement: &Settlement) -> Result<AuditRef> {
         const SETTLED: &str = "SELECT outcome FROM audit WHERE partner_id = $1 AND intent = $2 AND outcome <> $3";
         const INTENT: &str = "SELECT *, NULL AS settled FROM audit WHERE partner_id = $1 AND seq = $2 AND outcome = $3";
         if settlement.outcome == Outcome::Intent {
             return Err(Error::Invalid("outcome"));
         }
-        let keyed = |text| sql(text).bind(intent.partner).bind(intent.seq);
+        let for_intent = |text| sql(text).bind(intent.partner).bind(intent.seq);
         let mut tx = self.database().begin().await?;
-        let begun = tx.row(keyed(INTENT).bind(Outcome::Intent.as_str())).await?.ok_or(Error::NotFound("intent"))?;
+        let intent_row =
+            tx.row(for_intent(INTENT).bind(Outcome::Intent.as_str())).await?.ok_or(Error::NotFound("intent"))?;
         let action = AuditAction {
             correlation: settlement.correlation,
             incident: settlement.incident,
             detail: settlement.detail.clone(),
-            ..entry_of(&begun)?.action
+            ..entry_of(&intent_row)?.action
         };
         // Appending locks the chain, so that the second of two concurrent settlements sees the first; returning an
         // error rolls the entry back.
         let settled = self.append_audit(&mut tx, &action, settlement.outcome, Some(intent.seq)).await?;
-        let others = tx.rows(keyed(SETTLED).bind(Outcome::Unknown.as_str())).await?;
-        let mine = usize::from(settlement.outcome != Outcome::Unknown);
-        if others.len() > mine || (mine == 0 && !others.is_empty()) {
+        let definite = tx.rows(for_intent(SETTLED).bind(Outcome::Unknown.as_str())).await?;
+        let own = usize::from(settlement.outcome != Outcome::Unknown);
+        if definite.len() > own || (own == 0 && !definite.is_empty()) {
             return Err(Error::Conflict("the intent is settled"));
         }
         tx.commit().await?;
@@ -127,7 +128,7 @@ impl Store {
             .bind(filter.since)
             .bind(filter.until)
             .bind(i64::from(filter.open))
-            .bind(filter.kind.unwrap_or(OwnKind::All).as_str())
+            .bind(filter.kind.unwrap_or(AuditEntryKind::All).as_str())
             .bind(i64::from(limit.min(LIST_MAX)));
         self.database().rows(select).await?.iter().map(entry_of).collect()
     }

@@ -18,7 +18,7 @@ use super::{
 /// Tables whose rows are left out of backups: short-lived data (minutes or hours) of one session, person or instance,
 /// jobs, whose rows must not be carried out again after a restoration, with the passwords that they set, and mail and
 /// messages to partners' own systems, which must not be sent again.
-pub const LEFT_OUT: [&str; 10] = [
+pub const EXCLUDED_TABLES: [&str; 10] = [
     "kept_answer",
     "ended_session",
     "draft",
@@ -33,8 +33,8 @@ pub const LEFT_OUT: [&str; 10] = [
 
 impl Store {
     /// Writes a consistent snapshot of the database into a new file that only its owner can read, without the rows of
-    /// [`LEFT_OUT`]. The portal may run meanwhile. [`Store::restore`] restores it. Secrets stay encrypted in the copy,
-    /// so the key file must be kept as well, in another place.
+    /// [`EXCLUDED_TABLES`]. The portal may run meanwhile. [`Store::restore`] restores it. Secrets stay encrypted in the
+    /// copy, so the key file must be kept as well, in another place.
     ///
     /// # Errors
     /// [`Error::Conflict`] when the file exists; [`Error::Invalid`] on PostgreSQL, where `pg_dump` is to be used.
@@ -43,9 +43,9 @@ impl Store {
             return Err(Error::Conflict("the file exists already"));
         }
         // Written under a temporary name until the excluded rows are gone.
-        let unfinished = Unfinished::beside(to);
+        let unfinished = Unfinished::for_target(to);
         self.database().copy_to(&unfinished.0).await?;
-        leave_out(&unfinished.0).await?;
+        delete_excluded_rows(&unfinished.0).await?;
         let finish = || {
             File::open(&unfinished.0)?.sync_all()?;
             fs::rename(&unfinished.0, to)
@@ -58,7 +58,7 @@ impl Store {
 struct Unfinished(PathBuf);
 
 impl Unfinished {
-    fn beside(to: &Path) -> Self {
+    fn for_target(to: &Path) -> Self {
         let mut name = to.as_os_str().to_owned();
         name.push(".unfinished");
         let unfinished = Self(name.into());
@@ -83,11 +83,11 @@ impl Drop for Unfinished {
 }
 
 /// Deletes the excluded rows, and runs `VACUUM` to remove their pages.
-async fn leave_out(copy: &Path) -> Result<()> {
+async fn delete_excluded_rows(copy: &Path) -> Result<()> {
     let options = SqliteConnectOptions::new().filename(copy).journal_mode(SqliteJournalMode::Delete);
     let mut connection = SqliteConnection::connect_with(&options).await?;
     connection.execute("PRAGMA secure_delete = ON").await?;
-    for table in LEFT_OUT {
+    for table in EXCLUDED_TABLES {
         connection.execute(AssertSqlSafe(format!("DELETE FROM {table}"))).await?;
     }
     connection.execute("VACUUM").await?;

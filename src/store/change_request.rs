@@ -1,4 +1,4 @@
-//! Requests of customers for changes, and their history. What is asked for, its terms, names and texts are sealed.
+//! Requests of customers for changes, and their history. Requested changes, their terms, names and texts are sealed.
 //!
 //! A request changes only by [`Store::advance_request`], one transaction for the new state, the event of the history,
 //! the audit entry and the tasks that follow. The worker of an approved request claims it before its call (compare and
@@ -23,7 +23,7 @@ use super::{
     value::Row,
 };
 use crate::domain::{
-    change_request::{EventKind, LIFE, RequestFilter, RequestKind, RequestState},
+    change_request::{EventKind, LIFETIME, RequestFilter, RequestKind, RequestState},
     id::{ChangeRequestId, CustomerId, PartnerId, PersonId, RequestId},
     principal::{CustomerScope, PrincipalKind, Scope as _},
 };
@@ -39,18 +39,18 @@ pub struct NewChangeRequest {
     pub subject: Option<String>,
     /// The idempotency key of the form.
     pub form: RequestId,
-    /// `true` if one of the company's administrators must agree first.
+    /// `true` if one of the customer's administrators must approve it before the partner sees it.
     pub in_company: bool,
-    /// The person who asks.
-    pub asker: AuditActor,
+    /// The person who requests the change.
+    pub requester: AuditActor,
     /// The requested change and its terms, as JSON.
     pub contents: SecretString,
     /// The details of the event, as JSON.
     pub note: SecretString,
     /// The maximum numbers of open requests, of the customer and of the person.
-    pub most_open: (usize, usize),
+    pub max_open: (usize, usize),
     /// The maximum number of requests of the person in a day.
-    pub most_a_day: usize,
+    pub max_per_day: usize,
 }
 
 /// The outcome of creating a request.
@@ -81,17 +81,17 @@ pub struct StoredChangeRequest {
     pub kind: RequestKind,
     /// The state.
     pub state: RequestState,
-    /// The person who asked.
-    pub asker: PersonId,
+    /// The person who requested the change.
+    pub requester: PersonId,
     /// Their kind of principal.
-    pub asker_kind: PrincipalKind,
+    pub requester_kind: PrincipalKind,
     /// The member of staff who has claimed it.
     pub claimed_by: Option<PersonId>,
     /// The member of staff who decided it.
     pub decided_by: Option<PersonId>,
     /// `true` if rules approved it.
     pub automatic: bool,
-    /// `true` if the company has not agreed yet, so that the partner does not see it.
+    /// `true` if the customer's administrators have not approved it yet, so that the partner does not see it.
     pub in_company: bool,
     /// The version, which each event increases.
     pub revision: i64,
@@ -136,18 +136,18 @@ pub struct Step {
     /// The details of the event, as JSON.
     pub note: SecretString,
     /// The units that an automatic approval adds.
-    pub added: Option<i64>,
+    pub auto_approved_units: Option<i64>,
     /// The audit entry; none for steps of the portal itself.
     pub audit: Option<AuditAction>,
 }
 
-/// The part of a list of requests.
+/// A query for a page of a list of requests.
 #[derive(Debug, Clone, Default)]
 pub struct RequestQuery {
     /// The customer; absent for all.
     pub customer: Option<CustomerId>,
-    /// The person who asked; absent for all.
-    pub asker: Option<PersonId>,
+    /// The person who requested the change; absent for all.
+    pub requester: Option<PersonId>,
     /// The member of staff who has claimed them; absent for all.
     pub claimed_by: Option<PersonId>,
     /// The kind; absent for all.
@@ -158,8 +158,8 @@ pub struct RequestQuery {
     pub oldest_first: bool,
     /// The number of the last request of the page before.
     pub after: Option<i64>,
-    /// `true` to leave out those to which the customer's own company has not agreed.
-    pub of_partner: bool,
+    /// `true` to leave out those that the customer's administrators have not approved.
+    pub visible_to_partner: bool,
 }
 
 fn associated_data(partner: PartnerId, request: ChangeRequestId) -> String {
@@ -171,7 +171,7 @@ fn event_associated_data(partner: PartnerId, request: ChangeRequestId, number: i
 }
 
 impl Store {
-    /// Creates a request, once for each form.
+    /// Creates a request; idempotent per form.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -195,7 +195,7 @@ impl Store {
                               open_subject, form, asker_tenant, asker_object, asker_kind, automatic, revision, key_id, \
                               sealed, created_at, updated_at, expires_at, in_company) VALUES ($1, $2, $3, $4, $5, $6, \
                               $7, $7, $8, $9, $10, $11, $12, 1, $13, $14, $15, $15, $16, $17)";
-        let (id, person) = (ChangeRequestId::new(Uuid::now_v7()), new.asker.person);
+        let (id, person) = (ChangeRequestId::new(Uuid::now_v7()), new.requester.person);
         let form = new.form.to_string();
         let mut tx = self.database().begin().await?;
         self.lock_partner(&mut tx, partner).await?;
@@ -211,17 +211,20 @@ impl Store {
         }
         let open = sql(OPEN).bind(partner).bind(new.customer).bind(person.tenant).bind(person.object);
         let counts = tx.row(open).await?.ok_or(Error::Corrupt("n"))?;
-        let since = self.after(SignedDuration::from_hours(-24));
+        let since = self.now_plus(SignedDuration::from_hours(-24));
         let recent = sql(RECENT).bind(partner).bind(person.tenant).bind(person.object).bind(since);
         let recent = tx.row(recent).await?.ok_or(Error::Corrupt("n"))?.int("n")?;
-        let (most, most_own) = new.most_open;
-        let reached = |count: i64, most: usize| usize::try_from(count).is_ok_and(|count| count >= most);
-        if reached(counts.int("n")?, most) || reached(counts.int("own")?, most_own) || reached(recent, new.most_a_day) {
+        let (max, max_own) = new.max_open;
+        let reached = |count: i64, max: usize| usize::try_from(count).is_ok_and(|count| count >= max);
+        if reached(counts.int("n")?, max) || reached(counts.int("own")?, max_own) || reached(recent, new.max_per_day) {
             return Ok(Created::TooMany);
         }
         let number = tx.row(sql(NUMBER).bind(partner)).await?.ok_or(Error::Corrupt("number"))?.int("number")?;
         let sealed = self.keys().seal(&associated_data(partner, id), &new.contents)?;
-        let (state, now) = (if new.in_company { RequestState::InCompany } else { RequestState::Asked }, self.now());
+        let (state, now) = (
+            if new.in_company { RequestState::PendingCustomerApproval } else { RequestState::PendingPartner },
+            self.now(),
+        );
         let insert = sql(INSERT)
             .bind(partner)
             .bind(id)
@@ -233,22 +236,22 @@ impl Store {
             .bind(form)
             .bind(person.tenant)
             .bind(person.object)
-            .bind(new.asker.kind.unwrap_or(PrincipalKind::CustomerUser).as_str())
+            .bind(new.requester.kind.unwrap_or(PrincipalKind::CustomerUser).as_str())
             .bind(false)
             .bind(sealed.key_id)
             .bind(sealed.bytes)
             .bind(now)
-            .bind(now + LIFE)
+            .bind(now + LIFETIME)
             .bind(new.in_company);
         tx.execute(insert).await?;
-        self.append_event(&mut tx, partner, id, EventKind::Asked, Some(new.asker), &new.note).await?;
+        self.append_event(&mut tx, partner, id, EventKind::Requested, Some(new.requester), &new.note).await?;
         let audit = AuditAction { target: Some(id.to_string()), ..audit };
         self.append_audit(&mut tx, &audit, Outcome::Done, None).await?;
         tx.commit().await?;
         Ok(Created::New(id))
     }
 
-    /// Takes a request a step further.
+    /// Advances a request by one step.
     ///
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Conflict`] if the step does not follow from its state, if it has changed since the
@@ -265,7 +268,7 @@ impl Store {
         Ok(state)
     }
 
-    /// Takes a request a step further in a transaction; `run` is the attempt that must still hold it.
+    /// Advances a request by one step in a transaction; `run` is the attempt whose claim must still be valid.
     async fn advance_in(
         &self,
         tx: &mut Tx,
@@ -291,7 +294,7 @@ impl Store {
         };
         let row = tx.row(of_request(select)).await?.ok_or(Error::NotFound("request"))?;
         let (before, revision): (RequestState, _) = (row.parse("state")?, row.int("revision")?);
-        if step.revision.is_some_and(|seen| seen != revision) {
+        if step.revision.is_some_and(|expected| expected != revision) {
             return Err(Error::Conflict("the request has changed"));
         }
         if run.is_some() && row.find::<Uuid>("run")? != run {
@@ -301,42 +304,44 @@ impl Store {
         let person = |tenant, object| -> Result<Option<PersonId>> {
             Ok(row.find(tenant)?.zip(row.find(object)?).map(|(tenant, object)| PersonId { tenant, object }))
         };
-        let (mut claim, mut decider) =
+        let (mut claimed_by, mut decided_by) =
             (person("claim_tenant", "claim_object")?, person("decider_tenant", "decider_object")?);
         let by = step.by.map(|by| by.person);
         let (mut automatic, mut in_company) = (row.bool("automatic")?, row.bool("in_company")?);
         match step.kind {
-            EventKind::Claimed => claim = by,
-            EventKind::Released => claim = None,
+            EventKind::Claimed => claimed_by = by,
+            EventKind::Released => claimed_by = None,
             // The customer's acceptance is of what this member of staff offered.
             EventKind::Approved
             | EventKind::Refused
             | EventKind::Changed
-            | EventKind::Drifted
-            | EventKind::Completed => {
+            | EventKind::TermsChangedPendingCustomer
+            | EventKind::CompletedManually => {
                 let staff = step.by.filter(|by| by.kind == Some(PrincipalKind::Staff)).map(|by| by.person);
-                decider = staff.or(decider);
+                decided_by = staff.or(decided_by);
                 automatic = false;
             }
             // The partner has to decide again.
-            EventKind::Requoted | EventKind::Returned => (automatic, decider) = (false, None),
-            EventKind::CompanyApproved => in_company = false,
-            EventKind::CompanyRefused => decider = by,
-            EventKind::Automatic => (automatic, decider) = (true, None),
+            EventKind::TermsChangedPendingPartner | EventKind::ApprovalRevoked => {
+                (automatic, decided_by) = (false, None);
+            }
+            EventKind::CustomerApproved => in_company = false,
+            EventKind::CustomerRefused => decided_by = by,
+            EventKind::Automatic => (automatic, decided_by) = (true, None),
             _ => {}
         }
         let now = self.now();
         let is_approval = after == RequestState::Approved && before != RequestState::Approved;
-        let renews = matches!(
+        let renews_expiry = matches!(
             step.kind,
             EventKind::Changed
-                | EventKind::Drifted
-                | EventKind::Requoted
+                | EventKind::TermsChangedPendingCustomer
+                | EventKind::TermsChangedPendingPartner
                 | EventKind::Failed
-                | EventKind::Returned
-                | EventKind::CompanyApproved
+                | EventKind::ApprovalRevoked
+                | EventKind::CustomerApproved
         );
-        let expires_at = if renews { now + LIFE } else { row.time("expires_at")? };
+        let expires_at = if renews_expiry { now + LIFETIME } else { row.time("expires_at")? };
         let sealed =
             step.contents.as_ref().map(|contents| self.keys().seal(&associated_data(partner, request), contents));
         let (key, bytes) = sealed.transpose()?.map(|sealed| (sealed.key_id, sealed.bytes)).unzip();
@@ -345,12 +350,12 @@ impl Store {
             .bind(now)
             .bind(expires_at)
             .bind(i64::from(after.is_open()))
-            .bind(claim.map(|person| person.tenant))
-            .bind(claim.map(|person| person.object))
-            .bind(decider.map(|person| person.tenant))
-            .bind(decider.map(|person| person.object))
+            .bind(claimed_by.map(|person| person.tenant))
+            .bind(claimed_by.map(|person| person.object))
+            .bind(decided_by.map(|person| person.tenant))
+            .bind(decided_by.map(|person| person.object))
             .bind(automatic)
-            .bind(step.added)
+            .bind(step.auto_approved_units)
             .bind(is_approval.then_some(now))
             .bind(i64::from(is_approval))
             .bind(key)
@@ -422,7 +427,7 @@ impl Store {
         row.map(|row| self.stored_request(&row)).transpose()
     }
 
-    /// Lists a part of a partner's requests.
+    /// Lists a page of a partner's requests.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -455,21 +460,21 @@ impl Store {
         let select = sql(text)
             .bind(partner)
             .bind(query.customer)
-            .bind(query.asker.map(|person| person.tenant))
-            .bind(query.asker.map(|person| person.object))
+            .bind(query.requester.map(|person| person.tenant))
+            .bind(query.requester.map(|person| person.object))
             .bind(query.claimed_by.map(|person| person.tenant))
             .bind(query.claimed_by.map(|person| person.object))
             .bind(query.kind.map(RequestKind::as_str))
             .bind(query.filter.unwrap_or(RequestFilter::All).as_str())
             .bind(query.after)
             .bind(i64::from(limit))
-            .bind(i64::from(query.of_partner));
+            .bind(i64::from(query.visible_to_partner));
         let rows = self.database().rows(select).await?;
         rows.iter().map(|row| self.stored_request(row)).collect()
     }
 
-    /// Returns the number of requests that wait for one of a customer's own people: their own that the partner changed
-    /// and, for an approver of the company, those of others too.
+    /// Returns the number of requests that wait for a customer user: their own that the partner changed and, for one of
+    /// the customer's approvers, those of others too.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -546,7 +551,7 @@ impl Store {
         Ok((raised, lowered))
     }
 
-    /// Lists undecided requests whose time is over, of all partners.
+    /// Lists undecided requests that have expired, of all partners.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -566,20 +571,20 @@ impl Store {
             "SELECT partner_id, request_id, number, key_id, sealed FROM change_request_event WHERE key_id <> $1";
         const EVENT: &str = "UPDATE change_request_event SET key_id = $4, sealed = $5 WHERE partner_id = $1 \
                              AND request_id = $2 AND number = $3 AND sealed = $6";
-        let mut moved = 0;
+        let mut resealed = 0;
         for row in self.database().rows(sql(REQUESTS).bind(self.keys().active())).await? {
             let (partner, id) = (row.parse("partner_id")?, row.parse("id")?);
-            let (old, new) = self.resealed(&row, &associated_data(partner, id))?;
+            let (old, new) = self.reseal_row(&row, &associated_data(partner, id))?;
             let update = sql(REQUEST).bind(partner).bind(id).bind(new.key_id).bind(new.bytes).bind(old.bytes);
-            moved += self.database().execute(update).await?;
+            resealed += self.database().execute(update).await?;
         }
         for row in self.database().rows(sql(EVENTS).bind(self.keys().active())).await? {
             let (partner, id, number) = (row.parse("partner_id")?, row.parse("request_id")?, row.int("number")?);
-            let (old, new) = self.resealed(&row, &event_associated_data(partner, id, number))?;
+            let (old, new) = self.reseal_row(&row, &event_associated_data(partner, id, number))?;
             let update = sql(EVENT).bind(partner).bind(id).bind(number).bind(new.key_id).bind(new.bytes);
-            moved += self.database().execute(update.bind(old.bytes)).await?;
+            resealed += self.database().execute(update.bind(old.bytes)).await?;
         }
-        Ok(moved)
+        Ok(resealed)
     }
 
     fn stored_request(&self, row: &Row) -> Result<StoredChangeRequest> {
@@ -595,8 +600,8 @@ impl Store {
             customer: row.parse("customer_id")?,
             kind: row.parse("kind")?,
             state: row.parse("state")?,
-            asker: PersonId { tenant: row.parse("asker_tenant")?, object: row.parse("asker_object")? },
-            asker_kind: row.parse("asker_kind")?,
+            requester: PersonId { tenant: row.parse("asker_tenant")?, object: row.parse("asker_object")? },
+            requester_kind: row.parse("asker_kind")?,
             claimed_by: person("claim_tenant", "claim_object")?,
             decided_by: person("decider_tenant", "decider_object")?,
             automatic: row.bool("automatic")?,

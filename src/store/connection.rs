@@ -1,4 +1,5 @@
-//! Partners' stored consents: for each, the encrypted refresh token of an account and the account's name.
+//! Partner connections, which are partners' stored consents: for each, the encrypted refresh token of an account and
+//! the account's name.
 
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -17,15 +18,15 @@ use super::{
 };
 use crate::domain::{
     connection::{ConnectionSlot, Consenter, RenewalFailure},
+    form_action::{CONNECT_PARTNER, FormAction},
     id::{ConnectionId, PartnerId, PersonId},
     principal::{PartnerScope, Scope as _},
-    write::{CONNECT_PARTNER, Write},
 };
 
 /// Maximum length of a stored error code, in characters.
 const CODE_CHARS: usize = 64;
 /// Maximum time that a consent may wait to be checked.
-const CANDIDATE_LIFE: SignedDuration = SignedDuration::from_mins(15);
+const CANDIDATE_LIFETIME: SignedDuration = SignedDuration::from_mins(15);
 
 /// A consent that was just given.
 #[derive(Debug)]
@@ -100,7 +101,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn keep_candidate(&self, scope: &PartnerScope, consent: &Consent) -> Result<ConnectionId> {
+    pub async fn insert_candidate(&self, scope: &PartnerScope, consent: &Consent) -> Result<ConnectionId> {
         const SQL: &str = "INSERT INTO connection (partner_id, id, slot, tenant, object, client_id, key_id, sealed, \
                            version, consented_at, renewed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $9)";
         let (partner, id) = (scope.partner(), ConnectionId::new(Uuid::now_v7()));
@@ -112,7 +113,7 @@ impl Store {
         };
         let sealed = self.seal_connection(partner, id, &contents)?;
         let mut tx = self.database().begin().await?;
-        empty(&mut tx, partner, ConnectionSlot::Candidate).await?;
+        clear_slot(&mut tx, partner, ConnectionSlot::Candidate).await?;
         let insert = sql(SQL)
             .bind(partner)
             .bind(id)
@@ -132,16 +133,16 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is no longer the candidate.
-    pub async fn adopt_candidate(&self, scope: &PartnerScope, id: ConnectionId, slot: ConnectionSlot) -> Result<()> {
+    pub async fn promote_candidate(&self, scope: &PartnerScope, id: ConnectionId, slot: ConnectionSlot) -> Result<()> {
         const SQL: &str = "UPDATE connection SET slot = $3 WHERE partner_id = $1 AND id = $2 AND slot = $4";
         let partner = scope.partner();
         let mut tx = self.database().begin().await?;
-        empty(&mut tx, partner, slot).await?;
-        let adopt = sql(SQL).bind(partner).bind(id).bind(slot.as_str()).bind(ConnectionSlot::Candidate.as_str());
-        if tx.execute(adopt).await? == 0 {
+        clear_slot(&mut tx, partner, slot).await?;
+        let promote = sql(SQL).bind(partner).bind(id).bind(slot.as_str()).bind(ConnectionSlot::Candidate.as_str());
+        if tx.execute(promote).await? == 0 {
             return Err(Error::NotFound("connection"));
         }
-        let action = of_connection(Some(AuditActor::of(scope)), partner, id, CONNECT_PARTNER);
+        let action = connection_action(Some(AuditActor::of(scope)), partner, id, CONNECT_PARTNER);
         let action = AuditAction { detail: json!({ "slot": slot.as_str() }), ..action };
         self.append_audit(&mut tx, &action, Outcome::Done, None).await?;
         tx.commit().await
@@ -151,7 +152,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn refuse_consent(&self, scope: &PartnerScope, id: Option<ConnectionId>, reason: &str) -> Result<()> {
+    pub async fn reject_consent(&self, scope: &PartnerScope, id: Option<ConnectionId>, reason: &str) -> Result<()> {
         let partner = scope.partner();
         let mut tx = self.database().begin().await?;
         if let Some(id) = id {
@@ -258,7 +259,7 @@ impl Store {
         &self,
         partner: PartnerId,
         id: ConnectionId,
-        seen: i64,
+        expected_version: i64,
         token: &SecretString,
     ) -> Result<bool> {
         const SQL: &str = "UPDATE connection SET key_id = $4, sealed = $5, version = version + 1, renewed_at = $6, \
@@ -267,7 +268,7 @@ impl Store {
         let Some(row) = self.database().row(select).await? else { return Ok(false) };
         let contents = Contents { token: token.expose_secret().to_owned(), ..self.contents_of(&row)? };
         let sealed = self.seal_connection(partner, id, &contents)?;
-        let renew = sql(SQL).bind(partner).bind(id).bind(seen).bind(sealed.key_id).bind(sealed.bytes);
+        let renew = sql(SQL).bind(partner).bind(id).bind(expected_version).bind(sealed.key_id).bind(sealed.bytes);
         Ok(self.database().execute(renew.bind(self.now())).await? > 0)
     }
 
@@ -275,10 +276,10 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn note_renewal_failure(&self, partner: PartnerId, id: ConnectionId, code: Option<&str>) -> Result<()> {
+    pub async fn record_renewal_failure(&self, partner: PartnerId, id: ConnectionId, code: Option<&str>) -> Result<()> {
         const SQL: &str = "UPDATE connection SET failed_at = $3, failed_code = $4 WHERE partner_id = $1 AND id = $2";
-        let note = sql(SQL).bind(partner).bind(id).bind(self.now());
-        self.database().execute(note.bind(code.map(|code| bounded(code, CODE_CHARS)))).await.map(drop)
+        let update = sql(SQL).bind(partner).bind(id).bind(self.now());
+        self.database().execute(update.bind(code.map(|code| bounded(code, CODE_CHARS)))).await.map(drop)
     }
 
     /// Swaps a reserve connection with the active one and writes an audit entry. `by` is the person who requests it, or
@@ -307,7 +308,7 @@ impl Store {
         ] {
             tx.execute(sql(text).bind(partner)).await?;
         }
-        let action = of_connection(by, partner, id, Write::UseReserveConnection.as_str());
+        let action = connection_action(by, partner, id, FormAction::UseReserveConnection.as_str());
         self.append_audit(&mut tx, &action, Outcome::Done, None).await?;
         tx.commit().await?;
         Ok(true)
@@ -323,7 +324,8 @@ impl Store {
         let delete = sql("DELETE FROM connection WHERE partner_id = $1 AND id = $2").bind(partner).bind(id);
         let deleted = tx.execute(delete).await? > 0;
         if deleted {
-            let action = of_connection(Some(AuditActor::of(scope)), partner, id, Write::RemoveConnection.as_str());
+            let action =
+                connection_action(Some(AuditActor::of(scope)), partner, id, FormAction::RemoveConnection.as_str());
             self.append_audit(&mut tx, &action, Outcome::Done, None).await?;
         }
         tx.commit().await?;
@@ -333,21 +335,21 @@ impl Store {
     /// Deletes candidates that were never checked, such as those of a process that crashed.
     pub(super) async fn delete_old_candidates(&self) -> Result<()> {
         const SQL: &str = "DELETE FROM connection WHERE slot = 'candidate' AND consented_at <= $1";
-        self.database().execute(sql(SQL).bind(self.after(-CANDIDATE_LIFE))).await.map(drop)
+        self.database().execute(sql(SQL).bind(self.now_plus(-CANDIDATE_LIFETIME))).await.map(drop)
     }
 
     /// Re-encrypts connections that are sealed under an old key with the active one; returns their number.
     pub(super) async fn reseal_connections(&self) -> Result<u64> {
         const UPDATE: &str = "UPDATE connection SET key_id = $3, sealed = $4 \
                               WHERE partner_id = $1 AND id = $2 AND sealed = $5";
-        let mut moved = 0;
+        let mut resealed = 0;
         for row in self.database().rows(sql(select!("WHERE key_id <> $1")).bind(self.keys().active())).await? {
             let (partner, id) = (row.parse("partner_id")?, row.parse("id")?);
-            let (old, new) = self.resealed(&row, &associated_data(partner, id))?;
+            let (old, new) = self.reseal_row(&row, &associated_data(partner, id))?;
             let update = sql(UPDATE).bind(partner).bind(id).bind(new.key_id).bind(new.bytes).bind(old.bytes);
-            moved += self.database().execute(update).await?;
+            resealed += self.database().execute(update).await?;
         }
-        Ok(moved)
+        Ok(resealed)
     }
 
     fn seal_connection(&self, partner: PartnerId, id: ConnectionId, contents: &Contents) -> Result<Sealed> {
@@ -378,11 +380,11 @@ impl Store {
     }
 }
 
-async fn empty(tx: &mut Tx, partner: PartnerId, slot: ConnectionSlot) -> Result<()> {
+async fn clear_slot(tx: &mut Tx, partner: PartnerId, slot: ConnectionSlot) -> Result<()> {
     let delete = sql("DELETE FROM connection WHERE partner_id = $1 AND slot = $2").bind(partner).bind(slot.as_str());
     tx.execute(delete).await.map(drop)
 }
 
-fn of_connection(by: Option<AuditActor>, partner: PartnerId, id: ConnectionId, action: &str) -> AuditAction {
+fn connection_action(by: Option<AuditActor>, partner: PartnerId, id: ConnectionId, action: &str) -> AuditAction {
     AuditAction { actor: by, target: Some(id.to_string()), ..AuditAction::new(partner, action) }
 }

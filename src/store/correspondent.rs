@@ -2,7 +2,7 @@
 //! stored encrypted.
 //!
 //! Each sign-in overwrites the row, so that a lost role or address is deleted with it; a row that no sign-in has
-//! written for [`KNOWN`] expires.
+//! written for [`RETENTION`] expires.
 
 use std::{collections::BTreeSet, fmt::Display, str::FromStr};
 
@@ -25,11 +25,11 @@ use crate::domain::{
 };
 
 /// Time after the last sign-in for which a person gets mail.
-const KNOWN: SignedDuration = SignedDuration::from_hours(90 * 24);
+const RETENTION: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// The mail address and language of a person, from their sign-in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Correspondence {
+pub struct MailContact {
     /// The mail address; `None` if the sign-in name is not one.
     pub address: Option<String>,
     /// The language of the browser.
@@ -38,7 +38,7 @@ pub struct Correspondence {
 
 /// A person who may get mail.
 #[derive(Debug, Clone)]
-pub struct Correspondent {
+pub struct MailRecipient {
     /// The person.
     pub person: PersonId,
     /// The kind of principal.
@@ -59,12 +59,12 @@ fn associated_data(partner: PartnerId, person: PersonId, kind: PrincipalKind) ->
     format!("correspondent.sealed:{partner}/{kind}/{}/{}", person.tenant, person.object)
 }
 
-fn joined<T: Display>(roles: &BTreeSet<T>) -> String {
+fn join_roles<T: Display>(roles: &BTreeSet<T>) -> String {
     roles.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
 }
 
 /// Parses roles; unknown ones of another version are ignored.
-fn parsed<T: FromStr + Ord>(roles: &str) -> BTreeSet<T> {
+fn parse_roles<T: FromStr + Ord>(roles: &str) -> BTreeSet<T> {
     roles.split(',').filter_map(|role| role.parse().ok()).collect()
 }
 
@@ -74,18 +74,18 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn save_correspondence(&self, principal: &Principal, correspondence: &Correspondence) -> Result<()> {
+    pub async fn save_mail_contact(&self, principal: &Principal, mail_contact: &MailContact) -> Result<()> {
         let mut tx = self.database().begin().await?;
-        self.save_correspondence_in(&mut tx, principal, correspondence).await?;
+        self.save_mail_contact_in(&mut tx, principal, mail_contact).await?;
         tx.commit().await
     }
 
     /// Does the same in a transaction. Nothing is saved for operators.
-    pub(super) async fn save_correspondence_in(
+    pub(super) async fn save_mail_contact_in(
         &self,
         tx: &mut Tx,
         principal: &Principal,
-        correspondence: &Correspondence,
+        mail_contact: &MailContact,
     ) -> Result<()> {
         const SAVE: &str = "INSERT INTO correspondent (partner_id, tenant, object, kind, customer_id, roles, language, \
                             key_id, sealed, signed_in_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
@@ -95,22 +95,22 @@ impl Store {
         const DELETE: &str =
             "DELETE FROM correspondent WHERE partner_id = $1 AND tenant = $2 AND object = $3 AND kind = $4";
         let roles = match principal {
-            Principal::Staff(staff) => joined(staff.roles()),
-            Principal::CustomerUser(user) => joined(user.roles()),
+            Principal::Staff(staff) => join_roles(staff.roles()),
+            Principal::CustomerUser(user) => join_roles(user.roles()),
             Principal::Operator(_) => return Ok(()),
         };
         let (membership, person) = (principal.membership(), principal.person());
         let Some(partner) = membership.partner() else { return Ok(()) };
         let kind = membership.kind();
         let of_person = |text| of_person(text, partner, person, kind);
-        let Some(address) = &correspondence.address else {
+        let Some(address) = &mail_contact.address else {
             return tx.execute(of_person(DELETE)).await.map(drop);
         };
         let sealed = self.keys().seal(&associated_data(partner, person, kind), &address.as_str().into())?;
         let save = of_person(SAVE)
             .bind(membership.customer())
             .bind(roles)
-            .bind(correspondence.language.as_str())
+            .bind(mail_contact.language.as_str())
             .bind(sealed.key_id)
             .bind(sealed.bytes)
             .bind(self.now());
@@ -121,85 +121,85 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn find_correspondent(
+    pub async fn find_mail_recipient(
         &self,
         partner: PartnerId,
         person: PersonId,
         kind: PrincipalKind,
-    ) -> Result<Option<Correspondent>> {
+    ) -> Result<Option<MailRecipient>> {
         const SQL: &str = "SELECT * FROM correspondent WHERE partner_id = $1 AND tenant = $2 AND object = $3 \
                            AND kind = $4 AND signed_in_at > $5";
-        let select = of_person(SQL, partner, person, kind).bind(self.after(-KNOWN));
+        let select = of_person(SQL, partner, person, kind).bind(self.now_plus(-RETENTION));
         let row = self.database().row(select).await?;
-        row.map(|row| self.correspondent(&row)).transpose()
+        row.map(|row| self.mail_recipient(&row)).transpose()
     }
 
     /// Lists the people who may get mail: a partner's staff, or with a customer that customer's own people.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn list_correspondents(
+    pub async fn list_mail_recipients(
         &self,
         partner: PartnerId,
         customer: Option<CustomerId>,
-    ) -> Result<Vec<Correspondent>> {
+    ) -> Result<Vec<MailRecipient>> {
         const STAFF: &str =
             "SELECT * FROM correspondent WHERE partner_id = $1 AND signed_in_at > $2 AND kind = 'staff'";
         const CUSTOMER: &str = "SELECT * FROM correspondent WHERE partner_id = $1 AND signed_in_at > $2 \
                                 AND kind = 'customer-user' AND customer_id = $3";
-        let of_partner = |text| sql(text).bind(partner).bind(self.after(-KNOWN));
+        let of_partner = |text| sql(text).bind(partner).bind(self.now_plus(-RETENTION));
         let select = match customer {
             None => of_partner(STAFF),
             Some(customer) => of_partner(CUSTOMER).bind(customer),
         };
-        self.database().rows(select).await?.iter().map(|row| self.correspondent(row)).collect()
+        self.database().rows(select).await?.iter().map(|row| self.mail_recipient(row)).collect()
     }
 
     /// Deletes the people whose last sign-in is too long ago.
-    pub(super) async fn delete_old_correspondents(&self) -> Result<()> {
-        let delete = sql("DELETE FROM correspondent WHERE signed_in_at <= $1").bind(self.after(-KNOWN));
+    pub(super) async fn delete_old_mail_recipients(&self) -> Result<()> {
+        let delete = sql("DELETE FROM correspondent WHERE signed_in_at <= $1").bind(self.now_plus(-RETENTION));
         self.database().execute(delete).await.map(drop)
     }
 
     /// Re-encrypts the addresses that are sealed under an old key with the active one; returns their number.
-    pub(super) async fn reseal_correspondents(&self) -> Result<u64> {
+    pub(super) async fn reseal_mail_recipients(&self) -> Result<u64> {
         const OLD: &str =
             "SELECT partner_id, tenant, object, kind, key_id, sealed FROM correspondent WHERE key_id <> $1";
         const UPDATE: &str = "UPDATE correspondent SET key_id = $5, sealed = $6 WHERE partner_id = $1 AND tenant = $2 \
                               AND object = $3 AND kind = $4 AND sealed = $7";
-        let mut moved = 0;
+        let mut resealed = 0;
         for row in self.database().rows(sql(OLD).bind(self.keys().active())).await? {
             let (partner, kind) = (row.parse("partner_id")?, row.parse("kind")?);
             let person = PersonId { tenant: row.parse("tenant")?, object: row.parse("object")? };
-            let (old, new) = self.resealed(&row, &associated_data(partner, person, kind))?;
+            let (old, new) = self.reseal_row(&row, &associated_data(partner, person, kind))?;
             let update = of_person(UPDATE, partner, person, kind).bind(new.key_id).bind(new.bytes).bind(old.bytes);
-            moved += self.database().execute(update).await?;
+            resealed += self.database().execute(update).await?;
         }
-        Ok(moved)
+        Ok(resealed)
     }
 
     /// Records the time of a person's daily summary.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn note_summary(&self, partner: PartnerId, person: PersonId, kind: PrincipalKind) -> Result<()> {
+    pub async fn record_summary_sent(&self, partner: PartnerId, person: PersonId, kind: PrincipalKind) -> Result<()> {
         const SQL: &str = "UPDATE correspondent SET summary_at = $5 WHERE partner_id = $1 AND tenant = $2 \
                            AND object = $3 AND kind = $4";
         self.database().execute(of_person(SQL, partner, person, kind).bind(self.now())).await.map(drop)
     }
 
-    fn correspondent(&self, row: &Row) -> Result<Correspondent> {
+    fn mail_recipient(&self, row: &Row) -> Result<MailRecipient> {
         let (partner, kind) = (row.parse("partner_id")?, row.parse("kind")?);
         let person = PersonId { tenant: row.parse("tenant")?, object: row.parse("object")? };
         let sealed = Sealed { key_id: row.text("key_id")?, bytes: row.bytes("sealed")? };
         let roles = row.text("roles")?;
         let is_staff = kind == PrincipalKind::Staff;
-        Ok(Correspondent {
+        Ok(MailRecipient {
             person,
             kind,
             customer: row.find("customer_id")?,
-            roles: if is_staff { parsed(&roles) } else { BTreeSet::new() },
-            customer_roles: if is_staff { BTreeSet::new() } else { parsed(&roles) },
+            roles: if is_staff { parse_roles(&roles) } else { BTreeSet::new() },
+            customer_roles: if is_staff { BTreeSet::new() } else { parse_roles(&roles) },
             address: self.keys().open(&associated_data(partner, person, kind), &sealed)?,
             // An unknown language of another version is replaced at the next sign-in.
             language: row.text("language")?.parse().unwrap_or_default(),
@@ -207,6 +207,7 @@ impl Store {
     }
 }
 
+/// Creates a statement about a row, whose key is bound to the first four placeholders.
 fn of_person(text: &'static str, partner: PartnerId, person: PersonId, kind: PrincipalKind) -> Statement {
     sql(text).bind(partner).bind(person.tenant).bind(person.object).bind(kind.as_str())
 }

@@ -8,7 +8,7 @@
 //! ([`LastFault`]), or that is still in a transaction.
 
 mod fault;
-mod room;
+mod free_space;
 
 use std::{
     fmt,
@@ -24,7 +24,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use self::fault::{FileId, LastFault};
+use self::fault::{DatabaseFile, LastFault};
 use super::{
     error::{Error, Result},
     value::{Row, Value},
@@ -61,13 +61,13 @@ impl fmt::Display for Kind {
 /// The lock timeout and the sizes of the connection pools.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
-    pub(super) wait: Duration,
+    pub(super) timeout: Duration,
     pub(super) connections: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { wait: Duration::from_secs(5), connections: 8 }
+        Self { timeout: Duration::from_secs(5), connections: 8 }
     }
 }
 
@@ -122,11 +122,11 @@ impl<D: sqlx::Database> Pool<D> {
 
 /// Makes a pool discard connections that are older than its last fault. SQLite rolls a transaction back by itself when
 /// a write fails for lack of space, while the driver still counts it as open; hence the check of the transaction depth.
-macro_rules! without_faulty {
+macro_rules! discard_faulty {
     ($options:expr, $fault:expr) => {{
         let fault = LastFault::clone($fault);
         $options.before_acquire(move |connection, known| {
-            let usable = !connection.is_in_transaction() && !fault.is_younger_than(known.age);
+            let usable = !connection.is_in_transaction() && !fault.has_occurred_within(known.age);
             Box::pin(std::future::ready(Ok(usable)))
         })
     }};
@@ -135,7 +135,7 @@ macro_rules! without_faulty {
 /// An open database.
 #[derive(Debug)]
 pub(super) enum Database {
-    Sqlite { writer: Pool<Sqlite>, readers: Pool<Sqlite>, file: FileId },
+    Sqlite { writer: Pool<Sqlite>, readers: Pool<Sqlite>, file: DatabaseFile },
     Postgres(Pool<Postgres>),
 }
 
@@ -155,67 +155,67 @@ impl Database {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(limits.wait);
+            .busy_timeout(limits.timeout);
         let fault = LastFault::none(Error::from);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
-            .acquire_timeout(limits.wait)
+            .acquire_timeout(limits.timeout)
             .idle_timeout(None)
             .max_lifetime(None)
             // Testing each connection first would cost as much as a short query, and reveals no fault of a file.
             .test_before_acquire(false);
-        let writer = without_faulty!(writer, &fault).connect_with(options.clone()).await?;
+        let writer = discard_faulty!(writer, &fault).connect_with(options.clone()).await?;
         let writer = Pool { connections: writer, fault };
         let fault = LastFault::none(Error::from);
         let readers = SqlitePoolOptions::new()
             .max_connections(limits.connections)
-            .acquire_timeout(limits.wait)
+            .acquire_timeout(limits.timeout)
             .test_before_acquire(false);
-        let readers = without_faulty!(readers, &fault)
+        let readers = discard_faulty!(readers, &fault)
             // The operating system caches these pages already; a large cache for each connection would duplicate them.
             .connect_with(options.pragma("query_only", "ON").pragma("cache_size", "-256"))
             .await?;
         let readers = Pool { connections: readers, fault };
-        Ok(Self::Sqlite { writer, readers, file: FileId::of(path)? })
+        Ok(Self::Sqlite { writer, readers, file: DatabaseFile::of(path)? })
     }
 
     async fn open_postgres(url: &str, limits: Limits) -> Result<Self> {
-        let wait = format!("{}ms", limits.wait.as_millis());
+        let timeout = format!("{}ms", limits.timeout.as_millis());
         let options = PgConnectOptions::from_str(url)
             .map_err(|_| Error::Address("not a PostgreSQL address"))?
             .application_name("tenantry")
             // The statements here rely on seeing changes that were committed while they waited for a lock.
             .options([
                 ("default_transaction_isolation", "read committed"),
-                ("lock_timeout", wait.as_str()),
+                ("lock_timeout", timeout.as_str()),
                 ("statement_timeout", "30s"),
             ]);
         let fault = LastFault::none(unreachable_if_timed_out);
-        let wait = limits.wait;
-        let pool = PgPoolOptions::new().max_connections(limits.connections).acquire_timeout(wait).after_release(
+        let timeout = limits.timeout;
+        let pool = PgPoolOptions::new().max_connections(limits.connections).acquire_timeout(timeout).after_release(
             move |connection, _| {
                 // A server that vanished without closing the connection would otherwise occupy a place in the pool
                 // until the operating system's timeout, a quarter of an hour.
                 Box::pin(async move {
-                    let answered = tokio::time::timeout(wait, connection.ping()).await;
-                    answered.map_err(|_| sqlx::Error::PoolTimedOut)?.map(|()| true)
+                    let pinged = tokio::time::timeout(timeout, connection.ping()).await;
+                    pinged.map_err(|_| sqlx::Error::PoolTimedOut)?.map(|()| true)
                 })
             },
         );
-        let pool = without_faulty!(pool, &fault).connect_with(options).await.map_err(unreachable_if_timed_out)?;
+        let pool = discard_faulty!(pool, &fault).connect_with(options).await.map_err(unreachable_if_timed_out)?;
         Ok(Self::Postgres(Pool { connections: pool, fault }))
     }
 
     /// Returns the SQLite pool for a statement, unless the file is gone. If the file was replaced, old connections are
     /// discarded, since writes to the deleted file would be lost.
-    fn sqlite<'a>(&'a self, chosen: &'a Pool<Sqlite>) -> Result<&'a Pool<Sqlite>> {
+    fn sqlite<'a>(&'a self, pool: &'a Pool<Sqlite>) -> Result<&'a Pool<Sqlite>> {
         if let Self::Sqlite { writer, readers, file } = self
-            && file.has_changed()?
+            && file.was_replaced()?
         {
-            writer.fault.note();
-            readers.fault.note();
+            writer.fault.record();
+            readers.fault.record();
         }
-        Ok(chosen)
+        Ok(pool)
     }
 
     pub(super) const fn kind(&self) -> Kind {
@@ -230,10 +230,10 @@ impl Database {
         Ok(match self {
             Self::Sqlite { writer, .. } => {
                 let Pool { connections, fault } = self.sqlite(writer)?;
-                Tx::Sqlite(fault.met(connections.begin_with("BEGIN IMMEDIATE").await)?, fault.clone())
+                Tx::Sqlite(fault.observe(connections.begin_with("BEGIN IMMEDIATE").await)?, fault.clone())
             }
             Self::Postgres(Pool { connections, fault }) => {
-                Tx::Postgres(fault.met(connections.begin().await)?, fault.clone())
+                Tx::Postgres(fault.observe(connections.begin().await)?, fault.clone())
             }
         })
     }
@@ -243,10 +243,10 @@ impl Database {
         Ok(match self {
             Self::Sqlite { writer, .. } => {
                 let Pool { connections, fault } = self.sqlite(writer)?;
-                fault.met(for_sqlite(statement).execute(connections).await)?.rows_affected()
+                fault.observe(for_sqlite(statement).execute(connections).await)?.rows_affected()
             }
             Self::Postgres(Pool { connections, fault }) => {
-                fault.met(for_postgres(statement).execute(connections).await)?.rows_affected()
+                fault.observe(for_postgres(statement).execute(connections).await)?.rows_affected()
             }
         })
     }
@@ -256,11 +256,11 @@ impl Database {
         Ok(match self {
             Self::Sqlite { readers, .. } => {
                 let Pool { connections, fault } = self.sqlite(readers)?;
-                let rows = fault.met(for_sqlite(statement).fetch_all(connections).await)?;
+                let rows = fault.observe(for_sqlite(statement).fetch_all(connections).await)?;
                 rows.into_iter().map(Row::Sqlite).collect()
             }
             Self::Postgres(Pool { connections, fault }) => {
-                let rows = fault.met(for_postgres(statement).fetch_all(connections).await)?;
+                let rows = fault.observe(for_postgres(statement).fetch_all(connections).await)?;
                 rows.into_iter().map(Row::Postgres).collect()
             }
         })
@@ -272,23 +272,25 @@ impl Database {
     }
 
     /// Checks whether a pool has met a fault since an instant.
-    pub(super) fn has_failed_since(&self, moment: Instant) -> bool {
+    pub(super) fn has_failed_since(&self, since: Instant) -> bool {
         match self {
-            Self::Sqlite { writer, readers, .. } => writer.fault.is_since(moment) || readers.fault.is_since(moment),
-            Self::Postgres(pool) => pool.fault.is_since(moment),
+            Self::Sqlite { writer, readers, .. } => {
+                writer.fault.has_occurred_since(since) || readers.fault.has_occurred_since(since)
+            }
+            Self::Postgres(pool) => pool.fault.has_occurred_since(since),
         }
     }
 
     /// Checks that a change could be written: inserts a row about as large as an audit entry and rolls it back and, for
     /// SQLite, checks that the disk has some free space, since nothing that is rolled back reaches the disk.
-    pub(super) async fn prove_writable(&self) -> Result<()> {
+    pub(super) async fn check_writable(&self) -> Result<()> {
         const SQL: &str = "INSERT INTO preferences (tenant, object, data) VALUES ($1, $2, $3)";
         let probe = uuid::Uuid::new_v4();
         let mut tx = self.begin().await?;
         tx.execute(sql(SQL).bind(probe).bind(probe).bind(probe.to_string().repeat(100))).await?;
         tx.rollback().await?;
         match self {
-            Self::Sqlite { file, .. } => room::prove_beside(file.path()).await,
+            Self::Sqlite { file, .. } => free_space::check_free_space(file.path()).await,
             Self::Postgres(_) => Ok(()),
         }
     }
@@ -301,7 +303,7 @@ impl Database {
             return Err(Error::Conflict("the file exists already"));
         }
         let Pool { connections, fault } = self.sqlite(readers)?;
-        let mut reader = fault.met(connections.acquire().await)?.detach();
+        let mut reader = fault.observe(connections.acquire().await)?.detach();
         sqlx::query("PRAGMA query_only = OFF").execute(&mut reader).await?;
         create_private(to)?;
         let copied = sqlx::query("VACUUM INTO $1").bind(name.to_owned()).execute(&mut reader).await;
@@ -340,7 +342,7 @@ impl Database {
                 tx.commit().await?;
             }
             Self::Postgres(pool) => {
-                let mut connection = pool.fault.met(pool.connections.acquire().await)?.detach();
+                let mut connection = pool.fault.observe(pool.connections.acquire().await)?.detach();
                 sqlx::query("SET lock_timeout = '60s'").execute(&mut connection).await?;
                 sqlx::query("SET statement_timeout = '0'").execute(&mut connection).await?;
                 let outcome = migrator.run_direct(None, &mut connection, false).await;
@@ -369,19 +371,21 @@ impl Tx {
 
     pub(super) async fn execute(&mut self, statement: Statement) -> Result<u64> {
         Ok(match self {
-            Self::Sqlite(tx, fault) => fault.met(for_sqlite(statement).execute(&mut **tx).await)?.rows_affected(),
-            Self::Postgres(tx, fault) => fault.met(for_postgres(statement).execute(&mut **tx).await)?.rows_affected(),
+            Self::Sqlite(tx, fault) => fault.observe(for_sqlite(statement).execute(&mut **tx).await)?.rows_affected(),
+            Self::Postgres(tx, fault) => {
+                fault.observe(for_postgres(statement).execute(&mut **tx).await)?.rows_affected()
+            }
         })
     }
 
     pub(super) async fn rows(&mut self, statement: Statement) -> Result<Vec<Row>> {
         Ok(match self {
             Self::Sqlite(tx, fault) => {
-                let rows = fault.met(for_sqlite(statement).fetch_all(&mut **tx).await)?;
+                let rows = fault.observe(for_sqlite(statement).fetch_all(&mut **tx).await)?;
                 rows.into_iter().map(Row::Sqlite).collect()
             }
             Self::Postgres(tx, fault) => {
-                let rows = fault.met(for_postgres(statement).fetch_all(&mut **tx).await)?;
+                let rows = fault.observe(for_postgres(statement).fetch_all(&mut **tx).await)?;
                 rows.into_iter().map(Row::Postgres).collect()
             }
         })
@@ -393,15 +397,15 @@ impl Tx {
 
     async fn rollback(self) -> Result<()> {
         match self {
-            Self::Sqlite(tx, fault) => fault.met(tx.rollback().await),
-            Self::Postgres(tx, fault) => fault.met(tx.rollback().await),
+            Self::Sqlite(tx, fault) => fault.observe(tx.rollback().await),
+            Self::Postgres(tx, fault) => fault.observe(tx.rollback().await),
         }
     }
 
     pub(super) async fn commit(self) -> Result<()> {
         match self {
-            Self::Sqlite(tx, fault) => fault.met(tx.commit().await),
-            Self::Postgres(tx, fault) => fault.met(tx.commit().await),
+            Self::Sqlite(tx, fault) => fault.observe(tx.commit().await),
+            Self::Postgres(tx, fault) => fault.observe(tx.commit().await),
         }
     }
 }
@@ -422,19 +426,19 @@ fn create_private(path: &Path) -> Result<()> {
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop).map_err(of_file)
+    options.open(path).map(drop).map_err(file_error)
 }
 
 /// Creates the parent folder of a file.
 pub(super) fn create_folder(path: &Path) -> Result<()> {
     match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        Some(folder) => std::fs::create_dir_all(folder).map_err(of_file),
+        Some(folder) => std::fs::create_dir_all(folder).map_err(file_error),
         None => Ok(()),
     }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
-fn of_file(error: std::io::Error) -> Error {
+fn file_error(error: std::io::Error) -> Error {
     Error::Unavailable(format!("the database file: {error}"))
 }
 

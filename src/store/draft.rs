@@ -9,7 +9,7 @@ use super::{
     database::sql,
     error::{Error, Result},
     keyring::Sealed,
-    session::{ENDED_SESSION_RETENTION, EndedSession, membership, membership_of},
+    session::{EXPIRED_SESSION_RETENTION, ExpiredSession, bind_membership, membership},
 };
 use crate::domain::{id::PersonId, principal::Membership};
 
@@ -41,7 +41,8 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Invalid`] when it is too large.
-    pub async fn save_draft(&self, ended: &EndedSession, draft: &Draft) -> Result<()> {
+    pub async fn save_draft(&self, ended: &ExpiredSession, draft: &Draft) -> Result<()> {
+        // The column `principal` has the kind of principal; `tenant` and `object` identify the person.
         const SQL: &str = "INSERT INTO draft (principal, partner_id, customer_id, tenant, object, key_id, sealed, \
                            expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
                            ON CONFLICT (tenant, object) DO UPDATE SET principal = excluded.principal, \
@@ -51,10 +52,10 @@ impl Store {
         if text.len() > DRAFT_BYTES {
             return Err(Error::Invalid("draft: too large"));
         }
-        let EndedSession { person, membership } = *ended;
+        let ExpiredSession { person, membership } = *ended;
         let sealed = self.keys().seal(&associated_data(person, membership), &text.into())?;
-        let insert = membership_of(sql(SQL), membership).bind(person.tenant).bind(person.object);
-        let insert = insert.bind(sealed.key_id).bind(sealed.bytes).bind(self.after(ENDED_SESSION_RETENTION));
+        let insert = bind_membership(sql(SQL), membership).bind(person.tenant).bind(person.object);
+        let insert = insert.bind(sealed.key_id).bind(sealed.bytes).bind(self.now_plus(EXPIRED_SESSION_RETENTION));
         self.database().execute(insert).await.map(drop)
     }
 
@@ -65,7 +66,7 @@ impl Store {
     pub async fn find_draft(&self, person: PersonId, membership: Membership) -> Result<Option<Draft>> {
         const SQL: &str = "SELECT key_id, sealed FROM draft WHERE principal = $1 AND partner_id IS NOT DISTINCT FROM $2 \
                            AND customer_id IS NOT DISTINCT FROM $3 AND tenant = $4 AND object = $5 AND expires_at > $6";
-        let select = membership_of(sql(SQL), membership).bind(person.tenant).bind(person.object).bind(self.now());
+        let select = bind_membership(sql(SQL), membership).bind(person.tenant).bind(person.object).bind(self.now());
         let Some(row) = self.database().row(select).await? else { return Ok(None) };
         let sealed = Sealed { key_id: row.text("key_id")?, bytes: row.bytes("sealed")? };
         let text = self.keys().open(&associated_data(person, membership), &sealed)?;
@@ -87,13 +88,13 @@ impl Store {
                               WHERE principal IS NOT NULL AND key_id <> $1";
         const UPDATE: &str =
             "UPDATE draft SET key_id = $3, sealed = $4 WHERE tenant = $1 AND object = $2 AND sealed = $5";
-        let mut moved = 0;
+        let mut resealed = 0;
         for row in self.database().rows(sql(SELECT).bind(self.keys().active())).await? {
             let person = PersonId { tenant: row.parse("tenant")?, object: row.parse("object")? };
-            let (old, new) = self.resealed(&row, &associated_data(person, membership(&row)?))?;
+            let (old, new) = self.reseal_row(&row, &associated_data(person, membership(&row)?))?;
             let update = sql(UPDATE).bind(person.tenant).bind(person.object);
-            moved += self.database().execute(update.bind(new.key_id).bind(new.bytes).bind(old.bytes)).await?;
+            resealed += self.database().execute(update.bind(new.key_id).bind(new.bytes).bind(old.bytes)).await?;
         }
-        Ok(moved)
+        Ok(resealed)
     }
 }

@@ -42,7 +42,7 @@ pub enum Error {
     #[error("unreadable value in the column {0:?}")]
     Corrupt(&'static str),
     /// The tables are missing or older than this program: `migrate` was not run.
-    #[error("the database's tables are not this program's; run the migrations")]
+    #[error("the database's schema is out of date; run the migrations")]
     NotMigrated,
     /// The migrations cannot be applied.
     #[error("cannot migrate: {0}")]
@@ -64,12 +64,12 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::Tls(_) => Self::Unavailable("no TLS connection".into()),
             sqlx::Error::PoolTimedOut => Self::Busy,
             sqlx::Error::PoolClosed => Self::Unavailable("the store is closed".into()),
-            sqlx::Error::WorkerCrashed => Self::Unavailable("a connection broke down".into()),
+            sqlx::Error::WorkerCrashed => Self::Unavailable("a worker thread of the database driver crashed".into()),
             sqlx::Error::Configuration(_) => Self::Address("not a database's address"),
             // The texts of the remaining variants may quote values; their kind suffices to find the fault.
             sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Self::Failed("undecodable value".into()),
             sqlx::Error::RowNotFound => Self::Failed("a row is missing".into()),
-            _ => Self::Failed("unexpected answer of the driver".into()),
+            _ => Self::Failed("unexpected error of the database driver".into()),
         }
     }
 }
@@ -91,7 +91,7 @@ impl From<sqlx::migrate::MigrateError> for Error {
 fn from_database(error: &dyn DatabaseError) -> Error {
     match error.kind() {
         ErrorKind::UniqueViolation => return Error::Conflict("it exists already"),
-        ErrorKind::ForeignKeyViolation => return Error::NotFound("what it refers to"),
+        ErrorKind::ForeignKeyViolation => return Error::NotFound("the referenced object"),
         _ => {}
     }
     let code = error.code().unwrap_or_default();
@@ -135,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn extended_sqlite_codes_count_as_their_primary_one() {
+    fn extended_sqlite_codes_map_like_their_primary_code() {
         assert_eq!(from_sqlite(5, "database is locked"), Error::Busy);
         assert_eq!(from_sqlite(517, "database is locked"), Error::Busy, "SQLITE_BUSY_SNAPSHOT");
         assert_eq!(from_sqlite(13, "database or disk is full"), Error::Full);
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn postgres_states_are_told_apart() {
+    fn sqlstates_map_to_distinct_errors() {
         assert_eq!(from_postgres("53100", "could not extend file"), Error::Full);
         assert_eq!(from_postgres("40P01", "deadlock detected"), Error::Busy);
         assert!(matches!(from_postgres("57P01", "terminating connection"), Error::Unavailable(_)));

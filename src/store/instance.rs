@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{Store, database::sql, error::Result};
 
 /// Time after its last announcement for which an instance counts as running.
-const ALIVE: SignedDuration = SignedDuration::from_secs(60);
+const ANNOUNCEMENT_TTL: SignedDuration = SignedDuration::from_secs(60);
 
 /// The keys of a running instance, by id.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,11 +32,11 @@ impl Store {
                            seen_at = excluded.seen_at";
         self.keys().reload();
         let active = self.keys().active();
-        let announced = self.0.announced.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let sealing: BTreeSet<String> = announced.into_iter().chain([active.clone()]).collect();
-        let announce = sql(SQL).bind(id).bind(list(self.keys().ids())).bind(list(sealing)).bind(self.now());
+        let last_announced_key = self.0.last_announced_key.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let sealing: BTreeSet<String> = last_announced_key.into_iter().chain([active.clone()]).collect();
+        let announce = sql(SQL).bind(id).bind(join_ids(self.keys().ids())).bind(join_ids(sealing)).bind(self.now());
         self.database().execute(announce).await?;
-        *self.0.announced.lock().unwrap_or_else(PoisonError::into_inner) = Some(active);
+        *self.0.last_announced_key.lock().unwrap_or_else(PoisonError::into_inner) = Some(active);
         Ok(())
     }
 
@@ -44,9 +44,9 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn forget_instance(&self, id: Uuid) -> Result<()> {
+    pub async fn delete_instance(&self, id: Uuid) -> Result<()> {
         const SQL: &str = "DELETE FROM instance WHERE id = $1 OR seen_at < $2";
-        self.database().execute(sql(SQL).bind(id).bind(self.after(-ALIVE))).await.map(drop)
+        self.database().execute(sql(SQL).bind(id).bind(self.now_plus(-ANNOUNCEMENT_TTL))).await.map(drop)
     }
 
     /// Returns the running instances.
@@ -55,7 +55,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn list_instances(&self) -> Result<Vec<Instance>> {
         const SQL: &str = "SELECT held, sealing FROM instance WHERE seen_at >= $1 ORDER BY id";
-        let rows = self.database().rows(sql(SQL).bind(self.after(-ALIVE))).await?;
+        let rows = self.database().rows(sql(SQL).bind(self.now_plus(-ANNOUNCEMENT_TTL))).await?;
         let ids = |text: String| text.split(',').map(str::to_owned).collect();
         rows.iter()
             .map(|row| Ok(Instance { held: ids(row.text("held")?), sealing: ids(row.text("sealing")?) }))
@@ -64,6 +64,6 @@ impl Store {
 }
 
 /// Joins ids into their stored form; none contains a comma.
-fn list(ids: BTreeSet<String>) -> String {
+fn join_ids(ids: BTreeSet<String>) -> String {
     ids.into_iter().collect::<Vec<_>>().join(",")
 }

@@ -1,7 +1,7 @@
 //! Jobs and their rows. What a job does, and to whom, is sealed; states, ids and counts are not.
 //!
 //! A row is claimed before its call (compare and swap on its state), so that no two workers carry it out, even if the
-//! queue delivers the job twice. A claim that is older than [`DEAD_AFTER`] belongs to a worker that crashed.
+//! queue delivers the job twice. A claim that is older than [`CLAIM_TIMEOUT`] belongs to a worker that crashed.
 
 mod row;
 mod sheet;
@@ -11,7 +11,7 @@ use secrecy::SecretString;
 use serde_json::json;
 use uuid::Uuid;
 
-pub use self::row::{CheckedRow, ClaimedRow, FinishedRow, NewRow, RowResult, StoredRow};
+pub use self::row::{CheckedRow, ClaimedRow, FetchedPassword, NewRow, RowResult, StoredRow};
 use super::{
     Store,
     audit::{AuditAction, AuditActor, AuditRef, Outcome, Settlement},
@@ -28,15 +28,15 @@ use crate::domain::{
 };
 
 /// Age of a claim after which its worker counts as crashed: no call takes that long.
-pub const DEAD_AFTER: SignedDuration = SignedDuration::from_secs(90);
+pub const CLAIM_TIMEOUT: SignedDuration = SignedDuration::from_secs(90);
 /// Time for which a job that has ended, or was never confirmed, is kept.
-const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+const RETENTION: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// Time for which a draft or a finished dry run waits for its confirmation.
-const UNCONFIRMED: SignedDuration = SignedDuration::from_hours(24);
+const UNCONFIRMED_RETENTION: SignedDuration = SignedDuration::from_hours(24);
 /// Time for which passwords can be fetched after the last row.
-pub const PASSWORDS_KEPT: SignedDuration = SignedDuration::from_hours(24);
+pub const PASSWORD_RETENTION: SignedDuration = SignedDuration::from_hours(24);
 /// Number of tasks that a job is split into, so that several instances share it.
-const PARTS: u32 = 4;
+const MAX_TASKS: u32 = 4;
 
 /// A job to create.
 #[derive(Debug, Clone)]
@@ -76,7 +76,7 @@ pub struct StoredJob {
     pub start_at: Option<Timestamp>,
     /// The time of the first row's start.
     pub started_at: Option<Timestamp>,
-    /// The time when no row was left.
+    /// The time at which the last row ended.
     pub finished_at: Option<Timestamp>,
     /// `true` if rows have passwords that were not fetched.
     pub has_passwords: bool,
@@ -190,7 +190,7 @@ impl Store {
         Ok(jobs)
     }
 
-    /// Confirms a job whose dry run is finished: records the intent in the audit and queues the work, in one
+    /// Confirms a job whose dry run is finished: records the intent in the audit log and queues the work, in one
     /// transaction.
     ///
     /// # Errors
@@ -217,7 +217,7 @@ impl Store {
         if tx.execute(update).await? == 0 {
             return Err(Error::Conflict("the job does not wait for its confirmation"));
         }
-        self.enqueue_parts(&mut tx, partner, job, start_at).await?;
+        self.enqueue_tasks(&mut tx, partner, job, start_at).await?;
         tx.commit().await
     }
 
@@ -264,19 +264,19 @@ impl Store {
             return Err(Error::Conflict("the job has ended"));
         }
         let rows = of_job(ROWS).bind(RowState::Skipped.as_str()).bind(note).bind(self.now());
-        let left_out = tx.execute(rows).await?;
+        let skipped_count = tx.execute(rows).await?;
         self.delete_sheet(&mut tx, partner, job).await?;
         let action = AuditAction {
             actor: Some(AuditActor::of(scope)),
             target: Some(job.to_string()),
-            detail: json!({ "leftOut": left_out }),
+            detail: json!({ "leftOut": skipped_count }),
             ..AuditAction::new(partner, "cancel_job")
         };
         self.append_audit(&mut tx, &action, Outcome::Done, None).await?;
         let intent = tx.row(of_job(INTENT)).await?.map_or(Ok(None), |row| row.find_int("intent"))?;
         tx.commit().await?;
         if let Some(seq) = intent {
-            self.settle_job(partner, job, seq).await?;
+            self.record_job_outcome(partner, job, seq).await?;
         }
         Ok(())
     }
@@ -318,13 +318,13 @@ impl Store {
         tx.commit().await?;
         let Some(finished) = finished else { return Ok(false) };
         if let Some(seq) = finished.find_int("intent")? {
-            self.settle_job(partner, job, seq).await?;
+            self.record_job_outcome(partner, job, seq).await?;
         }
         Ok(true)
     }
 
-    /// Records the outcome of a job in the audit.
-    async fn settle_job(&self, partner: PartnerId, job: JobId, seq: i64) -> Result<()> {
+    /// Records the outcome of a job in the audit log.
+    async fn record_job_outcome(&self, partner: PartnerId, job: JobId, seq: i64) -> Result<()> {
         let (counts, _) = self.row_counts(partner, job).await?;
         let outcome = if counts.unknown > 0 {
             Outcome::Unknown
@@ -337,20 +337,20 @@ impl Store {
             "done": counts.done, "failed": counts.failed, "skipped": counts.skipped, "unknown": counts.unknown,
         });
         let settlement = Settlement { detail, ..Settlement::new(outcome) };
-        match self.complete_audit(AuditRef { partner, seq }, &settlement).await {
+        match self.record_intent_outcome(AuditRef { partner, seq }, &settlement).await {
             // Canceled while the last row was in progress: settled at the cancellation.
             Ok(_) | Err(Error::Conflict(_)) => Ok(()),
             Err(error) => Err(error),
         }
     }
 
-    async fn enqueue_parts(&self, tx: &mut Tx, partner: PartnerId, job: JobId, at: Option<Timestamp>) -> Result<()> {
+    async fn enqueue_tasks(&self, tx: &mut Tx, partner: PartnerId, job: JobId, at: Option<Timestamp>) -> Result<()> {
         // The steps of one user are carried out in their order.
         let kind =
             tx.row(sql("SELECT kind FROM job WHERE partner_id = $1 AND id = $2").bind(partner).bind(job)).await?;
         let kind: JobKind = kind.ok_or(Error::NotFound("job"))?.parse("kind")?;
-        let parts = if kind == JobKind::Users { PARTS } else { 1 };
-        for part in 0..parts {
+        let task_count = if kind == JobKind::Users { MAX_TASKS } else { 1 };
+        for part in 0..task_count {
             self.enqueue_task(tx, WorkOnJob { partner, job, part }, at).await?;
         }
         Ok(())
@@ -366,9 +366,9 @@ impl Store {
         const PASSWORDS: &str = "UPDATE job_row SET secret = NULL, secret_key = NULL WHERE secret IS NOT NULL \
                                  AND EXISTS (SELECT 1 FROM job WHERE job.partner_id = job_row.partner_id \
                                  AND job.id = job_row.job_id AND job.finished_at <= $1)";
-        let old = sql(OLD).bind(self.after(-KEPT)).bind(self.after(-UNCONFIRMED));
+        let old = sql(OLD).bind(self.now_plus(-RETENTION)).bind(self.now_plus(-UNCONFIRMED_RETENTION));
         self.database().execute(old).await?;
-        self.database().execute(sql(PASSWORDS).bind(self.after(-PASSWORDS_KEPT))).await.map(drop)
+        self.database().execute(sql(PASSWORDS).bind(self.now_plus(-PASSWORD_RETENTION))).await.map(drop)
     }
 
     /// Re-encrypts jobs, rows and passwords that are sealed under an old key with the active one; returns their number.
@@ -376,14 +376,14 @@ impl Store {
         const JOBS: &str = "SELECT partner_id, id, key_id, sealed FROM job WHERE key_id <> $1";
         const UPDATE: &str =
             "UPDATE job SET key_id = $3, sealed = $4 WHERE partner_id = $1 AND id = $2 AND sealed = $5";
-        let mut moved = 0;
+        let mut resealed = 0;
         for row in self.database().rows(sql(JOBS).bind(self.keys().active())).await? {
             let (partner, job) = (row.parse("partner_id")?, row.parse("id")?);
-            let (old, new) = self.resealed(&row, &associated_data(partner, job))?;
+            let (old, new) = self.reseal_row(&row, &associated_data(partner, job))?;
             let update = sql(UPDATE).bind(partner).bind(job).bind(new.key_id).bind(new.bytes).bind(old.bytes);
-            moved += self.database().execute(update).await?;
+            resealed += self.database().execute(update).await?;
         }
-        Ok(moved + self.reseal_rows().await? + self.reseal_sheets().await?)
+        Ok(resealed + self.reseal_rows().await? + self.reseal_sheets().await?)
     }
 
     fn stored_job(&self, row: &Row, counts: RowCounts, has_passwords: bool) -> Result<StoredJob> {
@@ -409,7 +409,7 @@ impl Store {
     async fn row_counts(&self, partner: PartnerId, job: JobId) -> Result<(RowCounts, bool)> {
         const SQL: &str = "SELECT state, COUNT(*) AS n, COUNT(secret) AS secrets, COUNT(note) AS notes FROM job_row WHERE partner_id = $1 \
                            AND job_id = $2 GROUP BY state";
-        let (mut counts, mut secrets) = (RowCounts::default(), false);
+        let (mut counts, mut has_secrets) = (RowCounts::default(), false);
         for row in self.database().rows(sql(SQL).bind(partner).bind(job)).await? {
             let number = |name| u32::try_from(row.int(name)?).map_err(|_| Error::Corrupt("n"));
             let state = row.parse("state")?;
@@ -417,8 +417,8 @@ impl Store {
             if state == RowState::Done {
                 counts.incomplete = number("notes")?;
             }
-            secrets |= row.int("secrets")? > 0;
+            has_secrets |= row.int("secrets")? > 0;
         }
-        Ok((counts, secrets))
+        Ok((counts, has_secrets))
     }
 }

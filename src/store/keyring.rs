@@ -31,7 +31,7 @@ const NONCE_BYTES: usize = 24;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ParseKeyringError {
     /// The text contains no key.
-    #[error("holds no key; expected id:key, where key is 32 bytes in base64")]
+    #[error("contains no key; expected id:key, where key is 32 bytes in base64")]
     Empty,
     /// An entry has no colon, or an id that is empty, too long, or not of letters, digits, `-` and `_`.
     #[error("entry {0}: expected id:key, the id of up to 32 letters, digits, - and _")]
@@ -40,8 +40,8 @@ pub enum ParseKeyringError {
     #[error("entry {0}: the key is not 32 bytes in base64")]
     Key(usize),
     /// Two entries have the same id.
-    #[error("entry {0}: its id stands there twice")]
-    Twice(usize),
+    #[error("entry {0}: its id is a duplicate")]
+    Duplicate(usize),
 }
 
 /// A secret as it is stored in the database.
@@ -69,7 +69,7 @@ struct Keys {
     by_id: BTreeMap<String, Key>,
     /// Keys that the file contained earlier. They decrypt until the process ends, since values held by browsers cannot
     /// be re-encrypted.
-    before: BTreeMap<String, Key>,
+    retired: BTreeMap<String, Key>,
 }
 
 type Key = Arc<SecretBox<[u8; KEY_BYTES]>>;
@@ -97,7 +97,7 @@ impl Keyring {
 
     /// Returns the keyring backed by a file, which may change.
     #[must_use]
-    pub fn kept_in(self, file: &Path) -> Self {
+    pub fn backed_by(self, file: &Path) -> Self {
         Self { file: Some(file.to_owned()), ..self }
     }
 
@@ -112,10 +112,14 @@ impl Keyring {
         let was_unreadable = self.is_unreadable.swap(read.is_err(), Ordering::Relaxed);
         match read {
             Ok(mut keys) => {
-                let mut held = self.keys.write().unwrap_or_else(PoisonError::into_inner);
-                keys.before =
-                    held.by_id.iter().chain(&held.before).map(|(id, key)| (id.clone(), Arc::clone(key))).collect();
-                *held = Arc::new(keys);
+                let mut current = self.keys.write().unwrap_or_else(PoisonError::into_inner);
+                keys.retired = current
+                    .by_id
+                    .iter()
+                    .chain(&current.retired)
+                    .map(|(id, key)| (id.clone(), Arc::clone(key)))
+                    .collect();
+                *current = Arc::new(keys);
             }
             Err(error) if !was_unreadable => {
                 tracing::error!(file = %file.display(), %error, "key file not reloaded");
@@ -135,7 +139,7 @@ impl Keyring {
     pub fn generate() -> Result<Self> {
         let active = hex::encode(random::<4>()?);
         let key = Arc::new(SecretBox::new(Box::new(random::<KEY_BYTES>()?)));
-        Ok(Self::of(Keys { by_id: BTreeMap::from([(active.clone(), key)]), active, before: BTreeMap::new() }))
+        Ok(Self::of(Keys { by_id: BTreeMap::from([(active.clone(), key)]), active, retired: BTreeMap::new() }))
     }
 
     /// Returns the keyring with a new random active key.
@@ -166,13 +170,13 @@ impl Keyring {
 
     /// Checks whether the keyring has a key with this id.
     pub fn holds(&self, key_id: &str) -> bool {
-        self.holding(key_id).by_id.contains_key(key_id)
+        self.keys_with(key_id).by_id.contains_key(key_id)
     }
 
     /// Returns the keys, reloaded if the given id is not among them.
-    fn holding(&self, key_id: &str) -> Arc<Keys> {
+    fn keys_with(&self, key_id: &str) -> Arc<Keys> {
         let keys = self.keys();
-        if keys.by_id.contains_key(key_id) || keys.before.contains_key(key_id) {
+        if keys.by_id.contains_key(key_id) || keys.retired.contains_key(key_id) {
             return keys;
         }
         self.reload();
@@ -203,7 +207,7 @@ impl Keyring {
         let wrong = || Error::KeyWrong(sealed.key_id.clone());
         let (nonce, bytes) = sealed.bytes.split_at_checked(NONCE_BYTES).ok_or_else(wrong)?;
         let payload = Payload { msg: bytes, aad: associated_data.as_bytes() };
-        let cipher = self.holding(&sealed.key_id).cipher(&sealed.key_id)?;
+        let cipher = self.keys_with(&sealed.key_id).cipher(&sealed.key_id)?;
         let opened = cipher.decrypt(XNonce::from_slice(nonce), payload).map_err(|_| wrong())?;
         String::from_utf8(opened).map(SecretString::from).map_err(|_| wrong())
     }
@@ -217,27 +221,27 @@ impl Keys {
         for (number, entry) in (1..).zip(entries) {
             let (id, key) = entry.split_once(':').ok_or(ParseKeyringError::Id(number))?;
             let (id, key) = (id.trim(), key.trim());
-            let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-            if id.is_empty() || id.len() > 32 || !id.chars().all(plain) {
+            let is_id_char = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+            if id.is_empty() || id.len() > 32 || !id.chars().all(is_id_char) {
                 return Err(ParseKeyringError::Id(number));
             }
             let mut decoded = STANDARD.decode(key).map_err(|_| ParseKeyringError::Key(number))?;
-            let fixed = <[u8; KEY_BYTES]>::try_from(decoded.as_slice());
+            let key_bytes = <[u8; KEY_BYTES]>::try_from(decoded.as_slice());
             decoded.zeroize();
-            let fixed = fixed.map_err(|_| ParseKeyringError::Key(number))?;
-            if keys.insert(id.to_owned(), Arc::new(SecretBox::new(Box::new(fixed)))).is_some() {
-                return Err(ParseKeyringError::Twice(number));
+            let key_bytes = key_bytes.map_err(|_| ParseKeyringError::Key(number))?;
+            if keys.insert(id.to_owned(), Arc::new(SecretBox::new(Box::new(key_bytes)))).is_some() {
+                return Err(ParseKeyringError::Duplicate(number));
             }
             active.get_or_insert_with(|| id.to_owned());
         }
-        active.map(|active| Self { active, by_id: keys, before: BTreeMap::new() }).ok_or(ParseKeyringError::Empty)
+        active.map(|active| Self { active, by_id: keys, retired: BTreeMap::new() }).ok_or(ParseKeyringError::Empty)
     }
 
     fn cipher(&self, key_id: &str) -> Result<XChaCha20Poly1305> {
         let key = self
             .by_id
             .get(key_id)
-            .or_else(|| self.before.get(key_id))
+            .or_else(|| self.retired.get(key_id))
             .ok_or_else(|| Error::KeyUnknown(key_id.to_owned()))?;
         Ok(XChaCha20Poly1305::new(key.expose_secret().into()))
     }
@@ -264,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn a_keyring_reads_back_with_the_same_active_key() {
+    fn keyring_round_trips_with_its_active_key() {
         let ring = Keyring::generate().unwrap().rotated();
         let again = Keyring::parse(ring.to_text().expose_secret()).unwrap();
         assert_eq!(again.active(), ring.active());
@@ -273,18 +277,18 @@ mod tests {
     }
 
     #[test]
-    fn a_key_file_may_have_one_key_a_line() {
+    fn key_file_accepts_one_key_per_line() {
         let ring = Keyring::parse(&format!("{}\n {}\n", one_key("new", 2), one_key("old", 1))).unwrap();
         assert_eq!(ring.active(), "new");
         assert!(ring.holds("old"));
     }
 
     #[test]
-    fn keys_that_are_kept_in_a_file_are_read_again_when_one_is_missed() {
+    fn key_file_is_reloaded_when_a_key_is_unknown() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("keys");
         fs::write(&file, one_key("old", 1)).unwrap();
-        let ring = Keyring::parse(&one_key("old", 1)).unwrap().kept_in(&file);
+        let ring = Keyring::parse(&one_key("old", 1)).unwrap().backed_by(&file);
         let both = Keyring::parse(&format!("{},{}", one_key("new", 2), one_key("old", 1))).unwrap();
         let sealed = both.seal("here", &"x".into()).unwrap();
         assert_eq!(ring.open("here", &sealed).unwrap_err(), Error::KeyUnknown("new".into()));
@@ -292,27 +296,27 @@ mod tests {
         assert_eq!(ring.active(), "old");
         assert_eq!(ring.open("here", &sealed).unwrap().expose_secret(), "x");
         assert_eq!(ring.active(), "new");
-        let given = ring.seal("here", &"given".into()).unwrap();
+        let sealed_before = ring.seal("here", &"given".into()).unwrap();
         fs::write(&file, one_key("newest", 3)).unwrap();
         ring.reload();
         assert_eq!(ring.ids(), BTreeSet::from(["newest".to_owned()]));
-        assert!(!ring.holds("new"), "it is not held");
+        assert!(!ring.holds("new"), "the retired key is not listed");
         assert_eq!(
-            ring.open("here", &given).unwrap().expose_secret(),
+            ring.open("here", &sealed_before).unwrap().expose_secret(),
             "given",
-            "what a browser has is opened all the same"
+            "values held by browsers can still be decrypted"
         );
         fs::write(&file, both.to_text().expose_secret()).unwrap();
         ring.reload();
-        for useless in ["", "new:???"] {
-            fs::write(&file, useless).unwrap();
+        for invalid in ["", "new:???"] {
+            fs::write(&file, invalid).unwrap();
             ring.reload();
-            assert_eq!(ring.ids(), BTreeSet::from(["new".to_owned(), "old".to_owned()]), "{useless:?}");
+            assert_eq!(ring.ids(), BTreeSet::from(["new".to_owned(), "old".to_owned()]), "{invalid:?}");
         }
     }
 
     #[test]
-    fn a_malformed_keyring_is_refused_without_quoting_it() {
+    fn rejects_malformed_keyrings_without_quoting_them() {
         let short = format!("a:{}", STANDARD.encode([1; 31]));
         for (text, expected) in [
             ("", ParseKeyringError::Empty),
@@ -321,20 +325,20 @@ mod tests {
             (":AAAA", ParseKeyringError::Id(1)),
             (short.as_str(), ParseKeyringError::Key(1)),
             ("a:???", ParseKeyringError::Key(1)),
-            (&format!("{},{}", one_key("a", 1), one_key("a", 2)), ParseKeyringError::Twice(2)),
+            (&format!("{},{}", one_key("a", 1), one_key("a", 2)), ParseKeyringError::Duplicate(2)),
         ] {
             assert_eq!(Keyring::parse(text).unwrap_err(), expected, "{text}");
         }
     }
 
     #[test]
-    fn a_keyring_does_not_print_its_keys() {
+    fn keyring_debug_output_omits_keys() {
         let printed = format!("{:?}", Keyring::parse(&one_key("a", 7)).unwrap());
         assert!(printed.contains("\"a\"") && !printed.contains(&STANDARD.encode([7; KEY_BYTES])), "{printed}");
     }
 
     #[test]
-    fn an_unknown_key_and_a_wrong_key_are_told_apart() {
+    fn open_distinguishes_unknown_and_wrong_keys() {
         let sealed = Keyring::parse(&one_key("a", 1)).unwrap().seal("here", &"x".into()).unwrap();
         let lacking = Keyring::parse(&one_key("b", 1)).unwrap();
         assert_eq!(lacking.open("here", &sealed).unwrap_err(), Error::KeyUnknown("a".into()));
@@ -344,18 +348,18 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_sealed_opens_in_its_place_and_nowhere_else(secret in ".*", place in ".{1,40}", other in ".{0,40}") {
+        fn sealed_value_opens_only_with_its_associated_data(secret in ".*", associated_data in ".{1,40}", other in ".{0,40}") {
             let ring = Keyring::parse(&one_key("a", 1)).unwrap();
-            let sealed = ring.seal(&place, &secret.clone().into()).unwrap();
-            let opened = ring.open(&place, &sealed).unwrap();
+            let sealed = ring.seal(&associated_data, &secret.clone().into()).unwrap();
+            let opened = ring.open(&associated_data, &sealed).unwrap();
             prop_assert_eq!(opened.expose_secret(), secret.as_str());
-            if other != place {
+            if other != associated_data {
                 prop_assert!(ring.open(&other, &sealed).is_err());
             }
         }
 
         #[test]
-        fn any_altered_bit_is_noticed(secret in ".{0,40}", at in any::<prop::sample::Index>(), bit in 0..8_u8) {
+        fn open_detects_any_flipped_bit(secret in ".{0,40}", at in any::<prop::sample::Index>(), bit in 0..8_u8) {
             let ring = Keyring::parse(&one_key("a", 1)).unwrap();
             let mut sealed = ring.seal("here", &secret.into()).unwrap();
             let at = at.index(sealed.bytes.len());
@@ -364,10 +368,10 @@ mod tests {
         }
 
         #[test]
-        fn what_is_cut_short_is_noticed(secret in ".{0,40}", keep in any::<prop::sample::Index>()) {
+        fn open_detects_truncation(secret in ".{0,40}", length in any::<prop::sample::Index>()) {
             let ring = Keyring::parse(&one_key("a", 1)).unwrap();
             let mut sealed = ring.seal("here", &secret.into()).unwrap();
-            sealed.bytes.truncate(keep.index(sealed.bytes.len()));
+            sealed.bytes.truncate(length.index(sealed.bytes.len()));
             prop_assert!(ring.open("here", &sealed).is_err());
         }
     }

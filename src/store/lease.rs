@@ -10,11 +10,11 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn take_lease(&self, name: &str, holder: Uuid, life: SignedDuration) -> Result<bool> {
+    pub async fn acquire_lease(&self, name: &str, holder: Uuid, ttl: SignedDuration) -> Result<bool> {
         const SQL: &str = "INSERT INTO lease (name, holder, expires_at) VALUES ($1, $2, $3) \
                            ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at \
                            WHERE lease.expires_at <= $4 OR lease.holder = excluded.holder";
-        let take = sql(SQL).bind(name).bind(holder).bind(self.after(life)).bind(self.now());
+        let take = sql(SQL).bind(name).bind(holder).bind(self.now_plus(ttl)).bind(self.now());
         Ok(self.database().execute(take).await? > 0)
     }
 

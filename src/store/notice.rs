@@ -1,6 +1,6 @@
 //! Expiry notices: each is claimed before it is sent, so that only one of several instances sends it, and once.
 //!
-//! A claim that is neither settled nor released belonged to a crashed process, and is granted again after a timeout.
+//! A claim that is neither marked as sent nor released belonged to a crashed process, and is granted again after a timeout.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -11,8 +11,8 @@ use super::{
 };
 use crate::domain::notice::{Expiry, Threshold};
 
-/// Lifetime of a claim that is neither settled nor released; far longer than sending one message takes.
-const CLAIMED: SignedDuration = SignedDuration::from_mins(10);
+/// Lifetime of a claim that is neither marked as sent nor released; far longer than sending one message takes.
+const CLAIM_TTL: SignedDuration = SignedDuration::from_mins(10);
 
 /// The right to send a notice.
 #[derive(Debug)]
@@ -30,8 +30,8 @@ impl NoticeClaim {
 
 /// Binds the key of a notice: its expiry and threshold.
 fn bind(text: &'static str, expiry: Expiry, threshold: Threshold) -> Statement {
-    let Expiry { what, at } = expiry;
-    sql(text).bind(what.owner()).bind(what.kind()).bind(at).bind(threshold.as_str())
+    let Expiry { credential, at } = expiry;
+    sql(text).bind(credential.owner()).bind(credential.kind()).bind(at).bind(threshold.as_str())
 }
 
 impl Store {
@@ -45,7 +45,7 @@ impl Store {
                            DO UPDATE SET claimed_at = excluded.claimed_at \
                            WHERE notice.sent_at IS NULL AND notice.claimed_at <= $6";
         let claimed_at = self.now();
-        let claim = bind(SQL, expiry, threshold).bind(claimed_at).bind(self.after(-CLAIMED));
+        let claim = bind(SQL, expiry, threshold).bind(claimed_at).bind(self.now_plus(-CLAIM_TTL));
         let granted = self.database().execute(claim).await? > 0;
         Ok(granted.then_some(NoticeClaim { expiry, threshold, claimed_at }))
     }
@@ -54,7 +54,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn settle_notice(&self, claim: &NoticeClaim) -> Result<()> {
+    pub async fn mark_notice_sent(&self, claim: &NoticeClaim) -> Result<()> {
         const SQL: &str = "UPDATE notice SET sent_at = $6 WHERE owner = $1 AND thing = $2 AND expires_at = $3 \
                            AND threshold = $4 AND claimed_at = $5";
         self.database().execute(claim.bind(SQL).bind(self.now())).await.map(drop)

@@ -7,7 +7,7 @@ mod removal;
 mod requirement;
 
 pub use self::{
-    change::{CONNECTED, Corrected, PartnerChange, SHUT_OUT},
+    change::{HAS_CONNECTIONS, HAS_DISABLED_PEOPLE, PartnerChange, PartnerChangeResult},
     domain::{DOMAIN_TAKEN, DomainSignIn},
     mapping::MappingRemoval,
     removal::Removal,
@@ -28,13 +28,13 @@ use super::{
     value::Row,
 };
 use crate::domain::{
-    agreement::ConfirmationWay,
+    agreement::ConfirmationMethod,
     cloud::Cloud,
+    form_action::FormAction,
     id::{PartnerId, TenantId},
     role_mapping::RoleMapping,
     self_service::SelfService,
     verified_domain::DomainName,
-    write::Write,
 };
 
 /// The partner's application registration.
@@ -90,7 +90,7 @@ pub struct Partner {
     /// Its own application registration, if it has one.
     pub client: Option<ClientCredentials>,
     /// The method by which it confirms acceptances of the Customer Agreement.
-    pub confirmation_way: ConfirmationWay,
+    pub confirmation_method: ConfirmationMethod,
     /// A counter that increases with every change of its role mappings.
     pub role_version: i64,
     /// The email addresses that receive notices about it.
@@ -139,10 +139,10 @@ impl NewPartner {
     ///
     /// # Errors
     /// The name of the first that secrets may not be sent to.
-    pub fn check_addresses(&self) -> std::result::Result<(), &'static str> {
+    pub fn check_service_urls(&self) -> std::result::Result<(), &'static str> {
         let own = [("issuer", &self.issuer), ("authority", &self.authority), ("api", &self.api)];
-        let unusable = |address: &str| !Url::parse(address).is_ok_and(|address| is_service_address(&address));
-        match own.into_iter().find(|(_, address)| address.as_deref().is_some_and(unusable)) {
+        let unusable = |url: &str| !Url::parse(url).is_ok_and(|url| is_service_url(&url));
+        match own.into_iter().find(|(_, url)| url.as_deref().is_some_and(unusable)) {
             Some((name, _)) => Err(name),
             None => Ok(()),
         }
@@ -151,10 +151,10 @@ impl NewPartner {
 
 /// Checks whether an address is a safe base URL to send secrets to: HTTPS or this machine, without user information,
 /// query or fragment (OpenID Connect Discovery 1.0, section 3, requires that of an issuer).
-fn is_service_address(address: &Url) -> bool {
-    let is_private = match address.scheme() {
+fn is_service_url(url: &Url) -> bool {
+    let is_private = match url.scheme() {
         "https" => true,
-        "http" => match address.host() {
+        "http" => match url.host() {
             Some(Host::Domain(name)) => name == "localhost",
             Some(Host::Ipv4(ip)) => ip.is_loopback(),
             Some(Host::Ipv6(ip)) => ip.is_loopback(),
@@ -162,8 +162,8 @@ fn is_service_address(address: &Url) -> bool {
         },
         _ => false,
     };
-    let is_bare = address.username().is_empty() && address.password().is_none();
-    is_private && is_bare && address.host().is_some() && address.query().is_none() && address.fragment().is_none()
+    let is_bare = url.username().is_empty() && url.password().is_none();
+    is_private && is_bare && url.host().is_some() && url.query().is_none() && url.fragment().is_none()
 }
 
 impl Store {
@@ -173,9 +173,9 @@ impl Store {
     /// [`Error::Conflict`] when the tenant is a partner's already or a domain another's ([`DOMAIN_TAKEN`]),
     /// [`Error::Invalid`] for an unusable value.
     pub async fn add_partner(&self, partner: NewPartner, by: Option<AuditActor>) -> Result<Partner> {
-        let mappings = mapping::checked(&partner.role_mappings)?;
+        let mappings = mapping::validated(&partner.role_mappings)?;
         let domains = partner.domains.clone();
-        let partner = self.checked(partner)?;
+        let partner = self.validated(partner)?;
         let sealed = match &partner.client {
             Some(client) => Some(self.keys().seal(&secret_associated_data(partner.id), &client.secret)?),
             None => None,
@@ -202,7 +202,7 @@ impl Store {
         })?;
         mapping::insert(&mut tx, partner.id, &mappings).await?;
         domain::insert(&mut tx, partner.id, &domains).await?;
-        self.record_in(&mut tx, partner.id, by, "add_partner", json!({ "tenant": partner.tenant })).await?;
+        self.record_partner_action(&mut tx, partner.id, by, "add_partner", json!({ "tenant": partner.tenant })).await?;
         tx.commit().await?;
         Ok(partner)
     }
@@ -247,12 +247,12 @@ impl Store {
         let mut tx = self.database().begin().await?;
         let update =
             sql("UPDATE partner SET disabled = $2 WHERE id = $1 AND removed_at IS NULL").bind(partner).bind(disabled);
-        found(tx.execute(update).await?)?;
+        require_found(tx.execute(update).await?)?;
         if disabled {
             change::end_sessions(&mut tx, partner).await?;
         }
         let action = if disabled { "disable_partner" } else { "enable_partner" };
-        self.record_in(&mut tx, partner, by, action, serde_json::Value::Null).await?;
+        self.record_partner_action(&mut tx, partner, by, action, serde_json::Value::Null).await?;
         tx.commit().await
     }
 
@@ -275,8 +275,8 @@ impl Store {
         .bind(client.id.as_str())
         .bind(sealed.key_id)
         .bind(sealed.bytes);
-        found(tx.execute(update).await?)?;
-        self.record_in(&mut tx, partner, by, "set_partner_client", json!({ "client": client.id })).await?;
+        require_found(tx.execute(update).await?)?;
+        self.record_partner_action(&mut tx, partner, by, "set_partner_client", json!({ "client": client.id })).await?;
         tx.commit().await
     }
 
@@ -284,18 +284,19 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such partner.
-    pub async fn set_confirmation_way(
+    pub async fn set_confirmation_method(
         &self,
         partner: PartnerId,
-        way: ConfirmationWay,
+        method: ConfirmationMethod,
         by: Option<AuditActor>,
     ) -> Result<()> {
         let mut tx = self.database().begin().await?;
         let update = sql("UPDATE partner SET confirmation_way = $2 WHERE id = $1 AND removed_at IS NULL")
             .bind(partner)
-            .bind(way.as_str());
-        found(tx.execute(update).await?)?;
-        self.record_in(&mut tx, partner, by, "set_confirmation_way", json!({ "way": way.as_str() })).await?;
+            .bind(method.as_str());
+        require_found(tx.execute(update).await?)?;
+        self.record_partner_action(&mut tx, partner, by, "set_confirmation_way", json!({ "way": method.as_str() }))
+            .await?;
         tx.commit().await
     }
 
@@ -313,13 +314,13 @@ impl Store {
         const SQL: &str = "UPDATE partner SET notice_addresses = $2, secret_expires_at = $3 WHERE id = $1";
         let mut tx = self.database().begin().await?;
         let update = sql(SQL).bind(partner).bind(addresses.join("\n")).bind(secret_expires_at);
-        found(tx.execute(update).await?)?;
+        require_found(tx.execute(update).await?)?;
         let detail = json!({ "addresses": addresses.len(), "secret_expires_at": secret_expires_at });
-        self.record_in(&mut tx, partner, by, Write::SaveNoticeSettings.as_str(), detail).await?;
+        self.record_partner_action(&mut tx, partner, by, FormAction::SaveNoticeSettings.as_str(), detail).await?;
         tx.commit().await
     }
 
-    pub(super) async fn record_in(
+    pub(super) async fn record_partner_action(
         &self,
         tx: &mut Tx,
         partner: PartnerId,
@@ -331,12 +332,12 @@ impl Store {
         self.append_audit(tx, &action, Outcome::Done, None).await.map(drop)
     }
 
-    fn checked(&self, new: NewPartner) -> Result<Partner> {
+    fn validated(&self, new: NewPartner) -> Result<Partner> {
         let name = new.name.trim();
         if name.is_empty() || name.chars().count() > NAME_CHARS || name.chars().any(char::is_control) {
             return Err(Error::Invalid("name"));
         }
-        new.check_addresses().map_err(Error::Invalid)?;
+        new.check_service_urls().map_err(Error::Invalid)?;
         // The installation's secret may only be sent to the clouds' own addresses.
         if new.client.is_none() && (new.issuer.is_some() || new.authority.is_some() || new.api.is_some()) {
             return Err(Error::Invalid("an issuer, authority or Partner Center address without an own application"));
@@ -353,7 +354,7 @@ impl Store {
             authority: new.authority,
             api: new.api,
             client: new.client,
-            confirmation_way: ConfirmationWay::default(),
+            confirmation_method: ConfirmationMethod::default(),
             role_version: 1,
             notice_addresses: Vec::new(),
             secret_expires_at: None,
@@ -387,7 +388,7 @@ impl Store {
             authority: row.find_text("authority")?,
             api: row.find_text("api")?,
             client,
-            confirmation_way: row.parse("confirmation_way")?,
+            confirmation_method: row.parse("confirmation_way")?,
             role_version: row.int("role_version")?,
             notice_addresses: row.text("notice_addresses")?.lines().map(str::to_owned).collect(),
             secret_expires_at: row.find_time("secret_expires_at")?,
@@ -402,6 +403,6 @@ impl Store {
     }
 }
 
-pub(super) fn found(rows: u64) -> Result<()> {
+pub(super) fn require_found(rows: u64) -> Result<()> {
     if rows == 0 { Err(Error::NotFound("partner")) } else { Ok(()) }
 }

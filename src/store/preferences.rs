@@ -15,7 +15,7 @@ impl Store {
     pub async fn load_preferences(&self, person: PersonId) -> Result<Preferences> {
         const SQL: &str = "SELECT data FROM preferences WHERE tenant = $1 AND object = $2";
         let row = self.database().row(sql(SQL).bind(person.tenant).bind(person.object)).await?;
-        Ok(chosen(row.map(|row| row.text("data")).transpose()?))
+        Ok(parse_preferences(row.map(|row| row.text("data")).transpose()?))
     }
 
     /// Saves a person's preferences.
@@ -32,6 +32,6 @@ impl Store {
 
 /// Parses the preferences of a row, if there are any. An option that was removed must not lock a person out of every
 /// page.
-pub(super) fn chosen(data: Option<String>) -> Preferences {
+pub(super) fn parse_preferences(data: Option<String>) -> Preferences {
     data.and_then(|data| serde_json::from_str(&data).ok()).unwrap_or_default()
 }

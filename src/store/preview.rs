@@ -10,11 +10,11 @@ use super::{
     value::{Row, bounded},
 };
 use crate::domain::{
+    form_action::FormAction,
     id::CustomerId,
     principal::{PartnerScope, Principal, Scope as _},
     role::CustomerRole,
     self_service::Preview,
-    write::Write,
 };
 
 /// Maximum length of a customer's name, in characters.
@@ -46,7 +46,7 @@ impl Store {
             actor: Some(AuditActor::of(scope)),
             customer: Some(*customer),
             detail: json!({ "role": role }),
-            ..AuditAction::new(scope.partner(), Write::BeginPreview.as_str())
+            ..AuditAction::new(scope.partner(), FormAction::BeginPreview.as_str())
         };
         self.append_audit(&mut tx, &action, Outcome::Done, None).await?;
         tx.commit().await
@@ -66,7 +66,7 @@ impl Store {
         let action = AuditAction {
             actor: Some(AuditActor::from(principal)),
             customer: Some(customer),
-            ..AuditAction::new(partner, Write::EndPreview.as_str())
+            ..AuditAction::new(partner, FormAction::EndPreview.as_str())
         };
         self.append_audit(&mut tx, &action, Outcome::Done, None).await?;
         tx.commit().await?;

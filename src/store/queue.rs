@@ -25,10 +25,10 @@ use super::{
 };
 use crate::domain::id::{ChangeRequestId, DeliveryId, JobId, PartnerId};
 
-/// Time slice after which a worker returns the task to the queue, so that the job row in progress finishes before
-/// its timeout.
+/// Time slice of a worker: afterwards it starts no other job row and returns the task to the queue, so that the row in
+/// progress ends before `TIMEOUT`.
 pub const SLICE: Duration = Duration::from_secs(10);
-/// Time after which a worker is stopped. A slice and the last call of a row fit into it.
+/// Time after which the library cancels a worker. Longer than a [`SLICE`] and the last call of a row together.
 const TIMEOUT: Duration = Duration::from_secs(45);
 /// Age at which a task in progress is delivered again, since its worker must have crashed. Longer than [`TIMEOUT`].
 const RESCUED_AFTER: Duration = Duration::from_mins(1);
@@ -37,19 +37,19 @@ const STUCK_AFTER: Duration = Duration::from_secs(5);
 /// Time that running tasks have at shutdown.
 const SHUTDOWN_GRACE_PERIOD: Duration = Duration::from_secs(10);
 /// Interval of the checks for tasks of crashed workers.
-const RESCUE_EVERY: Duration = Duration::from_secs(5);
+const RESCUE_INTERVAL: Duration = Duration::from_secs(5);
 /// Longest interval of the checks for recurring work that is due.
 const MAX_RECURRING_CHECK_INTERVAL: Duration = Duration::from_mins(1);
 /// Interval of the checks for scheduled tasks that are due.
-const SCHEDULED_EVERY: Duration = Duration::from_secs(1);
+const SCHEDULER_INTERVAL: Duration = Duration::from_secs(1);
 /// Delay before a task whose worker failed is delivered again.
-const RETRIED_AFTER: Duration = Duration::from_secs(5);
+const RETRY_DELAY: Duration = Duration::from_secs(5);
 /// The key of the advisory lock on the library's migrations; any number that nothing else in the database uses.
 const MIGRATION_LOCK: i64 = 0x7465_6e61_6e74_7279;
 /// Maximum number of attempts to migrate an SQLite file.
-const MIGRATION_TRIES: u32 = 20;
+const MAX_MIGRATION_ATTEMPTS: u32 = 20;
 /// Maximum number of attempts; only failures of the portal's own database are retried this way.
-const ATTEMPTS: i32 = 10_000;
+const MAX_ATTEMPTS: i32 = 10_000;
 
 /// The queue of messages to partners' endpoints, whose delays must not hold up other tasks.
 const WEBHOOK_QUEUE: &str = "webhook";
@@ -119,24 +119,24 @@ pub enum Task {
     /// The delivery of a message.
     Webhook(DeliverWebhook),
     /// A run of recurring work, by its name.
-    Recurring(String),
+    RecurringWork(String),
 }
 
 /// Work that one of the instances does in each period.
 #[derive(Debug, Clone, Copy)]
-pub struct Recurring {
+pub struct RecurringWork {
     /// The name.
     pub name: &'static str,
     /// The period.
     pub every: Duration,
 }
 
-impl Recurring {
+impl RecurringWork {
     /// Returns the schedule for the library. It queues a task more often than once per period, but the task is unique
     /// within its period, so that a period whose start no instance observed is not skipped.
     fn schedule(self) -> Result<PeriodicJob> {
         let Self { name, every } = self;
-        let schedule = IntervalSchedule::new(every.min(MAX_RECURRING_CHECK_INTERVAL)).map_err(failed)?;
+        let schedule = IntervalSchedule::new(every.min(MAX_RECURRING_CHECK_INTERVAL)).map_err(queue_error)?;
         let unique = UniqueOpts::default().with_by_args(true).with_by_period(every);
         let run = move || {
             let opts = InsertOpts::default().with_max_attempts(1).with_unique(unique.clone());
@@ -159,7 +159,7 @@ pub enum Next {
 }
 
 /// The function that works on tasks until they are finished, a slice is over or the token is canceled.
-pub type Work = Arc<dyn Fn(Task, CancellationToken) -> BoxFuture<'static, Result<Next>> + Send + Sync>;
+pub type TaskHandler = Arc<dyn Fn(Task, CancellationToken) -> BoxFuture<'static, Result<Next>> + Send + Sync>;
 
 /// A running set of workers.
 pub struct RunningWorkers(RunHandle);
@@ -170,7 +170,7 @@ impl RunningWorkers {
     /// # Errors
     /// [`Error::Failed`] when they stopped for another reason.
     pub async fn finished(mut self) -> Result<()> {
-        self.0.wait().await.map_err(failed)
+        self.0.wait().await.map_err(queue_error)
     }
 }
 
@@ -180,24 +180,25 @@ impl std::fmt::Debug for RunningWorkers {
     }
 }
 
-fn failed(error: riverqueue::Error) -> Error {
+fn queue_error(error: riverqueue::Error) -> Error {
     match error {
         riverqueue::Error::Database(error) => error.into(),
         error => Error::Failed(format!("the job queue: {error}")),
     }
 }
 
+/// Returns a builder of the library's clients, which use the connection pool of the database.
 fn builder(database: &Database) -> ClientBuilder {
     match database {
         Database::Sqlite { writer, .. } => Client::builder(writer.connections().clone()),
         Database::Postgres(pool) => Client::builder(pool.connections().clone()),
     }
-    .default_max_attempts(ATTEMPTS)
+    .default_max_attempts(MAX_ATTEMPTS)
 }
 
 /// Returns a client that queues tasks but runs none.
 pub(super) fn client(database: &Database) -> Result<Client> {
-    builder(database).allow_unregistered_job_kinds().build().map_err(failed)
+    builder(database).allow_unregistered_job_kinds().build().map_err(queue_error)
 }
 
 /// Creates or updates the library's tables. On PostgreSQL under a lock, since the library's migrator takes none.
@@ -207,7 +208,7 @@ pub(super) async fn migrate(database: &Database) -> Result<()> {
             let migrator = SqliteMigrator::new(writer.connections().clone());
             let mut migrated = migrator.migrate_up().await;
             // Another process may be migrating the file; each migration is a transaction.
-            for _ in 1..MIGRATION_TRIES {
+            for _ in 1..MAX_MIGRATION_ATTEMPTS {
                 if migrated.is_ok() {
                     break;
                 }
@@ -244,7 +245,7 @@ pub(super) async fn is_migrated(database: &Database) -> Result<bool> {
 }
 
 /// The library's worker of our tasks.
-struct TaskWorker(Work);
+struct TaskWorker(TaskHandler);
 
 /// Declares the library's worker of a kind of task, which is delivered again after a failure.
 macro_rules! worker {
@@ -254,7 +255,7 @@ macro_rules! worker {
 
             fn next_retry(&self, _: &RiverJob<$args>, error: &WorkError, _: Timestamp) -> Option<Duration> {
                 // The library reports the reason only as text.
-                Some(if error.to_string().contains("rescued") { Duration::ZERO } else { RETRIED_AFTER })
+                Some(if error.to_string().contains("rescued") { Duration::ZERO } else { RETRY_DELAY })
             }
 
             async fn work(
@@ -280,17 +281,18 @@ impl Worker<RunRecurring> for TaskWorker {
         context: WorkContext,
         task: RiverJob<RunRecurring>,
     ) -> std::result::Result<WorkOutcome, BoxError> {
-        outcome((self.0)(Task::Recurring(task.args.name), context.cancellation_token().clone()).await)
+        outcome((self.0)(Task::RecurringWork(task.args.name), context.cancellation_token().clone()).await)
     }
 }
 
-fn outcome(worked: Result<Next>) -> std::result::Result<WorkOutcome, BoxError> {
-    match worked {
+/// Converts the result of a task to the outcome that the library expects; logs an error.
+fn outcome(result: Result<Next>) -> std::result::Result<WorkOutcome, BoxError> {
+    match result {
         Ok(Next::Finished) => Ok(WorkOutcome::Complete),
         Ok(Next::Again(after)) => Ok(WorkOutcome::Snooze(after)),
         Ok(Next::Interrupted) => Err(WorkCancelled.into()),
         Err(error) => {
-            tracing::warn!(%error, "task of the job queue interrupted");
+            tracing::warn!(%error, "job queue task failed");
             Err(error.into())
         }
     }
@@ -309,7 +311,7 @@ impl Store {
             Tx::Sqlite(tx, _) => request.tx(tx).await,
             Tx::Postgres(tx, _) => request.tx(tx).await,
         };
-        queued.map(drop).map_err(failed)
+        queued.map(drop).map_err(queue_error)
     }
 
     /// Releases the tasks and rows that a crashed process left in progress. Does so only on SQLite, whose file is used
@@ -336,20 +338,20 @@ impl Store {
     pub fn start_workers(
         &self,
         workers: usize,
-        recurring: &[Recurring],
-        work: Work,
+        recurring: &[RecurringWork],
+        work: TaskHandler,
         shutdown: CancellationToken,
     ) -> Result<RunningWorkers> {
         let mut registered = Workers::new();
-        registered.add::<WorkOnJob, _>(TaskWorker(Arc::clone(&work))).map_err(failed)?;
-        registered.add::<WorkOnRequest, _>(TaskWorker(Arc::clone(&work))).map_err(failed)?;
-        registered.add::<AnnounceEvent, _>(TaskWorker(Arc::clone(&work))).map_err(failed)?;
-        registered.add::<DeliverWebhook, _>(TaskWorker(Arc::clone(&work))).map_err(failed)?;
-        registered.add::<RunRecurring, _>(TaskWorker(work)).map_err(failed)?;
+        registered.add::<WorkOnJob, _>(TaskWorker(Arc::clone(&work))).map_err(queue_error)?;
+        registered.add::<WorkOnRequest, _>(TaskWorker(Arc::clone(&work))).map_err(queue_error)?;
+        registered.add::<AnnounceEvent, _>(TaskWorker(Arc::clone(&work))).map_err(queue_error)?;
+        registered.add::<DeliverWebhook, _>(TaskWorker(Arc::clone(&work))).map_err(queue_error)?;
+        registered.add::<RunRecurring, _>(TaskWorker(work)).map_err(queue_error)?;
         let maintenance = MaintenanceConfig::default()
             .with_rescue_after(RESCUED_AFTER)
-            .with_rescuer_interval(RESCUE_EVERY)
-            .with_scheduler_interval(SCHEDULED_EVERY);
+            .with_rescuer_interval(RESCUE_INTERVAL)
+            .with_scheduler_interval(SCHEDULER_INTERVAL);
         let mut builder = builder(self.database());
         for recurring in recurring {
             builder = builder.periodic_job(recurring.schedule()?);
@@ -365,8 +367,8 @@ impl Store {
             .soft_stop_timeout(SHUTDOWN_GRACE_PERIOD)
             .maintenance(maintenance)
             .build()
-            .map_err(failed)?;
-        let running = client.start_with_graceful_stop(shutdown.cancelled_owned()).map_err(failed)?;
+            .map_err(queue_error)?;
+        let running = client.start_with_graceful_stop(shutdown.cancelled_owned()).map_err(queue_error)?;
         Ok(RunningWorkers(running))
     }
 }

@@ -23,7 +23,7 @@ pub struct RecentCustomer {
 }
 
 /// Number of customers kept for each person.
-const KEPT: i64 = 10;
+const MAX_RECENT: i64 = 10;
 /// Maximum length of a name and a domain, in characters.
 const TEXT_CHARS: usize = 256;
 
@@ -59,7 +59,7 @@ impl Store {
         let keyed = |text| sql(text).bind(partner).bind(person.tenant).bind(person.object);
         let mut tx = self.database().begin().await?;
         tx.execute(keyed(TOUCH).bind(customer).bind(name).bind(domain)).await?;
-        tx.execute(keyed(TRIM).bind(KEPT)).await?;
+        tx.execute(keyed(TRIM).bind(MAX_RECENT)).await?;
         tx.commit().await
     }
 
@@ -67,7 +67,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn forget_recent_customer(&self, scope: &CustomerScope) -> Result<()> {
+    pub async fn delete_recent_customer(&self, scope: &CustomerScope) -> Result<()> {
         const SQL: &str = "DELETE FROM recent_customer WHERE partner_id = $1 AND customer_id = $2";
         self.database().execute(sql(SQL).bind(scope.partner()).bind(scope.customer())).await.map(drop)
     }
@@ -81,7 +81,7 @@ impl Store {
                            WHERE partner_id = $1 AND tenant = $2 AND object = $3 \
                            ORDER BY position DESC, customer_id LIMIT $4";
         let person = scope.person();
-        let select = sql(SQL).bind(scope.partner()).bind(person.tenant).bind(person.object).bind(KEPT);
+        let select = sql(SQL).bind(scope.partner()).bind(person.tenant).bind(person.object).bind(MAX_RECENT);
         recent(&self.database().rows(select).await?)
     }
 }

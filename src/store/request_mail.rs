@@ -1,7 +1,7 @@
 //! Mail about events of requests: a row for each event and person, claimed before it is sent, so that nobody gets the
 //! same mail twice.
 //!
-//! A claim that is neither settled nor released belonged to a crashed process, and is granted again after a timeout.
+//! A claim that is neither marked as sent nor released belonged to a crashed process, and is granted again after a timeout.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -18,12 +18,12 @@ use crate::domain::{
     principal::PrincipalKind,
 };
 
-/// Lifetime of a claim that is neither settled nor released; far longer than sending one message takes.
-const CLAIMED: SignedDuration = SignedDuration::from_mins(10);
+/// Lifetime of a claim that is neither marked as sent nor released; far longer than sending one message takes.
+const CLAIM_TTL: SignedDuration = SignedDuration::from_mins(10);
 /// Time for which rows are kept.
-const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+const RETENTION: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// Maximum number of people whose summaries one run processes.
-const SUMMARIES: i64 = 1000;
+const MAX_SUMMARIES: i64 = 1000;
 
 /// The key of a mail: the event and the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,7 +121,7 @@ impl Store {
                            AND request_id = $2 AND number = $3 AND tenant = $4 AND object = $5 AND kind = $6 \
                            AND state = 'pending' AND (claimed_at IS NULL OR claimed_at <= $8)";
         let claimed_at = self.now();
-        let claim = key.bind(SQL).bind(claimed_at).bind(self.after(-CLAIMED));
+        let claim = key.bind(SQL).bind(claimed_at).bind(self.now_plus(-CLAIM_TTL));
         let granted = self.database().execute(claim).await? > 0;
         Ok(granted.then_some(MailClaim { key, claimed_at }))
     }
@@ -130,7 +130,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn settle_mail(&self, claims: &[MailClaim]) -> Result<()> {
+    pub async fn mark_mail_sent(&self, claims: &[MailClaim]) -> Result<()> {
         const SQL: &str = "UPDATE request_mail SET state = 'sent', claimed_at = NULL WHERE partner_id = $1 \
                            AND request_id = $2 AND number = $3 AND tenant = $4 AND object = $5 AND kind = $6 \
                            AND claimed_at = $7";
@@ -180,7 +180,7 @@ impl Store {
                            WHERE state = 'pending' AND frequency = 'daily' \
                            GROUP BY partner_id, tenant, object, kind ORDER BY first_at LIMIT $1";
         let now = self.now();
-        let rows = self.database().rows(sql(SQL).bind(SUMMARIES)).await?;
+        let rows = self.database().rows(sql(SQL).bind(MAX_SUMMARIES)).await?;
         let people = rows.iter().map(|row| {
             let person = PersonId { tenant: row.parse("tenant")?, object: row.parse("object")? };
             let is_due = is_summary_due(row.find_time("last_at")?, row.time("first_at")?, now);
@@ -210,7 +210,7 @@ impl Store {
             .bind(person.object)
             .bind(kind.as_str())
             .bind(claimed_at)
-            .bind(self.after(-CLAIMED));
+            .bind(self.now_plus(-CLAIM_TTL));
         let mut tx = self.database().begin().await?;
         let rows = tx.rows(claim).await?;
         tx.commit().await?;
@@ -237,8 +237,8 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn delete_old_mail(&self) -> Result<()> {
-        let delete = sql("DELETE FROM request_mail WHERE created_at <= $1").bind(self.after(-KEPT));
+        let delete = sql("DELETE FROM request_mail WHERE created_at <= $1").bind(self.now_plus(-RETENTION));
         self.database().execute(delete).await?;
-        self.delete_old_correspondents().await
+        self.delete_old_mail_recipients().await
     }
 }

@@ -18,7 +18,7 @@ use sqlx::{
 };
 
 use super::{
-    Chain, Chains, Keyring, MIGRATIONS, Store,
+    ChainRegisterStatus, ChainStatus, Keyring, MIGRATIONS, Store,
     audit::{AuditAction, Outcome},
     database::{self, sql},
     error::{Error, Result},
@@ -48,21 +48,23 @@ impl Store {
     /// any other error of the copy. Nothing is changed on error.
     pub async fn restore(url: &str, from: &Path, keys: Arc<Keyring>, replace: bool) -> Result<Restored> {
         let target = database::sqlite_path(url)?.ok_or(Error::Invalid("restore: use pg_restore"))?;
-        if fs::metadata(beside(from, "-wal")).is_ok_and(|log| log.len() > 0) {
+        if fs::metadata(with_suffix(from, "-wal")).is_ok_and(|log| log.len() > 0) {
             return Err(Error::Invalid("the file is a database in use and no backup"));
         }
-        let candidate = Candidate(beside(&target, ".restoring"));
+        let candidate = Candidate(with_suffix(&target, ".restoring"));
         candidate.copy(from)?;
-        let restored = candidate.check(keys).await?;
+        let restored = candidate.prepare(keys).await?;
         replace_database(&target, &candidate.0, replace).await?;
         Ok(restored)
     }
 
+    /// Checks a copied backup, applies pending migrations, deletes its sessions and records the restoration in each
+    /// partner's audit.
     async fn prepare_restored(&self) -> Result<Restored> {
         let database = self.database();
         let report = database.rows(sql("PRAGMA integrity_check")).await?;
-        let sound = report.len() == 1 && report[0].text("integrity_check")? == "ok";
-        if !sound || !database.rows(sql("PRAGMA foreign_key_check")).await?.is_empty() {
+        let is_intact = report.len() == 1 && report[0].text("integrity_check")? == "ok";
+        if !is_intact || !database.rows(sql("PRAGMA foreign_key_check")).await?.is_empty() {
             return Err(Error::Failed("the database file is damaged".into()));
         }
         if self.pending_migrations().await?.len() == MIGRATIONS.len() {
@@ -74,20 +76,20 @@ impl Store {
         let mut entries = 0;
         for (partner, _) in self.list_chains().await? {
             match self.verify_audit(partner).await? {
-                Chain::Intact(whole) => entries += whole,
-                Chain::Broken { seq } => {
+                ChainStatus::Intact(entry_count) => entries += entry_count,
+                ChainStatus::Broken { seq } => {
                     let broken = format!("the audit chain of the partner {partner} is broken at entry {seq}");
                     return Err(Error::Failed(broken));
                 }
             }
         }
-        match self.verify_audit_chains().await? {
-            Chains::All => {}
-            Chains::Missing(partners) => {
+        match self.verify_chain_register().await? {
+            ChainRegisterStatus::All => {}
+            ChainRegisterStatus::Missing(partners) => {
                 let missing = partners.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
                 return Err(Error::Failed(format!("the audit chains of these partners are missing: {missing}")));
             }
-            Chains::Broken => return Err(Error::Failed("the register of audit chains is broken".into())),
+            ChainRegisterStatus::Broken => return Err(Error::Failed("the register of audit chains is broken".into())),
         }
         let mut tx = database.begin().await?;
         tx.execute(sql("DELETE FROM session")).await?;
@@ -117,11 +119,11 @@ impl Candidate {
             copy.sync_all()
         };
         database::create_folder(&self.0)?;
-        copied().map_err(|error| trouble("the backup cannot be copied beside the database", &error))
+        copied().map_err(|error| file_error("the backup cannot be copied beside the database", &error))
     }
 
     /// Prepares the copy for use, or returns the reason why it cannot be restored.
-    async fn check(&self, keys: Arc<Keyring>) -> Result<Restored> {
+    async fn prepare(&self, keys: Arc<Keyring>) -> Result<Restored> {
         let store = Store::open(&format!("sqlite:{}", self.0.display()), keys).await?;
         let restored = store.prepare_restored().await;
         store.close().await;
@@ -130,7 +132,7 @@ impl Candidate {
 
     fn remove(&self) {
         for file in ["", "-wal", "-shm", "-journal"] {
-            drop(fs::remove_file(beside(&self.0, file)));
+            drop(fs::remove_file(with_suffix(&self.0, file)));
         }
     }
 }
@@ -143,12 +145,12 @@ impl Drop for Candidate {
 
 async fn replace_database(target: &Path, candidate: &Path, replace: bool) -> Result<()> {
     // Held until the new database is in place, so that nobody opens the old one meanwhile.
-    let mut held = None;
-    if fs::exists(target).map_err(|error| trouble("the database", &error))? {
-        let empty = match seize(target).await {
+    let mut locked = None;
+    if fs::exists(target).map_err(|error| file_error("the database", &error))? {
+        let empty = match open_exclusively(target).await {
             Ok(mut connection) => {
                 let empty = is_empty(&mut connection).await;
-                held = Some(connection);
+                locked = Some(connection);
                 empty
             }
             Err(Error::Busy) => return Err(Error::Busy),
@@ -160,28 +162,28 @@ async fn replace_database(target: &Path, candidate: &Path, replace: bool) -> Res
         }
         for log in ["-wal", "-shm", "-journal"] {
             // A leftover write-ahead log would be replayed into the new database.
-            match fs::remove_file(beside(target, log)) {
+            match fs::remove_file(with_suffix(target, log)) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(trouble("the old database's log", &error));
+                    return Err(file_error("the old database's log", &error));
                 }
                 _ => {}
             }
         }
     }
-    fs::rename(candidate, target).map_err(|error| trouble("the database cannot be put in place", &error))?;
+    fs::rename(candidate, target).map_err(|error| file_error("the database cannot be put in place", &error))?;
     #[cfg(unix)]
     if let Some(folder) = target.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         let synced = fs::File::open(folder).and_then(|folder| folder.sync_all());
-        synced.map_err(|error| trouble("the database's folder", &error))?;
+        synced.map_err(|error| file_error("the database's folder", &error))?;
     }
-    if let Some(connection) = held {
+    if let Some(connection) = locked {
         connection.close().await?;
     }
     Ok(())
 }
 
 /// Opens a database exclusively, with its write-ahead log checkpointed.
-async fn seize(path: &Path) -> Result<SqliteConnection> {
+async fn open_exclusively(path: &Path) -> Result<SqliteConnection> {
     let options = SqliteConnectOptions::new()
         .filename(path)
         .busy_timeout(TIMEOUT)
@@ -199,12 +201,12 @@ async fn is_empty(connection: &mut SqliteConnection) -> bool {
     }
 }
 
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()
 }
 
-fn trouble(what: &str, error: &io::Error) -> Error {
+fn file_error(what: &str, error: &io::Error) -> Error {
     Error::Unavailable(format!("{what}: {error}"))
 }

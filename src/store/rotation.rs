@@ -13,7 +13,7 @@ use super::{
     error::{Error, Result},
     keyring::Sealed,
     partner::secret_associated_data,
-    staff_token::token_place,
+    staff_token::token_associated_data,
     value::Row,
 };
 
@@ -37,7 +37,7 @@ const USED_KEYS: &str = "SELECT secret_key AS key_id FROM partner WHERE secret_k
                          UNION SELECT key_id FROM connection \
                          UNION SELECT key_id FROM audit_key";
 
-fn check_place(key_id: &str) -> String {
+fn check_associated_data(key_id: &str) -> String {
     format!("key_check.sealed:{key_id}")
 }
 
@@ -53,13 +53,13 @@ impl Store {
             return Err(Error::KeyUnknown(unknown));
         }
         let active = self.keys().active();
-        let place = check_place(&active);
-        let fresh = self.keys().seal(&place, &CHECK_TEXT.into())?;
+        let associated_data = check_associated_data(&active);
+        let fresh = self.keys().seal(&associated_data, &CHECK_TEXT.into())?;
         self.database().execute(sql(REMEMBER).bind(active).bind(fresh.bytes)).await?;
         for row in self.database().rows(sql("SELECT key_id, sealed FROM key_check")).await? {
             let sealed = Sealed { key_id: row.text("key_id")?, bytes: row.bytes("sealed")? };
             if self.keys().holds(&sealed.key_id) {
-                let opened = self.keys().open(&check_place(&sealed.key_id), &sealed)?;
+                let opened = self.keys().open(&check_associated_data(&sealed.key_id), &sealed)?;
                 if opened.expose_secret() != CHECK_TEXT {
                     return Err(Error::KeyWrong(sealed.key_id));
                 }
@@ -79,20 +79,20 @@ impl Store {
         const TOKENS: &str = "SELECT partner_id, handle, key_id, sealed FROM staff_token WHERE key_id <> $1";
         let active = self.keys().active();
         self.check_keys().await?;
-        let mut moved = 0;
+        let mut resealed = 0;
         for row in self.database().rows(sql(SECRETS).bind(active.as_str())).await? {
             let partner = row.parse("id")?;
-            let (old, new) = self.resealed(&row, &secret_associated_data(partner))?;
+            let (old, new) = self.reseal_row(&row, &secret_associated_data(partner))?;
             let update = sql("UPDATE partner SET secret_key = $2, secret = $3 WHERE id = $1 AND secret = $4")
                 .bind(partner)
                 .bind(new.key_id)
                 .bind(new.bytes)
                 .bind(old.bytes);
-            moved += self.database().execute(update).await?;
+            resealed += self.database().execute(update).await?;
         }
         for row in self.database().rows(sql(TOKENS).bind(active)).await? {
             let (partner, session) = (row.parse("partner_id")?, row.parse("handle")?);
-            let (old, new) = self.resealed(&row, &token_place(partner, session))?;
+            let (old, new) = self.reseal_row(&row, &token_associated_data(partner, session))?;
             let update = sql(
                 "UPDATE staff_token SET key_id = $3, sealed = $4 WHERE partner_id = $1 AND handle = $2 AND sealed = $5",
             )
@@ -101,18 +101,19 @@ impl Store {
             .bind(new.key_id)
             .bind(new.bytes)
             .bind(old.bytes);
-            moved += self.database().execute(update).await?;
+            resealed += self.database().execute(update).await?;
         }
-        moved += self.reseal_answers().await? + self.reseal_drafts().await? + self.reseal_audit_keys().await?;
-        moved += self.reseal_sign_ins().await? + self.reseal_jobs().await? + self.reseal_requests().await?;
-        moved += self.reseal_webhooks().await?;
-        moved += self.reseal_correspondents().await?;
-        Ok(moved + self.reseal_attestations().await? + self.reseal_connections().await?)
+        resealed += self.reseal_form_results().await? + self.reseal_drafts().await? + self.reseal_audit_keys().await?;
+        resealed += self.reseal_sign_ins().await? + self.reseal_jobs().await? + self.reseal_requests().await?;
+        resealed += self.reseal_webhooks().await?;
+        resealed += self.reseal_mail_recipients().await?;
+        Ok(resealed + self.reseal_attestations().await? + self.reseal_connections().await?)
     }
 
-    pub(super) fn resealed(&self, row: &Row, place: &str) -> Result<(Sealed, Sealed)> {
+    /// Decrypts the value of a row and encrypts it with the active key; returns the old and the new one.
+    pub(super) fn reseal_row(&self, row: &Row, associated_data: &str) -> Result<(Sealed, Sealed)> {
         let old = Sealed { key_id: row.text("key_id")?, bytes: row.bytes("sealed")? };
-        let new = self.keys().seal(place, &self.keys().open(place, &old)?)?;
+        let new = self.keys().seal(associated_data, &self.keys().open(associated_data, &old)?)?;
         Ok((old, new))
     }
 

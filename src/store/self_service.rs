@@ -9,23 +9,23 @@ use super::{
     audit::{AuditAction, AuditActor, Outcome},
     database::{Kind, Tx, sql},
     error::{Error, Result},
-    partner::{Partner, found, select_partner},
+    partner::{Partner, require_found, select_partner},
     value::Row,
 };
 use crate::domain::{
     cloud::Cloud,
+    form_action::FormAction,
     id::{CustomerId, ObjectId, PartnerId, PersonId, TenantId},
     principal::Principal,
     self_service::{CustomerUserSummary, SelfService, SelfServiceSettings},
-    write::Write,
 };
 
-/// The last answer of Partner Center to whether a tenant is a customer of the partner.
+/// Partner Center's last response on whether a tenant is a customer of the partner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CustomerCheck {
     /// `true` if the tenant is a customer.
     pub is_customer: bool,
-    /// The time of the answer.
+    /// The time of the response.
     pub at: Timestamp,
 }
 
@@ -43,7 +43,7 @@ pub(super) fn self_service(row: &Row) -> Result<SelfService> {
 }
 
 /// Checks whether a partner has disabled a customer user.
-pub(super) async fn is_shut_out(tx: &mut Tx, principal: &Principal) -> Result<bool> {
+pub(super) async fn is_disabled_customer_user(tx: &mut Tx, principal: &Principal) -> Result<bool> {
     let Ok(user) = principal.as_customer_user() else { return Ok(false) };
     let query = sql("SELECT 1 AS one FROM disabled_customer_user \
                      WHERE partner_id = $1 AND customer_id = $2 AND object = $3")
@@ -70,12 +70,12 @@ impl Store {
         Ok(self.database().row(select).await?.is_some())
     }
 
-    /// Returns the partners of a cloud with an active connection that offer self-service to this tenant, if it
+    /// Returns the partners of a cloud with an active partner connection that offer self-service to this tenant, if it
     /// is a customer of theirs.
     ///
     /// # Errors
     /// As [`Store::list_partners`].
-    pub async fn list_partners_offering(&self, cloud: Cloud, customer: CustomerId) -> Result<Vec<Partner>> {
+    pub async fn list_partners_with_self_service(&self, cloud: Cloud, customer: CustomerId) -> Result<Vec<Partner>> {
         let rows = self
             .database()
             .rows(
@@ -89,8 +89,9 @@ impl Store {
         let mut offering = Vec::new();
         for row in &rows {
             let partner = self.partner_of(row)?;
-            let offered = self.find_customer_offer(partner.id, customer).await?.unwrap_or(partner.self_service);
-            if offered.is_on() {
+            let effective =
+                self.find_customer_self_service(partner.id, customer).await?.unwrap_or(partner.self_service);
+            if effective.is_on() {
                 offering.push(partner);
             }
         }
@@ -101,7 +102,11 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn find_customer_offer(&self, partner: PartnerId, customer: CustomerId) -> Result<Option<SelfService>> {
+    pub async fn find_customer_self_service(
+        &self,
+        partner: PartnerId,
+        customer: CustomerId,
+    ) -> Result<Option<SelfService>> {
         const SQL: &str = "SELECT offer, prices FROM customer_offer WHERE partner_id = $1 AND customer_id = $2";
         let row = self.database().row(sql(SQL).bind(partner).bind(customer)).await?;
         row.map(|row| Ok(SelfService { offer: row.parse("offer")?, prices: row.bool("prices")? })).transpose()
@@ -123,9 +128,9 @@ impl Store {
         let SelfServiceSettings { default: SelfService { offer, prices }, contact, names } = settings;
         let mut tx = self.database().begin().await?;
         let update = sql(SQL).bind(partner).bind(offer.as_str()).bind(*prices).bind(contact.as_str()).bind(*names);
-        found(tx.execute(update).await?)?;
+        require_found(tx.execute(update).await?)?;
         let detail = json!({ "offer": offer, "prices": prices, "names": names });
-        self.record_in(&mut tx, partner, Some(by), Write::SaveSelfService.as_str(), detail).await?;
+        self.record_partner_action(&mut tx, partner, Some(by), FormAction::SaveSelfService.as_str(), detail).await?;
         tx.commit().await
     }
 
@@ -133,7 +138,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn set_customer_offer(
+    pub async fn set_customer_self_service(
         &self,
         partner: PartnerId,
         customer: CustomerId,
@@ -158,13 +163,13 @@ impl Store {
             actor: Some(by),
             customer: Some(customer),
             detail,
-            ..AuditAction::new(partner, Write::SaveCustomerOffer.as_str())
+            ..AuditAction::new(partner, FormAction::SaveCustomerOffer.as_str())
         };
         self.append_audit(&mut tx, &action, Outcome::Done, None).await?;
         tx.commit().await
     }
 
-    /// Finds the last answer of Partner Center to whether a tenant is a customer of the partner.
+    /// Finds Partner Center's last response on whether a tenant is a customer of the partner.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -175,12 +180,12 @@ impl Store {
         row.map(|row| CustomerCheck::find(&row)).transpose().map(Option::flatten)
     }
 
-    /// Saves the current answer of Partner Center. Negative answers older than a day are deleted, since anybody's
+    /// Saves the current response of Partner Center. Negative responses older than a day are deleted, since anybody's
     /// tenant can cause one.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn save_customer_check(
+    pub async fn cache_customer_relationship(
         &self,
         partner: PartnerId,
         customer: CustomerId,
@@ -189,10 +194,10 @@ impl Store {
         const SAVE: &str = "INSERT INTO customer_check (partner_id, customer_id, is_customer, checked_at) \
                             VALUES ($1, $2, $3, $4) ON CONFLICT (partner_id, customer_id) \
                             DO UPDATE SET is_customer = excluded.is_customer, checked_at = excluded.checked_at";
-        const FORGET: &str = "DELETE FROM customer_check WHERE partner_id = $1 AND NOT is_customer AND checked_at < $2";
+        const EXPIRE: &str = "DELETE FROM customer_check WHERE partner_id = $1 AND NOT is_customer AND checked_at < $2";
         let at = self.now();
         let mut tx = self.database().begin().await?;
-        tx.execute(sql(FORGET).bind(partner).bind(self.after(SignedDuration::from_hours(-24)))).await?;
+        tx.execute(sql(EXPIRE).bind(partner).bind(self.now_plus(SignedDuration::from_hours(-24)))).await?;
         tx.execute(sql(SAVE).bind(partner).bind(customer).bind(is_customer).bind(at)).await?;
         tx.commit().await?;
         Ok(CustomerCheck { is_customer, at })
@@ -202,10 +207,10 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn count_strangers(&self, partner: PartnerId) -> Result<u64> {
+    pub async fn count_recent_non_customers(&self, partner: PartnerId) -> Result<u64> {
         const SQL: &str =
             "SELECT COUNT(*) AS n FROM customer_check WHERE partner_id = $1 AND NOT is_customer AND checked_at > $2";
-        let since = self.after(SignedDuration::from_mins(-1));
+        let since = self.now_plus(SignedDuration::from_mins(-1));
         let row = self.database().row(sql(SQL).bind(partner).bind(since)).await?;
         let count = row.ok_or(Error::Corrupt("n"))?.int("n")?;
         u64::try_from(count).map_err(|_| Error::Corrupt("n"))
@@ -254,7 +259,7 @@ impl Store {
         disabled: bool,
         by: AuditActor,
     ) -> Result<()> {
-        const SHUT_OUT: &str = "INSERT INTO disabled_customer_user (partner_id, customer_id, object, disabled_at) \
+        const DISABLE: &str = "INSERT INTO disabled_customer_user (partner_id, customer_id, object, disabled_at) \
                                 VALUES ($1, $2, $3, $4) ON CONFLICT (partner_id, customer_id, object) DO NOTHING";
         let mut tx = self.database().begin().await?;
         // The lock keeps concurrent sign-ins from being accepted.
@@ -263,24 +268,24 @@ impl Store {
             Kind::Postgres => "SELECT id FROM partner WHERE id = $1 FOR NO KEY UPDATE",
         };
         tx.row(sql(lock).bind(partner)).await?.ok_or(Error::NotFound("partner"))?;
-        let theirs = |text| sql(text).bind(partner).bind(customer).bind(object);
+        let of_user = |text| sql(text).bind(partner).bind(customer).bind(object);
         if disabled {
-            tx.execute(theirs(SHUT_OUT).bind(self.now())).await?;
+            tx.execute(of_user(DISABLE).bind(self.now())).await?;
             for text in [
                 "DELETE FROM session WHERE partner_id = $1 AND customer_id = $2 AND object = $3",
                 "DELETE FROM ended_session WHERE partner_id = $1 AND customer_id = $2 AND object = $3",
                 "DELETE FROM draft WHERE partner_id = $1 AND customer_id = $2 AND object = $3",
             ] {
-                tx.execute(theirs(text)).await?;
+                tx.execute(of_user(text)).await?;
             }
         } else {
-            let let_in =
+            let enable =
                 "DELETE FROM disabled_customer_user WHERE partner_id = $1 AND customer_id = $2 AND object = $3";
-            if tx.execute(theirs(let_in)).await? == 0 {
-                return Err(Error::NotFound("a person of the customer's who is shut out"));
+            if tx.execute(of_user(enable)).await? == 0 {
+                return Err(Error::NotFound("a disabled customer user with this id"));
             }
         }
-        let write = if disabled { Write::DisableCustomerUser } else { Write::EnableCustomerUser };
+        let write = if disabled { FormAction::DisableCustomerUser } else { FormAction::EnableCustomerUser };
         let action = AuditAction {
             actor: Some(by),
             customer: Some(customer),

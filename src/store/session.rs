@@ -27,7 +27,7 @@ use tower_sessions::{
 use self::columns::Columns;
 pub(super) use self::columns::hash;
 pub use self::{
-    ended::{ENDED_SESSION_RETENTION, EndedSession},
+    ended::{EXPIRED_SESSION_RETENTION, ExpiredSession},
     sign_in::SignInRecord,
 };
 use super::{
@@ -60,13 +60,14 @@ pub struct Session {
     pub role_version: i64,
     /// `true` if the sign-in went through the partner's own application registration rather than the cloud's, which
     /// alone can redeem the refresh token.
-    pub through_partner: bool,
+    #[serde(rename = "through_partner")]
+    pub uses_partner_registration: bool,
     /// `true` if a customer user is a guest, whose home tenant is another one.
     #[serde(default)]
     pub guest: bool,
     /// The time at which a customer user's directory roles were last refreshed, if they were since the sign-in.
-    #[serde(default)]
-    pub roles_asked_at: Option<Timestamp>,
+    #[serde(default, rename = "roles_asked_at")]
+    pub roles_refreshed_at: Option<Timestamp>,
     /// The time of the last interactive authentication (`auth_time`), if the provider reports it.
     #[serde(default)]
     pub authenticated_at: Option<Timestamp>,
@@ -84,9 +85,9 @@ impl Session {
     /// The key of the encrypted refresh token (see [`Store::seal_staff_token`]) in the record of a sign-in. It is moved
     /// into a table of its own, so that no stored record contains it.
     pub const TOKEN: &'static str = "staff_token";
-    /// The key of the person's [`Correspondence`](crate::store::Correspondence) in the record of a sign-in. It is moved
+    /// The key of the person's [`MailContact`](crate::store::MailContact) in the record of a sign-in. It is moved
     /// into a table of its own too.
-    pub const CORRESPONDENCE: &'static str = "correspondence";
+    pub const MAIL_CONTACT: &'static str = "correspondence";
 
     /// Returns the session's public handle, which changes at every sign-in.
     pub const fn handle(&self) -> SessionHandle {
@@ -124,7 +125,7 @@ pub struct SessionSummary {
 impl Store {
     /// Returns the session store for `tower_sessions::SessionManagerLayer`.
     pub fn sessions(&self) -> Sessions {
-        Sessions { store: self.clone(), outlived: time::Duration::ZERO, per_person: NonZeroU32::MAX }
+        Sessions { store: self.clone(), cookie_grace: time::Duration::ZERO, max_sessions_per_person: NonZeroU32::MAX }
     }
 
     /// Takes a value from a session record that is not signed in, and deletes the record: of several concurrent
@@ -153,7 +154,7 @@ impl Store {
                            WHERE principal = $1 AND partner_id IS NOT DISTINCT FROM $2 \
                            AND customer_id IS NOT DISTINCT FROM $3 AND tenant = $4 AND object = $5 \
                            AND handle IS NOT NULL AND expires_at > $6 ORDER BY seen_at DESC, handle";
-        let select = membership_of(sql(SQL), membership).bind(person.tenant).bind(person.object).bind(self.now());
+        let select = bind_membership(sql(SQL), membership).bind(person.tenant).bind(person.object).bind(self.now());
         self.database().rows(select).await?.iter().map(summary).collect()
     }
 
@@ -184,7 +185,7 @@ impl Store {
         action: Option<&AuditAction>,
     ) -> Result<u64> {
         const SQL: &str = "DELETE FROM session WHERE tenant = $1 AND object = $2 AND ($3 IS NULL OR handle <> $3)";
-        self.forget_ended(person).await?;
+        self.forget_expired_sessions(person).await?;
         self.delete_sessions(sql(SQL).bind(person.tenant).bind(person.object).bind(except), action).await
     }
 
@@ -211,28 +212,33 @@ impl Store {
     async fn create_session(
         &self,
         record: &mut Record,
-        outlived: time::Duration,
-        per_person: NonZeroU32,
+        cookie_grace: time::Duration,
+        max_sessions_per_person: NonZeroU32,
     ) -> Result<()> {
         const SQL: &str = "INSERT INTO session (id_hash, handle, partner_id, tenant, object, created_at, seen_at, \
                            expires_at, user_agent, data, principal, customer_id) \
                            VALUES ($1, $2, $3, $4, $5, COALESCE($6, $7), COALESCE($8, $7), $9, $10, $11, $12, $13) \
                            ON CONFLICT (id_hash) DO NOTHING";
-        let columns = Columns::of(record, outlived)?;
+        let columns = Columns::of(record, cookie_grace)?;
         record.data.remove(Session::TOKEN);
-        record.data.remove(Session::CORRESPONDENCE);
+        record.data.remove(Session::MAIL_CONTACT);
         let mut tx = self.database().begin().await?;
-        if !columns.is_welcome(&mut tx).await? {
+        if !columns.may_sign_in(&mut tx).await? {
             return Err(Error::Conflict("the partner or the person is disabled"));
         }
         while tx.execute(columns.bind(SQL, record.id, self.now())).await? == 0 {
             record.id = Id::default();
         }
-        columns.begin(self, &mut tx, per_person).await?;
+        columns.record_sign_in(self, &mut tx, max_sessions_per_person).await?;
         tx.commit().await
     }
 
-    async fn save_session(&self, record: &Record, outlived: time::Duration, per_person: NonZeroU32) -> Result<()> {
+    async fn save_session(
+        &self,
+        record: &Record,
+        cookie_grace: time::Duration,
+        max_sessions_per_person: NonZeroU32,
+    ) -> Result<()> {
         const UPDATE: &str = "UPDATE session SET handle = $2, partner_id = $3, tenant = $4, object = $5, \
                               created_at = COALESCE($6, created_at), seen_at = COALESCE($8, $7), expires_at = $9, \
                               user_agent = $10, data = $11, principal = $12, customer_id = $13 WHERE id_hash = $1";
@@ -240,16 +246,16 @@ impl Store {
                             created_at = COALESCE($6, created_at), seen_at = COALESCE($8, $7), expires_at = $9, \
                             user_agent = $10, data = $11, principal = $12, customer_id = $13 WHERE id_hash = $1 \
                             AND handle IS NOT DISTINCT FROM $2 AND partner_id IS NOT DISTINCT FROM $3";
-        let columns = Columns::of(record, outlived)?;
+        let columns = Columns::of(record, cookie_grace)?;
         // Nearly every save is of a session that is already signed in. It needs no check of its person, since disabling
         // them or their partner deletes the row.
         if self.database().execute(columns.bind(SAME, record.id, self.now())).await? > 0 {
             return Ok(());
         }
         let mut tx = self.database().begin().await?;
-        if columns.is_welcome(&mut tx).await? {
+        if columns.may_sign_in(&mut tx).await? {
             if tx.execute(columns.bind(UPDATE, record.id, self.now())).await? > 0 {
-                columns.begin(self, &mut tx, per_person).await?;
+                columns.record_sign_in(self, &mut tx, max_sessions_per_person).await?;
             }
         } else {
             tx.execute(sql("DELETE FROM session WHERE id_hash = $1").bind(hash(record.id))).await?;
@@ -258,14 +264,14 @@ impl Store {
     }
 
     /// Checks whether a record differs from the stored one in nothing but the time of the last request.
-    async fn is_only_seen_later(&self, record: &Record) -> bool {
+    async fn differs_only_in_seen_at(&self, record: &Record) -> bool {
         let Ok(Some(mut stored)) = self.load_session(record.id).await else {
             return false;
         };
         let seen_at = record.data.get(Session::KEY).and_then(|session| session.get("seen_at"));
-        let known_at = stored.data.get_mut(Session::KEY).and_then(|session| session.get_mut("seen_at"));
-        if let (Some(seen_at), Some(known_at)) = (seen_at, known_at) {
-            known_at.clone_from(seen_at);
+        let stored_at = stored.data.get_mut(Session::KEY).and_then(|session| session.get_mut("seen_at"));
+        if let (Some(seen_at), Some(stored_at)) = (seen_at, stored_at) {
+            stored_at.clone_from(seen_at);
         }
         stored.data == record.data
     }
@@ -286,7 +292,7 @@ impl Store {
 }
 
 /// Binds the three columns that identify a membership: kind, partner, customer.
-pub(super) fn membership_of(statement: Statement, membership: Membership) -> Statement {
+pub(super) fn bind_membership(statement: Statement, membership: Membership) -> Statement {
     statement.bind(membership.kind().as_str()).bind(membership.partner()).bind(membership.customer())
 }
 
@@ -313,29 +319,29 @@ fn summary(row: &Row) -> Result<SessionSummary> {
 #[derive(Debug, Clone)]
 pub struct Sessions {
     store: Store,
-    outlived: time::Duration,
-    per_person: NonZeroU32,
+    cookie_grace: time::Duration,
+    max_sessions_per_person: NonZeroU32,
 }
 
 impl Sessions {
     /// Returns the store for cookies that outlive their sessions by this time: a record carries the expiry of its
     /// cookie.
     #[must_use]
-    pub fn outlived_by(self, outlived: time::Duration) -> Self {
-        Self { outlived, ..self }
+    pub fn with_cookie_grace(self, cookie_grace: time::Duration) -> Self {
+        Self { cookie_grace, ..self }
     }
 
     /// Returns the store with a limit of sessions for each person; the least recently used one ends when a new one
     /// exceeds it.
     #[must_use]
-    pub fn limited_to(self, per_person: NonZeroU32) -> Self {
-        Self { per_person, ..self }
+    pub fn with_session_limit(self, max_sessions_per_person: NonZeroU32) -> Self {
+        Self { max_sessions_per_person, ..self }
     }
 }
 
-type Answer<'a, T> = Pin<Box<dyn Future<Output = session_store::Result<T>> + Send + 'a>>;
+type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = session_store::Result<T>> + Send + 'a>>;
 
-fn backend(error: Error) -> session_store::Error {
+fn session_store_error(error: Error) -> session_store::Error {
     match error {
         Error::Invalid(what) => session_store::Error::Encode(what.into()),
         Error::Corrupt(column) => session_store::Error::Decode(format!("the column {column}")),
@@ -347,7 +353,7 @@ impl From<session_store::Error> for Error {
     /// Converts an error that the session layer hands back, which carries only text.
     fn from(error: session_store::Error) -> Self {
         match error {
-            session_store::Error::Backend(words) if words == Self::Busy.to_string() => Self::Busy,
+            session_store::Error::Backend(message) if message == Self::Busy.to_string() => Self::Busy,
             other => Self::Unavailable(other.to_string()),
         }
     }
@@ -355,59 +361,62 @@ impl From<session_store::Error> for Error {
 
 // The signatures are those that the trait's `async_trait` attribute expands to.
 impl SessionStore for Sessions {
-    fn create<'me, 'record, 'answer>(&'me self, record: &'record mut Record) -> Answer<'answer, ()>
+    fn create<'me, 'record, 'future>(&'me self, record: &'record mut Record) -> StoreFuture<'future, ()>
     where
-        'me: 'answer,
-        'record: 'answer,
-        Self: 'answer,
-    {
-        Box::pin(
-            async move { self.store.create_session(record, self.outlived, self.per_person).await.map_err(backend) },
-        )
-    }
-
-    fn save<'me, 'record, 'answer>(&'me self, record: &'record Record) -> Answer<'answer, ()>
-    where
-        'me: 'answer,
-        'record: 'answer,
-        Self: 'answer,
+        'me: 'future,
+        'record: 'future,
+        Self: 'future,
     {
         Box::pin(async move {
-            match self.store.save_session(record, self.outlived, self.per_person).await {
+            self.store
+                .create_session(record, self.cookie_grace, self.max_sessions_per_person)
+                .await
+                .map_err(session_store_error)
+        })
+    }
+
+    fn save<'me, 'record, 'future>(&'me self, record: &'record Record) -> StoreFuture<'future, ()>
+    where
+        'me: 'future,
+        'record: 'future,
+        Self: 'future,
+    {
+        Box::pin(async move {
+            match self.store.save_session(record, self.cookie_grace, self.max_sessions_per_person).await {
                 Err(error @ (Error::Busy | Error::Full | Error::ReadOnly | Error::Unavailable(_)))
-                    if self.store.is_only_seen_later(record).await =>
+                    if self.store.differs_only_in_seen_at(record).await =>
                 {
                     // Not worth failing a page: the time is written with a later request.
                     tracing::warn!(%error, "last activity not stored");
                     Ok(())
                 }
-                saved => saved.map_err(backend),
+                saved => saved.map_err(session_store_error),
             }
         })
     }
 
-    fn load<'me, 'id, 'answer>(&'me self, id: &'id Id) -> Answer<'answer, Option<Record>>
+    fn load<'me, 'id, 'future>(&'me self, id: &'id Id) -> StoreFuture<'future, Option<Record>>
     where
-        'me: 'answer,
-        'id: 'answer,
-        Self: 'answer,
+        'me: 'future,
+        'id: 'future,
+        Self: 'future,
     {
         Box::pin(async move {
-            let mut record = self.store.load_session(*id).await.map_err(backend)?;
+            let mut record = self.store.load_session(*id).await.map_err(session_store_error)?;
             if let Some(record) = &mut record {
-                record.expiry_date += self.outlived;
+                record.expiry_date += self.cookie_grace;
             }
             Ok(record)
         })
     }
 
-    fn delete<'me, 'id, 'answer>(&'me self, id: &'id Id) -> Answer<'answer, ()>
+    fn delete<'me, 'id, 'future>(&'me self, id: &'id Id) -> StoreFuture<'future, ()>
     where
-        'me: 'answer,
-        'id: 'answer,
-        Self: 'answer,
+        'me: 'future,
+        'id: 'future,
+        Self: 'future,
     {
         let delete = sql("DELETE FROM session WHERE id_hash = $1").bind(hash(*id));
-        Box::pin(async move { self.store.database().execute(delete).await.map(drop).map_err(backend) })
+        Box::pin(async move { self.store.database().execute(delete).await.map(drop).map_err(session_store_error) })
     }
 }

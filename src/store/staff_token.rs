@@ -27,14 +27,14 @@ pub struct SessionToken {
     /// The partner of the staff session.
     pub partner: PartnerId,
     /// `true` if the token was issued to the partner's own registration rather than the cloud's.
-    pub through_partner: bool,
+    pub uses_partner_registration: bool,
     /// The refresh token.
     pub token: SecretString,
 }
 
 /// A selection of sessions by owner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TokensOf {
+pub enum SessionSelection {
     /// One of a person's sessions.
     Session(PersonId, SessionHandle),
     /// All of a person's sessions.
@@ -43,26 +43,26 @@ pub enum TokensOf {
     Staff(PartnerId, Option<SessionHandle>),
 }
 
-impl TokensOf {
-    fn select(self, most: u32) -> Statement {
+impl SessionSelection {
+    fn select(self, limit: u32) -> Statement {
         const SQL: &str = "SELECT staff_token.partner_id, staff_token.handle, key_id, sealed, data FROM staff_token \
                            JOIN session ON session.partner_id = staff_token.partner_id \
                            AND session.handle = staff_token.handle \
                            WHERE ($1 IS NULL OR session.partner_id = $1) AND ($2 IS NULL OR session.tenant = $2) \
                            AND ($3 IS NULL OR session.object = $3) AND ($4 IS NULL OR session.handle = $4) \
                            AND ($5 IS NULL OR session.handle <> $5) ORDER BY session.seen_at DESC LIMIT $6";
-        let (partner, person, session, other) = match self {
+        let (partner, person, session, except) = match self {
             Self::Session(person, session) => (None, Some(person), Some(session), None),
             Self::Person(person) => (None, Some(person), None, None),
-            Self::Staff(partner, but) => (Some(partner), None, None, but),
+            Self::Staff(partner, except) => (Some(partner), None, None, except),
         };
         let select = sql(SQL).bind(partner).bind(person.map(|it| it.tenant)).bind(person.map(|it| it.object));
-        select.bind(session).bind(other).bind(i64::from(most))
+        select.bind(session).bind(except).bind(i64::from(limit))
     }
 }
 
 /// Returns the associated data (AAD) of a token.
-pub(super) fn token_place(partner: PartnerId, session: SessionHandle) -> String {
+pub(super) fn token_associated_data(partner: PartnerId, session: SessionHandle) -> String {
     format!("staff_token.token:{partner}/{session}")
 }
 
@@ -73,7 +73,7 @@ impl Store {
     /// # Errors
     /// When the operating system provides no random bytes.
     pub fn seal_staff_token(&self, partner: PartnerId, session: SessionHandle, token: &SecretString) -> Result<Sealed> {
-        self.keys().seal(&token_place(partner, session), token)
+        self.keys().seal(&token_associated_data(partner, session), token)
     }
 
     /// Finds the refresh token of an unexpired session.
@@ -93,17 +93,17 @@ impl Store {
             return Ok(None);
         };
         let sealed = Sealed { key_id: row.text("key_id")?, bytes: row.bytes("sealed")? };
-        let token = self.keys().open(&token_place(partner, session), &sealed)?;
+        let token = self.keys().open(&token_associated_data(partner, session), &sealed)?;
         Ok(Some(VersionedRefreshToken { token, version: row.int("version")? }))
     }
 
-    /// Lists the refresh tokens of sessions, most recently used first and at most `most`. Tokens that cannot be
+    /// Lists the refresh tokens of sessions, most recently used first and at most `limit`. Tokens that cannot be
     /// decrypted are left out, since the list is for revocation.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn list_session_tokens(&self, of: TokensOf, most: u32) -> Result<Vec<SessionToken>> {
-        let rows = self.database().rows(of.select(most)).await?;
+    pub async fn list_session_tokens(&self, of: SessionSelection, limit: u32) -> Result<Vec<SessionToken>> {
+        let rows = self.database().rows(of.select(limit)).await?;
         let opened = rows.iter().map(|row| self.session_token(row));
         Ok(opened
             .filter_map(|token| {
@@ -118,8 +118,8 @@ impl Store {
         let mut data: serde_json::Value =
             serde_json::from_str(&row.text("data")?).map_err(|_| Error::Corrupt("data"))?;
         let session: Session = serde_json::from_value(data[Session::KEY].take()).map_err(|_| Error::Corrupt("data"))?;
-        let token = self.keys().open(&token_place(partner, handle), &sealed)?;
-        Ok(SessionToken { partner, through_partner: session.through_partner, token })
+        let token = self.keys().open(&token_associated_data(partner, handle), &sealed)?;
+        Ok(SessionToken { partner, uses_partner_registration: session.uses_partner_registration, token })
     }
 
     /// Replaces the token if the stored version is the expected one. Returns `false` if a concurrent request was
@@ -131,13 +131,14 @@ impl Store {
         &self,
         partner: PartnerId,
         session: SessionHandle,
-        seen: i64,
+        expected_version: i64,
         token: &SecretString,
     ) -> Result<bool> {
         const SQL: &str = "UPDATE staff_token SET key_id = $4, sealed = $5, version = version + 1 \
                            WHERE partner_id = $1 AND handle = $2 AND version = $3";
-        let sealed = self.keys().seal(&token_place(partner, session), token)?;
-        let replace = sql(SQL).bind(partner).bind(session).bind(seen).bind(sealed.key_id).bind(sealed.bytes);
+        let sealed = self.keys().seal(&token_associated_data(partner, session), token)?;
+        let replace =
+            sql(SQL).bind(partner).bind(session).bind(expected_version).bind(sealed.key_id).bind(sealed.bytes);
         Ok(self.database().execute(replace).await? > 0)
     }
 

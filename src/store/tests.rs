@@ -10,9 +10,9 @@ mod connections;
 mod drafts;
 mod durability;
 mod faults;
+mod idempotency;
 mod instances;
 mod jobs;
-mod kept_answers;
 mod keys;
 mod notices;
 mod opening;
@@ -61,17 +61,17 @@ macro_rules! on_both {
         mod sqlite {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $name() {
-                let bench = crate::store::tests::Bench::sqlite().await;
-                super::$name(&bench).await;
-                bench.clear().await;
+                let db = crate::store::tests::TestDatabase::sqlite().await;
+                super::$name(&db).await;
+                db.tear_down().await;
             })+
         }
         mod postgres {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $name() {
-                let Some(bench) = crate::store::tests::Bench::postgres(stringify!($name)).await else { return };
-                super::$name(&bench).await;
-                bench.clear().await;
+                let Some(db) = crate::store::tests::TestDatabase::postgres(stringify!($name)).await else { return };
+                super::$name(&db).await;
+                db.tear_down().await;
             })+
         }
     };
@@ -79,7 +79,7 @@ macro_rules! on_both {
 use on_both;
 
 /// A migrated store on a database of its own, with a clock that the test controls.
-struct Bench {
+struct TestDatabase {
     store: Store,
     url: String,
     keys: Arc<Keyring>,
@@ -88,7 +88,7 @@ struct Bench {
     folder: Option<TempDir>,
 }
 
-impl Bench {
+impl TestDatabase {
     async fn sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("new/store.db").display());
@@ -125,8 +125,8 @@ impl Bench {
     }
 
     /// Opens the database as another instance with short timeouts.
-    async fn impatient(&self) -> Store {
-        let limits = Limits { wait: Duration::from_millis(600), connections: 2 };
+    async fn with_short_timeouts(&self) -> Store {
+        let limits = Limits { timeout: Duration::from_millis(600), connections: 2 };
         open(&self.url, &self.keys, &self.clock, limits).await.unwrap()
     }
 
@@ -153,7 +153,7 @@ impl Bench {
         self.store.add_partner(new_partner(1), None).await.unwrap()
     }
 
-    async fn clear(self) {
+    async fn tear_down(self) {
         self.store.close().await;
         if let Some((server, schema)) = self.schema {
             administer(&server, format!("DROP SCHEMA {schema} CASCADE")).await;
@@ -209,10 +209,10 @@ fn signed_in(person: PersonId, partner: Option<PartnerId>, at: Timestamp) -> Ses
         groups_overage: false,
         role_claims: RoleClaims::default(),
         role_version: 1,
-        through_partner: false,
+        uses_partner_registration: false,
         guest: false,
         authenticated_at: None,
-        roles_asked_at: None,
+        roles_refreshed_at: None,
         signed_in_at: at,
         seen_at: at,
         user_agent: Some("Browser/1".into()),

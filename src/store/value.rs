@@ -136,7 +136,7 @@ mod tests {
     use super::bounded;
 
     #[test]
-    fn text_is_cut_between_characters_and_loses_control_characters() {
+    fn bounded_truncates_between_characters_and_drops_control_characters() {
         assert_eq!(bounded("zażółć\0 gęślą", 6), "zażółć");
         assert_eq!(bounded("a\r\nb", 10), "ab");
     }

@@ -19,16 +19,16 @@ use super::{
     value::Row,
 };
 use crate::domain::{
+    form_action::FormAction,
     id::{ChangeRequestId, DeliveryId, PartnerId},
     principal::{PartnerScope, Scope as _},
-    webhook::{DeliveryAnswer, DeliveryState, NoAnswer, WebhookDelivery, WebhookEvent},
-    write::Write,
+    webhook::{DeliveryOutcome, DeliveryState, NoResponseReason, WebhookDelivery, WebhookEvent},
 };
 
 /// Time for which messages are kept.
-const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+const RETENTION: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// Time for which the previous secret also signs messages.
-const OVERLAP: SignedDuration = SignedDuration::from_hours(24);
+const SECRET_OVERLAP: SignedDuration = SignedDuration::from_hours(24);
 
 /// The signing secrets of an endpoint.
 #[derive(Debug, Clone)]
@@ -82,7 +82,7 @@ pub struct DeliveryResult {
     /// The state after it.
     pub state: DeliveryState,
     /// The response.
-    pub answer: DeliveryAnswer,
+    pub delivery_outcome: DeliveryOutcome,
     /// `true` if the endpoint is gone and must be disabled.
     pub is_gone: bool,
 }
@@ -101,11 +101,11 @@ fn associated_data(partner: PartnerId) -> String {
     format!("webhook.sealed:{partner}")
 }
 
-fn delivery_place(partner: PartnerId, delivery: DeliveryId) -> String {
+fn delivery_associated_data(partner: PartnerId, delivery: DeliveryId) -> String {
     format!("webhook_delivery.sealed:{partner}/{delivery}")
 }
 
-fn moment(millis: i64) -> Result<Timestamp> {
+fn timestamp(millis: i64) -> Result<Timestamp> {
     Timestamp::from_millisecond(millis).map_err(|_| Error::Corrupt("sealed"))
 }
 
@@ -119,14 +119,14 @@ impl Store {
         let Some(row) = row else { return Ok(None) };
         let Contents { url, secret, since, previous } = self.webhook_contents(partner, &row)?;
         let previous = match previous {
-            Some((secret, until)) => Some((secret.into(), moment(until)?)).filter(|(_, until)| *until > self.now()),
+            Some((secret, until)) => Some((secret.into(), timestamp(until)?)).filter(|(_, until)| *until > self.now()),
             None => None,
         };
         Ok(Some(StoredWebhook {
             url,
             is_active: row.bool("active")?,
             is_gone: row.bool("gone")?,
-            secrets: SigningSecrets { current: secret.into(), since: moment(since)?, previous },
+            secrets: SigningSecrets { current: secret.into(), since: timestamp(since)?, previous },
         }))
     }
 
@@ -164,7 +164,7 @@ impl Store {
             cancel_deliveries(&mut tx, partner).await?;
         }
         let detail = json!({ "active": active, "fields": fields });
-        self.record_webhook(&mut tx, scope, Write::SaveWebhook, None, detail).await?;
+        self.record_webhook(&mut tx, scope, FormAction::SaveWebhook, None, detail).await?;
         tx.commit().await?;
         Ok(row.is_none())
     }
@@ -184,13 +184,13 @@ impl Store {
         let contents = Contents {
             secret: secret.expose_secret().to_owned(),
             since: self.now().as_millisecond(),
-            previous: Some((before.secret, self.after(OVERLAP).as_millisecond())),
+            previous: Some((before.secret, self.now_plus(SECRET_OVERLAP).as_millisecond())),
             url: before.url,
         };
         let update = sql("UPDATE webhook SET key_id = $2, sealed = $3 WHERE partner_id = $1").bind(partner);
         let sealed = self.seal_webhook(partner, &contents)?;
         tx.execute(update.bind(sealed.key_id).bind(sealed.bytes)).await?;
-        self.record_webhook(&mut tx, scope, Write::RotateWebhookSecret, None, serde_json::Value::Null).await?;
+        self.record_webhook(&mut tx, scope, FormAction::RotateWebhookSecret, None, serde_json::Value::Null).await?;
         tx.commit().await
     }
 
@@ -203,12 +203,12 @@ impl Store {
         let mut tx = self.database().begin().await?;
         if tx.execute(sql("DELETE FROM webhook WHERE partner_id = $1").bind(partner)).await? > 0 {
             cancel_deliveries(&mut tx, partner).await?;
-            self.record_webhook(&mut tx, scope, Write::RemoveWebhook, None, serde_json::Value::Null).await?;
+            self.record_webhook(&mut tx, scope, FormAction::RemoveWebhook, None, serde_json::Value::Null).await?;
         }
         tx.commit().await
     }
 
-    /// Creates and queues a message, once for each event.
+    /// Creates and queues a message; idempotent per event.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -226,7 +226,7 @@ impl Store {
         let new = NewDelivery { about: None, event: WebhookEvent::Test, body };
         let mut tx = self.database().begin().await?;
         let id = self.create_delivery_in(&mut tx, scope.partner(), &new).await?;
-        self.record_webhook(&mut tx, scope, Write::TestWebhook, id, serde_json::Value::Null).await?;
+        self.record_webhook(&mut tx, scope, FormAction::TestWebhook, id, serde_json::Value::Null).await?;
         tx.commit().await
     }
 
@@ -240,7 +240,7 @@ impl Store {
                            attempts, created_at, key_id, sealed) VALUES ($1, $2, $3, $4, $5, 'pending', 1, 0, $6, $7, \
                            $8) ON CONFLICT (partner_id, request_id, event_number) DO NOTHING";
         let delivery = DeliveryId::new(Uuid::now_v7());
-        let sealed = self.keys().seal(&delivery_place(partner, delivery), &new.body)?;
+        let sealed = self.keys().seal(&delivery_associated_data(partner, delivery), &new.body)?;
         let insert = sql(SQL)
             .bind(partner)
             .bind(delivery)
@@ -272,7 +272,7 @@ impl Store {
         Ok(Some(DueDelivery {
             event: row.parse("event")?,
             attempts: row.int("attempts")?,
-            body: self.keys().open(&delivery_place(partner, delivery), &sealed)?,
+            body: self.keys().open(&delivery_associated_data(partner, delivery), &sealed)?,
         }))
     }
 
@@ -284,18 +284,18 @@ impl Store {
     pub async fn finish_attempt(&self, task: DeliverWebhook, result: DeliveryResult, sent_to: &str) -> Result<()> {
         const SQL: &str = "UPDATE webhook_delivery SET state = $4, attempts = attempts + 1, last_at = $5, answer = $6 \
                            WHERE partner_id = $1 AND id = $2 AND round = $3 AND state = 'pending'";
-        const OFF: &str = "UPDATE webhook SET active = $2, gone = $3 WHERE partner_id = $1 AND active = $3";
+        const DISABLE: &str = "UPDATE webhook SET active = $2, gone = $3 WHERE partner_id = $1 AND active = $3";
         let DeliverWebhook { partner, delivery, round } = task;
         let mut tx = self.database().begin().await?;
         let update = sql(SQL).bind(partner).bind(delivery).bind(round).bind(result.state.as_str());
-        tx.execute(update.bind(self.now()).bind(result.answer.to_string())).await?;
+        tx.execute(update.bind(self.now()).bind(result.delivery_outcome.to_string())).await?;
         let is_gone = result.is_gone && self.has_url(&mut tx, partner, sent_to).await?;
-        if is_gone && tx.execute(sql(OFF).bind(partner).bind(false).bind(true)).await? > 0 {
+        if is_gone && tx.execute(sql(DISABLE).bind(partner).bind(false).bind(true)).await? > 0 {
             cancel_deliveries(&mut tx, partner).await?;
             let action = AuditAction {
                 target: Some(delivery.to_string()),
                 detail: json!({ "active": false, "fields": ["active"] }),
-                ..AuditAction::new(partner, Write::SaveWebhook.as_str())
+                ..AuditAction::new(partner, FormAction::SaveWebhook.as_str())
             };
             self.append_audit(&mut tx, &action, Outcome::Done, None).await?;
         }
@@ -321,7 +321,7 @@ impl Store {
         let row = tx.row(sql(SQL).bind(partner).bind(delivery)).await?.ok_or(Error::NotFound("delivery"))?;
         let task = DeliverWebhook { partner, delivery, round: row.int("round")? };
         self.enqueue_task(&mut tx, task, None).await?;
-        self.record_webhook(&mut tx, scope, Write::ResendWebhook, Some(delivery), serde_json::Value::Null).await?;
+        self.record_webhook(&mut tx, scope, FormAction::ResendWebhook, Some(delivery), serde_json::Value::Null).await?;
         tx.commit().await
     }
 
@@ -344,7 +344,7 @@ impl Store {
                 attempts: row.int("attempts")?,
                 created_at: row.time("created_at")?,
                 last_at: row.find_time("last_at")?,
-                answer: row.find("answer")?,
+                delivery_outcome: row.find("answer")?,
             })
         };
         rows.iter().map(delivery).collect()
@@ -355,7 +355,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn delete_old_deliveries(&self) -> Result<()> {
-        let delete = sql("DELETE FROM webhook_delivery WHERE created_at <= $1").bind(self.after(-KEPT));
+        let delete = sql("DELETE FROM webhook_delivery WHERE created_at <= $1").bind(self.now_plus(-RETENTION));
         self.database().execute(delete).await.map(drop)
     }
 
@@ -365,21 +365,21 @@ impl Store {
         const DELIVERIES: &str = "SELECT partner_id, id, key_id, sealed FROM webhook_delivery WHERE key_id <> $1";
         const DELIVERY: &str =
             "UPDATE webhook_delivery SET key_id = $3, sealed = $4 WHERE partner_id = $1 AND id = $2 AND sealed = $5";
-        let mut moved = 0;
+        let mut resealed = 0;
         let endpoints = sql("SELECT partner_id, key_id, sealed FROM webhook WHERE key_id <> $1");
         for row in self.database().rows(endpoints.bind(self.keys().active())).await? {
             let partner = row.parse("partner_id")?;
-            let (old, new) = self.resealed(&row, &associated_data(partner))?;
+            let (old, new) = self.reseal_row(&row, &associated_data(partner))?;
             let update = sql(ENDPOINT).bind(partner).bind(new.key_id).bind(new.bytes).bind(old.bytes);
-            moved += self.database().execute(update).await?;
+            resealed += self.database().execute(update).await?;
         }
         for row in self.database().rows(sql(DELIVERIES).bind(self.keys().active())).await? {
             let (partner, id) = (row.parse("partner_id")?, row.parse("id")?);
-            let (old, new) = self.resealed(&row, &delivery_place(partner, id))?;
+            let (old, new) = self.reseal_row(&row, &delivery_associated_data(partner, id))?;
             let update = sql(DELIVERY).bind(partner).bind(id).bind(new.key_id).bind(new.bytes).bind(old.bytes);
-            moved += self.database().execute(update).await?;
+            resealed += self.database().execute(update).await?;
         }
-        Ok(moved)
+        Ok(resealed)
     }
 
     async fn put_webhook(&self, tx: &mut Tx, partner: PartnerId, active: bool, contents: &Contents) -> Result<()> {
@@ -395,7 +395,7 @@ impl Store {
         &self,
         tx: &mut Tx,
         scope: &PartnerScope,
-        write: Write,
+        write: FormAction,
         delivery: Option<DeliveryId>,
         detail: serde_json::Value,
     ) -> Result<()> {
@@ -424,5 +424,5 @@ impl Store {
 async fn cancel_deliveries(tx: &mut Tx, partner: PartnerId) -> Result<()> {
     const SQL: &str = "UPDATE webhook_delivery SET state = 'canceled', answer = $2 \
                        WHERE partner_id = $1 AND state = 'pending'";
-    tx.execute(sql(SQL).bind(partner).bind(NoAnswer::Off.as_str())).await.map(drop)
+    tx.execute(sql(SQL).bind(partner).bind(NoResponseReason::Off.as_str())).await.map(drop)
 }

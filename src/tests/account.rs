@@ -1,4 +1,4 @@
-//! Tests of the account page: preferences that persist, sessions that end, forms that keep their input.
+//! Tests of the account page: preferences that persist, ending of sessions, forms that keep their input.
 
 use reqwest::Method;
 use tenantry::domain::preferences::{Language, Preferences, Theme};
@@ -6,7 +6,7 @@ use tenantry::domain::preferences::{Language, Preferences, Theme};
 use crate::{app::TestApp, form::submit};
 
 #[tokio::test]
-async fn choices_follow_a_person_into_another_browser() {
+async fn preferences_apply_in_another_browser() {
     let app = TestApp::start().await;
     let mut one = app.signed_in("Chiara Esposito").await;
     let page = one
@@ -38,15 +38,15 @@ async fn choices_follow_a_person_into_another_browser() {
 }
 
 #[tokio::test]
-async fn choosing_one_thing_chooses_nothing_else() {
+async fn saving_one_preference_leaves_the_others_unset() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Chiara Esposito").await;
     browser.post("/api/save_preferences", &[("form_page", "/account"), ("theme", "dark")]).await;
     let person = app.emulator.demo().person("Chiara Esposito").unwrap().id;
     let store = app.store().await;
-    let chosen = store.load_preferences(person).await.unwrap();
+    let preferences = store.load_preferences(person).await.unwrap();
     assert_eq!(
-        (chosen.theme, chosen.language, chosen.time_zone),
+        (preferences.theme, preferences.language, preferences.time_zone),
         (Theme::Dark, None, None),
         "unset preferences follow the browser"
     );
@@ -55,23 +55,23 @@ async fn choosing_one_thing_chooses_nothing_else() {
 }
 
 #[tokio::test]
-async fn the_form_stores_what_was_changed_and_nothing_that_only_stood_in_it() {
+async fn the_preferences_form_stores_only_changed_values() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Chiara Esposito").await;
     let person = app.emulator.demo().person("Chiara Esposito").unwrap().id;
     let store = app.store().await;
     let page = browser.open("/account").await;
     assert_eq!(page.attributes("#preferences-form-time_zone", "value"), ["UTC"], "the effective time zone is shown");
-    let same = submit(&mut browser, &page, "preferences-form", &[]).await;
-    assert_eq!(same.status, 200, "{}", same.text());
+    let unchanged = submit(&mut browser, &page, "preferences-form", &[]).await;
+    assert_eq!(unchanged.status, 200, "{}", unchanged.text());
     assert_eq!(store.load_preferences(person).await.unwrap(), Preferences::default(), "nothing was changed");
-    let refused = submit(&mut browser, &page, "preferences-form", &[("time_zone", "Mars"), ("theme", "dark")]).await;
-    assert_eq!(refused.status, 422, "{}", refused.text());
-    let done = submit(&mut browser, &refused, "preferences-form", &[("time_zone", "UTC")]).await;
+    let rejected = submit(&mut browser, &page, "preferences-form", &[("time_zone", "Mars"), ("theme", "dark")]).await;
+    assert_eq!(rejected.status, 422, "{}", rejected.text());
+    let done = submit(&mut browser, &rejected, "preferences-form", &[("time_zone", "UTC")]).await;
     assert_eq!(done.status, 200, "{}", done.text());
-    let chosen = store.load_preferences(person).await.unwrap();
+    let preferences = store.load_preferences(person).await.unwrap();
     assert_eq!(
-        chosen,
+        preferences,
         Preferences { theme: Theme::Dark, ..Preferences::default() },
         "unset preferences follow the browser"
     );
@@ -80,14 +80,18 @@ async fn the_form_stores_what_was_changed_and_nothing_that_only_stood_in_it() {
     assert_eq!(submit(&mut browser, &page, "preferences-form", &changes).await.status, 200);
     let page = browser.open("/account").await;
     assert_eq!(submit(&mut browser, &page, "preferences-form", &[("time_zone", "")]).await.status, 200);
-    let chosen = store.load_preferences(person).await.unwrap();
-    assert_eq!((chosen.time_zone, chosen.language), (None, Some(Language::Polish)), "a preference can be unset");
+    let preferences = store.load_preferences(person).await.unwrap();
+    assert_eq!(
+        (preferences.time_zone, preferences.language),
+        (None, Some(Language::Polish)),
+        "a preference can be unset"
+    );
     store.close().await;
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_form_that_is_refused_keeps_what_was_typed_and_names_the_field() {
+async fn a_rejected_form_keeps_its_input_and_marks_the_field() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let page = browser
@@ -106,7 +110,7 @@ async fn a_form_that_is_refused_keeps_what_was_typed_and_names_the_field() {
     assert_eq!(
         (page.status, page.heading().as_str()),
         (422, "Your account"),
-        "no preference was changed, nor the language"
+        "neither a preference nor the language was changed"
     );
     assert_eq!(page.attributes("#preferences-form-time_zone", "value"), ["Mars/<Olympus>"]);
     assert_eq!(page.attributes("#preferences-form-time_zone", "aria-invalid"), ["true"]);
@@ -117,7 +121,7 @@ async fn a_form_that_is_refused_keeps_what_was_typed_and_names_the_field() {
 }
 
 #[tokio::test]
-async fn a_visitors_language_and_theme_are_remembered_by_the_browser() {
+async fn anonymous_language_and_theme_are_stored_in_cookies() {
     let app = TestApp::start().await;
     let mut browser = app.browser();
     assert_eq!(browser.open("/").await.attributes("html", "lang"), ["en"]);
@@ -129,7 +133,7 @@ async fn a_visitors_language_and_theme_are_remembered_by_the_browser() {
 }
 
 #[tokio::test]
-async fn another_session_can_be_ended_and_all_at_once() {
+async fn sessions_ended_on_the_account_page_are_signed_out_on_the_next_request() {
     let app = TestApp::start().await;
     let mut here = app.signed_in("Bruno Fischer").await;
     let mut there = app.signed_in("Bruno Fischer").await;
@@ -152,7 +156,7 @@ async fn another_session_can_be_ended_and_all_at_once() {
 }
 
 #[tokio::test]
-async fn a_change_that_no_page_of_ours_asked_for_is_refused() {
+async fn cross_site_posts_are_rejected() {
     let app = TestApp::start().await;
     let browser = app.signed_in("Alicja Żółkiewska").await;
     for path in ["/api/save_preferences", "/api/save_table_view", "/api/end_all_sessions", "/sign-out"] {

@@ -1,4 +1,4 @@
-//! Tests of the activity pages, with Partner Center's audit records and our own.
+//! Tests of the activity pages, with Partner Center's audit records and the portal's own.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -6,7 +6,7 @@ use jiff::ToSpan as _;
 use leptos::server_fn::axum::server_fn_paths;
 use reqwest::Method;
 use tenantry::{
-    domain::{preferences::Language, write::Write},
+    domain::{form_action::FormAction, preferences::Language},
     emulator::fault::{Fault, FaultKind},
     locales::Text,
 };
@@ -14,13 +14,13 @@ use uuid::Uuid;
 
 use crate::{
     app::TestApp,
-    architecture::sources,
+    architecture::collect_rust_files,
     browser::Page,
     form::{customer_with, first_customer, submit, submit_and_confirm},
 };
 
 #[tokio::test]
-async fn what_was_just_done_is_in_both_records() {
+async fn a_change_is_listed_in_own_and_partner_center_activity() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, page) = first_customer(&app, &mut browser, "budget").await;
@@ -34,7 +34,7 @@ async fn what_was_just_done_is_in_both_records() {
     let (_, page) = first_customer(&app, &mut browser, "activity").await;
     assert_eq!(page.status, 200);
     assert_eq!(page.texts("[aria-labelledby=own] tbody th"), ["Set the Azure budget", "Set the Azure budget"]);
-    assert_eq!(page.texts("[aria-labelledby=own] .badge"), ["Rejected", "Succeeded"], "newest first, no repeats");
+    assert_eq!(page.texts("[aria-labelledby=own] .badge"), ["Rejected", "Succeeded"], "newest first, each once");
     assert!(page.texts("[aria-labelledby=own] td").contains(&"Alicja Żółkiewska".to_owned()), "{}", page.text());
     let theirs = page.texts("[aria-labelledby=partner-center] tbody th");
     assert_eq!(theirs[0], "Changed the Azure budget");
@@ -42,7 +42,7 @@ async fn what_was_just_done_is_in_both_records() {
 }
 
 #[tokio::test]
-async fn each_row_opens_to_what_it_was_done_to_and_the_id_for_support() {
+async fn activity_rows_show_target_and_correlation_id() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, page) = customer_with(&app, &mut browser, "qualification", "#education-form").await;
@@ -55,30 +55,33 @@ async fn each_row_opens_to_what_it_was_done_to_and_the_id_for_support() {
     let theirs = "Resource|Changes|Additional data|Application|Correlation ID|Record ID";
     assert_eq!(facts("partner-center").join("|"), theirs, "{}", page.text());
     let ids = |values: Vec<String>| values.into_iter().filter_map(|text| text.parse::<Uuid>().ok()).collect::<Vec<_>>();
-    let (ours, theirs) = (ids(values("own")), ids(values("partner-center")));
-    assert!(!ours.is_empty() && theirs.iter().any(|id| ours.contains(id)), "{ours:?} and {theirs:?} have a common id");
+    let (own_ids, theirs) = (ids(values("own")), ids(values("partner-center")));
+    assert!(
+        !own_ids.is_empty() && theirs.iter().any(|id| own_ids.contains(id)),
+        "{own_ids:?} and {theirs:?} have a common id"
+    );
     app.stop().await;
 }
 
 #[tokio::test]
-async fn looking_further_back_shows_more_and_until_a_day_less() {
+async fn partner_center_activity_is_filtered_by_date_range() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (path, page) = first_customer(&app, &mut browser, "activity").await;
     let day =
         |before: i64| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().saturating_sub(before.days());
     let rows = "[aria-labelledby=partner-center] tbody tr";
-    let further = browser.open(&format!("{path}?from={}", day(89))).await;
-    assert!(further.texts(rows).len() > page.texts(rows).len(), "{}", further.text());
-    assert_eq!(further.attributes("#from", "value"), [day(89).to_string()]);
+    let last_89_days = browser.open(&format!("{path}?from={}", day(89))).await;
+    assert!(last_89_days.texts(rows).len() > page.texts(rows).len(), "{}", last_89_days.text());
+    assert_eq!(last_89_days.attributes("#from", "value"), [day(89).to_string()]);
     let until = browser.open(&format!("{path}?from={}&until={}", day(89), day(31))).await;
-    assert_eq!(until.texts(rows).len() + page.texts(rows).len(), further.texts(rows).len());
+    assert_eq!(until.texts(rows).len() + page.texts(rows).len(), last_89_days.texts(rows).len());
     for bad in ["from=yesterday", "own-before=x", "after=a&before=b"] {
         assert_eq!(browser.open(&format!("{path}?{bad}")).await.status, 422, "{bad}");
     }
     for (field, bad) in [("from", format!("from={}", day(91))), ("from", format!("from={}&until={}", day(3), day(4)))] {
-        let refused = browser.open(&format!("{path}?{bad}")).await;
-        assert_eq!((refused.status, refused.texts(&format!("#{field}-error")).len()), (422, 1), "{bad}");
+        let rejected = browser.open(&format!("{path}?{bad}")).await;
+        assert_eq!((rejected.status, rejected.texts(&format!("#{field}-error")).len()), (422, 1), "{bad}");
     }
     let expired = browser.open(&format!("{path}?after=nonsense")).await;
     assert_eq!((expired.status, expired.texts(".problem h2").len()), (200, 1), "{}", expired.text());
@@ -86,7 +89,7 @@ async fn looking_further_back_shows_more_and_until_a_day_less() {
 }
 
 #[tokio::test]
-async fn all_customers_activity_is_narrowed_down_by_one_wish() {
+async fn activity_of_all_customers_accepts_one_filter_at_a_time() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, budget) = first_customer(&app, &mut browser, "budget").await;
@@ -107,20 +110,24 @@ async fn all_customers_activity_is_narrowed_down_by_one_wish() {
     assert!(all.contains("Signed in") && all.contains("Set the Azure budget"), "{all}");
     let newest = first_row(&page, theirs);
     assert!(newest.contains("Changed the Azure budget") && newest.contains(&customer), "{newest}");
-    let part = &customer[..customer.char_indices().nth(4).unwrap().0];
-    let company = browser.open(&format!("/activity?company={}", part.to_uppercase())).await;
-    let names = company.texts("[aria-labelledby=partner-center] td[data-label=Customer]");
-    assert!(!names.is_empty() && names.iter().all(|name| name.contains(part)), "{part}: {names:?}");
-    let resource = browser.open("/activity?resource=spending_limit").await;
-    assert!(resource.texts(theirs).iter().all(|row| row.contains("Changed the Azure budget")), "{}", resource.text());
-    assert_eq!(resource.attributes("#resource option[selected]", "value"), ["spending_limit"]);
+    let prefix = &customer[..customer.char_indices().nth(4).unwrap().0];
+    let by_company = browser.open(&format!("/activity?company={}", prefix.to_uppercase())).await;
+    let names = by_company.texts("[aria-labelledby=partner-center] td[data-label=Customer]");
+    assert!(!names.is_empty() && names.iter().all(|name| name.contains(prefix)), "{prefix}: {names:?}");
+    let by_resource = browser.open("/activity?resource=spending_limit").await;
+    assert!(
+        by_resource.texts(theirs).iter().all(|row| row.contains("Changed the Azure budget")),
+        "{}",
+        by_resource.text()
+    );
+    assert_eq!(by_resource.attributes("#resource option[selected]", "value"), ["spending_limit"]);
     let both = browser.open("/activity?company=a&resource=order").await;
     assert_eq!((both.status, both.texts("#resource-error").len(), both.texts(theirs).len()), (422, 1, 0));
     app.stop().await;
 }
 
 #[tokio::test]
-async fn our_own_record_is_narrowed_down_by_person_and_action_and_names_what_it_is_about() {
+async fn own_activity_is_filtered_by_person_and_action_and_names_the_target() {
     let app = TestApp::start().await;
     let (mut browser, mut other) = (app.signed_in("Alicja Żółkiewska").await, app.signed_in("Chiara Esposito").await);
     let (_, budget) = first_customer(&app, &mut browser, "budget").await;
@@ -133,41 +140,41 @@ async fn our_own_record_is_narrowed_down_by_person_and_action_and_names_what_it_
     assert_eq!(saved.status, 200, "{}", saved.text());
 
     let own = "[aria-labelledby=own] tbody tr";
-    let place = path.replace("users", "activity");
-    let page = browser.open(&place).await;
+    let path = path.replace("users", "activity");
+    let page = browser.open(&path).await;
     let rows = page.texts(own);
     assert_eq!(rows.len(), 2, "{rows:?}");
-    let about = "Nadia Nowa Display name, First name";
-    assert!(rows[0].contains(about), "by name, with the fields that were changed: {rows:?}");
+    let target = "Nadia Nowa Display name, First name";
+    assert!(rows[0].contains(target), "by name, with the fields that were changed: {rows:?}");
     let people = page.texts("#person option");
     assert_eq!(people, ["Anyone", "Alicja Żółkiewska", "Chiara Esposito"]);
     let chiara = page.attributes("#person option", "value").remove(2);
 
-    for (query, words) in [
+    for (query, label) in [
         (format!("person={}", chiara.replace('/', "%2F")), "Changed a user"),
         ("action=update_budget".to_owned(), "Set the Azure budget"),
     ] {
-        let page = browser.open(&format!("{place}?{query}")).await;
+        let page = browser.open(&format!("{path}?{query}")).await;
         let rows = page.texts(own);
-        assert!(rows.len() == 1 && rows[0].starts_with(words), "{query}: {rows:?}");
+        assert!(rows.len() == 1 && rows[0].starts_with(label), "{query}: {rows:?}");
         assert_eq!(page.attributes("[aria-labelledby=own] select.set", "name").len(), 1, "{query}");
     }
-    let none = browser.open(&format!("{place}?action=delete_user")).await;
+    let none = browser.open(&format!("{path}?action=delete_user")).await;
     assert!(none.text().contains("No activity yet"), "{}", none.text());
     for bad in ["kind=x", "person=x", "kind=all&kind=all"] {
-        assert_eq!(browser.open(&format!("{place}?{bad}")).await.status, 422, "{bad}");
+        assert_eq!(browser.open(&format!("{path}?{bad}")).await.status, 422, "{bad}");
     }
     // An object whose name cannot be loaded is shown by its id, without an error.
     app.emulator
         .fault(Fault::new("get-a-user-account-by-id", FaultKind::Status { status: 500, retry_after: None }).repeated());
-    let page = browser.open(&place).await;
+    let page = browser.open(&path).await;
     let id = user.rsplit('/').next().unwrap_or_default();
     assert!(page.texts(own)[0].contains(id) && page.status == 200, "{}", page.text());
     app.stop().await;
 }
 
 #[tokio::test]
-async fn another_partners_activity_is_not_seen() {
+async fn activity_of_another_partner_is_not_visible() {
     let app = TestApp::start().await;
     let mut ours = app.signed_in("Alicja Żółkiewska").await;
     let (_, budget) = first_customer(&app, &mut ours, "budget").await;
@@ -180,26 +187,27 @@ async fn another_partners_activity_is_not_seen() {
     app.stop().await;
 }
 
-/// Returns the action names in the audit calls of the source code.
-fn recorded() -> BTreeSet<String> {
-    let marks = ["Change::export(\"", ".action(\"", ".record_in(", "let action = if", "AuditAction::new("];
+/// Returns the action names in the audit log calls of the source code.
+fn audited_actions() -> BTreeSet<String> {
+    let markers =
+        ["Change::export(\"", ".action(\"", ".record_partner_action(", "let action = if", "AuditAction::new("];
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
-    sources(&root.join("portal"), &mut files);
-    sources(&root.join("store"), &mut files);
+    collect_rust_files(&root.join("portal"), &mut files);
+    collect_rust_files(&root.join("store"), &mut files);
     files.retain(|file| !file.starts_with(root.join("store/tests")));
     let code: String = files.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
-    let writes = Write::ALL.iter().filter(|write| code.contains(&format!("Write::{write:?}")));
+    let writes = FormAction::ALL.iter().filter(|write| code.contains(&format!("FormAction::{write:?}")));
     let mut names: BTreeSet<String> = writes.map(|write| write.as_str().to_owned()).collect();
     for file in files {
         for line in
-            fs::read_to_string(file).unwrap().lines().filter(|line| marks.iter().any(|mark| line.contains(mark)))
+            fs::read_to_string(file).unwrap().lines().filter(|line| markers.iter().any(|mark| line.contains(mark)))
         {
             let line = line.split("json!").next().unwrap_or_default();
             let quoted = line.split('"').skip(1).step_by(2);
             names.extend(
                 quoted
-                    .filter(|name| name.bytes().all(|sign| sign == b'_' || sign.is_ascii_lowercase()))
+                    .filter(|name| name.bytes().all(|byte| byte == b'_' || byte.is_ascii_lowercase()))
                     .map(str::to_owned),
             );
         }
@@ -208,16 +216,16 @@ fn recorded() -> BTreeSet<String> {
 }
 
 #[test]
-fn whatever_is_recorded_has_words_in_every_language() {
-    let recorded = recorded();
-    for action in &recorded {
+fn audited_actions_have_a_label_in_every_language() {
+    let audited = audited_actions();
+    for action in &audited {
         let key = format!("action-{}", action.replace('_', "-"));
         for language in Language::ALL {
             assert!(Text::new(*language).find(&key).is_some(), "{key} in {language:?}");
         }
     }
     // These change no data of a partner or customer.
-    let unrecorded = [
+    let unaudited = [
         "save_preferences",
         "save_table_view",
         "choose_organization",
@@ -233,13 +241,13 @@ fn whatever_is_recorded_has_words_in_every_language() {
     ];
     for (path, method) in server_fn_paths() {
         let name = path.trim_start_matches("/api/");
-        let is_recorded = recorded.contains(name) || unrecorded.contains(&name);
-        assert!(is_recorded || method != Method::POST, "{name} records nothing");
+        let is_known = audited.contains(name) || unaudited.contains(&name);
+        assert!(is_known || method != Method::POST, "{name} is not audited");
     }
 }
 
 #[tokio::test]
-async fn partner_centers_record_fails_alone() {
+async fn a_failure_of_partner_center_activity_leaves_own_activity_visible() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let fault = Fault::new("get-a-record-of-partner-center-activity-by-user", FaultKind::Html).repeated();

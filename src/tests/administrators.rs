@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use tenantry::emulator::{
-    Pages,
+    PaginationSettings,
     fault::{Fault, FaultKind},
 };
 
@@ -14,8 +14,8 @@ use crate::{
 
 const ADMIN: &str = "Alicja Żółkiewska";
 const COMPANY_ADMINISTRATOR: &str = "62e90394-69f5-4237-9190-012177145e10";
-const LAST: &str = "No other active user is a Global Administrator here";
-const UNSURE: &str = "We couldn’t check whether the customer has another Global Administrator";
+const LAST_ADMINISTRATOR: &str = "No other active user is a Global Administrator here";
+const COULD_NOT_CHECK: &str = "We couldn’t check whether the customer has another Global Administrator";
 
 /// A customer with the only administrator of its directory, and two users who could become one.
 struct Directory {
@@ -31,8 +31,8 @@ impl Directory {
     async fn new() -> Self {
         let app = TestApp::start().await;
         let mut browser = app.signed_in(ADMIN).await;
-        let few = "main:not(:has(.pager a[rel=next])) tbody";
-        let (path, users) = customer_with(&app, &mut browser, "users", few).await;
+        let single_page = "main:not(:has(.pager a[rel=next])) tbody";
+        let (path, users) = customer_with(&app, &mut browser, "users", single_page).await;
         let customer = path.trim_end_matches("/users").to_owned();
         let members = browser.open(&format!("{customer}/roles/{COMPANY_ADMINISTRATOR}")).await;
         let members = members.attributes("tbody th a", "href");
@@ -44,12 +44,12 @@ impl Directory {
     }
 
     /// Opens the confirmation page for removing the role from a user.
-    async fn ask_removal(&mut self, user: &str) -> Page {
+    async fn open_removal_page(&mut self, user: &str) -> Page {
         let path = format!("{}/roles/{COMPANY_ADMINISTRATOR}/members/{user}/remove", self.customer);
         self.browser.open(&path).await
     }
 
-    async fn ask_deletion(&mut self, user: &str) -> Page {
+    async fn open_deletion_page(&mut self, user: &str) -> Page {
         self.browser.open(&format!("{}/users/{user}/delete", self.customer)).await
     }
 
@@ -66,20 +66,20 @@ impl Directory {
         assert_eq!(status, 200, "{body}");
     }
 
-    fn writes(&self) -> u64 {
-        let ours = ["remove-customer-user-from-a-role", "delete-user-accounts-for-a-customer"];
-        let tally = self.app.emulator.call_counts();
-        tally.iter().filter(|it| ours.contains(&it.operation.as_str())).map(|it| it.done + it.refused).sum()
+    fn write_count(&self) -> u64 {
+        let operations = ["remove-customer-user-from-a-role", "delete-user-accounts-for-a-customer"];
+        let counts = self.app.emulator.call_counts();
+        counts.iter().filter(|it| operations.contains(&it.operation.as_str())).map(|it| it.succeeded + it.failed).sum()
     }
 }
 
 #[tokio::test]
-async fn the_last_administrator_stays_by_removal_and_by_deletion_and_the_page_says_why() {
+async fn the_last_administrator_can_be_neither_removed_nor_deleted() {
     let mut directory = Directory::new().await;
     let last = directory.last.clone();
-    for page in [directory.ask_removal(&last).await, directory.ask_deletion(&last).await] {
+    for page in [directory.open_removal_page(&last).await, directory.open_deletion_page(&last).await] {
         assert_eq!(page.status, 200);
-        assert!(page.text().contains(LAST), "{}", page.text());
+        assert!(page.text().contains(LAST_ADMINISTRATOR), "{}", page.text());
         assert!(page.texts("#remove-role-form, #delete-form").is_empty(), "there is no form");
     }
     for function in ["remove_role_member", "delete_user"] {
@@ -88,34 +88,38 @@ async fn the_last_administrator_stays_by_removal_and_by_deletion_and_the_page_sa
             assert_eq!((status, body.as_str()), (409, r#"{"LastAdministrator":{"known":true}}"#), "{function}");
         }
     }
-    assert_eq!(directory.writes(), 0, "Partner Center is not called");
+    assert_eq!(directory.write_count(), 0, "Partner Center is not called");
     directory.app.stop().await;
 }
 
 #[tokio::test]
-async fn somebody_who_is_deleted_is_no_other_administrator() {
+async fn deleted_users_do_not_count_as_other_administrators() {
     let mut directory = Directory::new().await;
     let (last, other) = (directory.last.clone(), directory.other.clone());
     directory.promote(&other).await;
-    let page = directory.ask_removal(&last).await;
-    assert!(!page.text().contains(LAST) && !page.texts("#remove-role-form").is_empty(), "{}", page.text());
+    let page = directory.open_removal_page(&last).await;
+    assert!(
+        !page.text().contains(LAST_ADMINISTRATOR) && !page.texts("#remove-role-form").is_empty(),
+        "{}",
+        page.text()
+    );
     let (status, body) = directory.post("delete_user", &other, &[]).await;
     assert_eq!(status, 200, "{body}");
     for function in ["remove_role_member", "delete_user"] {
         let (status, body) = directory.post(function, &last, &[]).await;
         assert_eq!((status, body.as_str()), (409, r#"{"LastAdministrator":{"known":true}}"#), "{function}");
     }
-    let page = directory.ask_deletion(&last).await;
-    assert!(page.text().contains(LAST), "{}", page.text());
+    let page = directory.open_deletion_page(&last).await;
+    assert!(page.text().contains(LAST_ADMINISTRATOR), "{}", page.text());
     directory.app.stop().await;
 }
 
 #[tokio::test]
-async fn one_of_two_administrators_can_go() {
+async fn one_of_two_administrators_can_be_removed() {
     let mut directory = Directory::new().await;
     let (last, other) = (directory.last.clone(), directory.other.clone());
     directory.promote(&other).await;
-    let page = directory.ask_removal(&last).await;
+    let page = directory.open_removal_page(&last).await;
     let name = page.texts("#main .crumb a").remove(0);
     assert!(page.texts("#remove-role-form p")[0].contains(&name), "the user is named: {}", page.text());
     assert!(page.texts("#remove-role-form button")[0].contains("Global Administrator"), "{}", page.text());
@@ -125,38 +129,38 @@ async fn one_of_two_administrators_can_go() {
 }
 
 #[tokio::test]
-async fn where_members_cannot_be_read_it_asks_and_then_goes_on() {
+async fn removal_requires_confirmation_when_role_members_cannot_be_read() {
     let mut directory = Directory::new().await;
     let (last, other, third) = (directory.last.clone(), directory.other.clone(), directory.third.clone());
     directory.promote(&other).await;
     directory.promote(&third).await;
-    let cannot = FaultKind::Status { status: 403, retry_after: None };
-    directory.app.emulator.fault(Fault::new("get-user-roles-for-a-customer", cannot).repeated());
+    let forbidden = FaultKind::Status { status: 403, retry_after: None };
+    directory.app.emulator.fault(Fault::new("get-user-roles-for-a-customer", forbidden).repeated());
     for (function, user, page, form) in [
-        ("remove_role_member", &last, directory.ask_removal(&last).await, "remove-role-form"),
-        ("delete_user", &other, directory.ask_deletion(&other).await, "delete-form"),
+        ("remove_role_member", &last, directory.open_removal_page(&last).await, "remove-role-form"),
+        ("delete_user", &other, directory.open_deletion_page(&other).await, "delete-form"),
     ] {
-        assert!(page.text().contains(UNSURE), "{}", page.text());
+        assert!(page.text().contains(COULD_NOT_CHECK), "{}", page.text());
         let (status, body) = directory.post(function, user, &[]).await;
         assert_eq!((status, body.as_str()), (409, r#"{"LastAdministrator":{"known":false}}"#), "{function}");
-        let asked = submit(&mut directory.browser, &page, form, &[("asked", "false")]).await;
-        assert_eq!(asked.status, 409, "{}", asked.text());
-        let words = asked.texts(&format!("#{form} .error-summary")).join(" ");
-        assert!(words.contains(UNSURE), "a confirmation instead of a refusal: {}", asked.text());
-        let done = submit(&mut directory.browser, &asked, form, &[]).await;
-        assert_eq!(done.status, 200, "{}", done.text());
+        let confirmation = submit(&mut directory.browser, &page, form, &[("asked", "false")]).await;
+        assert_eq!(confirmation.status, 409, "{}", confirmation.text());
+        let summary = confirmation.texts(&format!("#{form} .error-summary")).join(" ");
+        assert!(summary.contains(COULD_NOT_CHECK), "a confirmation instead of a rejection: {}", confirmation.text());
+        let deleted = submit(&mut directory.browser, &confirmation, form, &[]).await;
+        assert_eq!(deleted.status, 200, "{}", deleted.text());
     }
-    assert_eq!(directory.writes(), 2);
+    assert_eq!(directory.write_count(), 2);
     directory.app.stop().await;
 }
 
 #[tokio::test]
-async fn partner_center_refuses_the_last_administrator_as_well() {
+async fn partner_center_rejects_removal_of_the_last_administrator() {
     let mut directory = Directory::new().await;
     let last = directory.last.clone();
     // No write is sent if the roles cannot be read.
-    let cannot = FaultKind::Status { status: 403, retry_after: None };
-    directory.app.emulator.fault(Fault::new("get-user-roles-for-a-customer", cannot).repeated());
+    let forbidden = FaultKind::Status { status: 403, retry_after: None };
+    directory.app.emulator.fault(Fault::new("get-user-roles-for-a-customer", forbidden).repeated());
     for function in ["remove_role_member", "delete_user"] {
         let (status, body) = directory.post(function, &last, &[("asked", "true")]).await;
         assert_eq!(status, 422, "{function}: {body}");
@@ -165,15 +169,19 @@ async fn partner_center_refuses_the_last_administrator_as_well() {
 }
 
 #[tokio::test]
-async fn an_administrator_on_a_later_page_of_the_members_counts() {
+async fn administrators_on_later_pages_of_members_are_counted() {
     let mut directory = Directory::new().await;
     let (last, other) = (directory.last.clone(), directory.other.clone());
     directory.promote(&other).await;
     for by_link in [false, true] {
-        directory.app.emulator.page_lists(Pages { size: 1, by_link, ..Pages::default() });
+        directory.app.emulator.set_pagination(PaginationSettings { size: 1, by_link, ..PaginationSettings::default() });
         for user in [&last, &other] {
-            let page = directory.ask_removal(user).await;
-            assert!(!page.text().contains(LAST) && !page.text().contains(UNSURE), "{by_link}: {}", page.text());
+            let page = directory.open_removal_page(user).await;
+            assert!(
+                !page.text().contains(LAST_ADMINISTRATOR) && !page.text().contains(COULD_NOT_CHECK),
+                "{by_link}: {}",
+                page.text()
+            );
             assert_eq!(page.texts("#remove-role-form").len(), 1);
         }
     }

@@ -11,7 +11,7 @@ use tenantry::{
         principal::{CustomerUser, Principal, PrincipalKind},
         role::CustomerRole,
         role_mapping::RoleClaims,
-        self_service::{Offer, SelfService, SelfServiceSettings},
+        self_service::{SelfService, SelfServiceLevel, SelfServiceSettings},
     },
     emulator::{Emulator, Options},
     portal::Services,
@@ -61,8 +61,9 @@ pub struct Instance {
 impl Instance {
     async fn start(settings: Settings) -> Self {
         let shutdown = CancellationToken::new();
-        let (ready, address) = oneshot::channel();
-        let served = tokio::spawn(serve_until(settings, shutdown.clone(), move |address| ready.send(address).unwrap()));
+        let (on_ready, address) = oneshot::channel();
+        let served =
+            tokio::spawn(serve_until(settings, shutdown.clone(), move |address| on_ready.send(address).unwrap()));
         Self { address: address.await.expect("the portal starts"), shutdown, served }
     }
 
@@ -130,8 +131,8 @@ impl TestApp {
         self.instance.browser()
     }
 
-    /// Sets a partner's self-service offer for its customers.
-    pub async fn offer(&self, partner: PartnerId, self_service: SelfService) {
+    /// Sets a partner's self-service level for its customers.
+    pub async fn set_self_service(&self, partner: PartnerId, self_service: SelfService) {
         let store = self.store().await;
         let by = AuditActor { person: self.emulator.demo().operator, kind: Some(PrincipalKind::Operator) };
         let contact = "Call +48 22 000 00 00".to_owned();
@@ -140,7 +141,7 @@ impl TestApp {
         store.close().await;
     }
 
-    /// Returns a browser in which one of the emulator's people has signed in.
+    /// Returns a browser in which the emulator's person of this name has signed in.
     pub async fn signed_in(&self, name: &str) -> Browser {
         let mut browser = self.browser();
         let page = self.sign_in(&mut browser, name).await;
@@ -161,7 +162,8 @@ impl TestApp {
         Store::open(self.settings.database_url.expose_secret(), keys.into()).await.unwrap()
     }
 
-    /// Returns the services of another instance on the same database, with their own tokens and throttles.
+    /// Returns the services of another instance on the same database, with a token cache and throttle
+    /// state of its own.
     pub async fn services(&self) -> Services {
         let keys = std::fs::read_to_string(self.settings.data_dir.join("keys")).unwrap();
         let keys = Arc::new(Keyring::parse(&keys).unwrap());
@@ -184,13 +186,15 @@ pub fn empty_site(site: &Path) {
 }
 
 impl TestApp {
-    /// Returns a browser with a session of a customer user who has every role, and whose partner has the largest offer.
-    /// The session is written to the store, so that no connection is needed for it.
+    /// Returns a browser with a session of a customer user who has every role, and whose partner grants full
+    /// self-service. The session is written to the store, so that the partner needs no
+    /// partner connection.
     pub async fn signed_in_as_customer_user(&self, partner: usize, customer: CustomerId) -> Browser {
         self.signed_in_as_user(partner, customer, ObjectId::new(Uuid::from_u128(0xC0FF_EE00)), &CustomerRole::ALL).await
     }
 
-    /// Returns the same for the user with this object id in the customer's directory and these roles.
+    /// Returns a browser with a session of the customer user with this object id and these directory roles, whose
+    /// partner grants full self-service.
     pub async fn signed_in_as_user(
         &self,
         partner: usize,
@@ -204,8 +208,8 @@ impl TestApp {
         let person = PersonId { tenant: TenantId::new(customer.as_uuid()), object };
         let (handle, now) = (SessionHandle::new(Uuid::new_v4()), Timestamp::now());
         let roles = roles.iter().copied().collect();
-        self.offer(partner, SelfService { offer: Offer::ManageWithinLimits, prices: true }).await;
-        store.save_customer_check(partner, customer, true).await.unwrap();
+        self.set_self_service(partner, SelfService { offer: SelfServiceLevel::ManageWithinLimits, prices: true }).await;
+        store.cache_customer_relationship(partner, customer, true).await.unwrap();
         let session = Session {
             principal: Principal::CustomerUser(CustomerUser::new(person, handle, partner, customer, roles)),
             name: "Wanda Kowalczyk".into(),
@@ -213,10 +217,10 @@ impl TestApp {
             groups_overage: false,
             role_claims: RoleClaims::default(),
             role_version: 1,
-            through_partner: false,
+            uses_partner_registration: false,
             guest: false,
             authenticated_at: None,
-            roles_asked_at: None,
+            roles_refreshed_at: None,
             signed_in_at: now,
             seen_at: now,
             user_agent: None,

@@ -10,9 +10,9 @@ use std::{
 use tenantry::{
     components::field::Secret,
     domain::{
+        form_action::FormAction,
         role::{Capability, CustomerRole, Role},
-        self_service::{Offer, SelfService},
-        write::Write,
+        self_service::{SelfService, SelfServiceLevel},
     },
 };
 
@@ -38,8 +38,8 @@ const LAYERS: [&str; 18] = [
     "main",
 ];
 
-/// Exceptions from the order: each module with the lower ones that it must not import.
-const WALLS: [(&str, &[&str]); 8] = [
+/// Exceptions from the order: each module with the lower modules that it must not import.
+const FORBIDDEN_IMPORTS: [(&str, &[&str]); 8] = [
     ("mail", &["domain", "error", "paths", "client_credential", "locales"]),
     ("partner_center", &["error", "paths", "locales", "mail"]),
     ("store", &["error", "paths", "client_credential", "locales", "mail", "partner_center"]),
@@ -66,11 +66,11 @@ const WALLS: [(&str, &[&str]); 8] = [
     ),
 ];
 
-pub fn sources(directory: &Path, found: &mut Vec<PathBuf>) {
+pub fn collect_rust_files(directory: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(directory).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            sources(&path, found);
+            collect_rust_files(&path, found);
         } else if path.extension().is_some_and(|ending| ending == "rs") {
             found.push(path);
         }
@@ -85,8 +85,8 @@ fn imports(source: &str) -> BTreeSet<String> {
         if let Some(group) = rest.strip_prefix('{') {
             // The first name of each member; what follows it up to the next comma of the group is inside that module.
             let (mut depth, mut name, mut within) = (0, String::new(), false);
-            for letter in group.chars() {
-                match letter {
+            for character in group.chars() {
+                match character {
                     '{' => depth += 1,
                     '}' if depth == 0 => break,
                     '}' => depth -= 1,
@@ -95,7 +95,7 @@ fn imports(source: &str) -> BTreeSet<String> {
                         modules.insert(name.trim().to_owned());
                         within = true;
                     }
-                    _ if depth == 0 && !within => name.push(letter),
+                    _ if depth == 0 && !within => name.push(character),
                     _ => {}
                 }
             }
@@ -108,11 +108,11 @@ fn imports(source: &str) -> BTreeSet<String> {
 }
 
 /// Returns the source files of a module: its file and those in its folder.
-fn of_module(root: &Path, module: &str) -> Vec<PathBuf> {
+fn files_of_module(root: &Path, module: &str) -> Vec<PathBuf> {
     let mut files = vec![root.join(format!("{module}.rs"))];
     let folder = root.join(module);
     if folder.is_dir() {
-        sources(&folder, &mut files);
+        collect_rust_files(&folder, &mut files);
     }
     files
 }
@@ -127,26 +127,27 @@ fn every_module_has_its_layer() {
 }
 
 #[test]
-fn each_layer_imports_only_what_lies_below_it() {
+fn each_layer_imports_only_lower_layers() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut wrong = Vec::new();
-    for (place, module) in LAYERS.into_iter().enumerate() {
-        let walled = WALLS.iter().find(|(from, _)| *from == module).map_or(&[][..], |(_, walled)| walled);
-        for file in of_module(&root, module) {
+    let mut violations = Vec::new();
+    for (index, module) in LAYERS.into_iter().enumerate() {
+        let forbidden =
+            FORBIDDEN_IMPORTS.iter().find(|(from, _)| *from == module).map_or(&[][..], |(_, forbidden)| forbidden);
+        for file in files_of_module(&root, module) {
             let source = fs::read_to_string(&file).unwrap();
             for imported in imports(&source).into_iter().filter(|imported| imported != module) {
-                let below = LAYERS[..place].contains(&imported.as_str());
-                if !below || walled.contains(&imported.as_str()) {
-                    wrong.push(format!("{} imports {imported}", file.strip_prefix(&root).unwrap().display()));
+                let is_lower = LAYERS[..index].contains(&imported.as_str());
+                if !is_lower || forbidden.contains(&imported.as_str()) {
+                    violations.push(format!("{} imports {imported}", file.strip_prefix(&root).unwrap().display()));
                 }
             }
         }
     }
-    assert_eq!(wrong, Vec::<String>::new());
+    assert_eq!(violations, Vec::<String>::new());
 }
 
 #[test]
-fn words_for_error_codes_stand_in_one_file_of_each_language() {
+fn error_code_messages_are_in_one_file_per_language() {
     let locales = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/locales");
     for language in fs::read_dir(locales).unwrap() {
         let language = language.unwrap().path();
@@ -162,47 +163,56 @@ fn words_for_error_codes_stand_in_one_file_of_each_language() {
 }
 
 /// Returns the names that immediately follow a text in a source.
-fn named_after<'s>(source: &'s str, before: &str) -> Vec<&'s str> {
-    let word = |rest: &'s str| rest.split(|sign: char| !sign.is_alphanumeric() && sign != '_').next();
+fn identifiers_after<'s>(source: &'s str, before: &str) -> Vec<&'s str> {
+    let word = |rest: &'s str| rest.split(|candidate: char| !candidate.is_alphanumeric() && candidate != '_').next();
     source.split(before).skip(1).filter_map(word).collect()
 }
 
 #[test]
-fn a_field_that_holds_a_secret_is_on_the_list_of_those_that_are_never_drawn_again() {
+fn secret_fields_are_listed_and_rendered_only_by_secret_field() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let secret = |name: &&str| ["password", "secret", "token", "credential", "key"].iter().any(|it| name.contains(it));
+    let is_secret_name =
+        |name: &&str| ["password", "secret", "token", "credential", "key"].iter().any(|it| name.contains(it));
     // This is a date, not a secret.
-    let public = ["secret_expires_on"];
-    let listed: BTreeSet<_> = Secret::ALL.iter().map(|secret| secret.name()).collect();
-    let mut taken = BTreeSet::new();
+    let not_secret = ["secret_expires_on"];
+    let declared: BTreeSet<_> = Secret::ALL.iter().map(|secret| secret.name()).collect();
+    let mut arguments = BTreeSet::new();
     for layer in ["api", "pages", "components", "islands", "app", "domain"] {
-        for file in of_module(&root, layer) {
+        for file in files_of_module(&root, layer) {
             let source = fs::read_to_string(&file).unwrap();
-            let place = file.strip_prefix(&root).unwrap().display().to_string();
-            let drawn = ["Field::new(\"", "hidden(\"", "name=\""].into_iter().flat_map(|by| named_after(&source, by));
-            let drawn: Vec<_> = drawn.filter(secret).filter(|name| !public.contains(name)).collect();
-            assert!(drawn.is_empty(), "{place} renders {drawn:?} without `SecretField`");
-            let masked = source.contains("\"password\")") || source.contains("type=\"password\"");
-            assert!(!masked || place == "components/field/secret.rs", "{place} masks a field by itself");
-            taken.extend(named_after(&source, "#[server(default)] ").into_iter().filter(secret).map(str::to_owned));
+            let path = file.strip_prefix(&root).unwrap().display().to_string();
+            let rendered = ["Field::new(\"", "hidden(\"", "name=\""]
+                .into_iter()
+                .flat_map(|opening| identifiers_after(&source, opening));
+            let rendered: Vec<_> = rendered.filter(is_secret_name).filter(|name| !not_secret.contains(name)).collect();
+            assert!(rendered.is_empty(), "{path} renders {rendered:?} without `SecretField`");
+            let is_masked = source.contains("\"password\")") || source.contains("type=\"password\"");
+            assert!(!is_masked || path == "components/field/secret.rs", "{path} masks a field by itself");
+            arguments.extend(
+                identifiers_after(&source, "#[server(default)] ").into_iter().filter(is_secret_name).map(str::to_owned),
+            );
             let texts = source.lines().filter_map(|line| line.trim().strip_prefix("pub ")?.strip_suffix(": String,"));
-            taken.extend(
+            arguments.extend(
                 texts
-                    .filter(|_| place.starts_with("domain") && place.ends_with("form.rs"))
-                    .filter(secret)
+                    .filter(|_| path.starts_with("domain") && path.ends_with("form.rs"))
+                    .filter(is_secret_name)
                     .map(str::to_owned),
             );
         }
     }
-    taken.retain(|name| !public.contains(&name.as_str()));
-    assert_eq!(taken.iter().map(String::as_str).collect::<BTreeSet<_>>(), listed, "the arguments of server functions");
+    arguments.retain(|name| !not_secret.contains(&name.as_str()));
+    assert_eq!(
+        arguments.iter().map(String::as_str).collect::<BTreeSet<_>>(),
+        declared,
+        "the arguments of server functions"
+    );
 }
 
 #[test]
-fn no_page_writes_a_day_in_the_form_of_one_language() {
+fn pages_format_dates_by_language() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     for layer in ["pages", "components", "islands", "app", "server"] {
-        for file in of_module(&root, layer) {
+        for file in files_of_module(&root, layer) {
             let source = fs::read_to_string(&file).unwrap();
             for form in ["%Y-%m-%d", "%d.%m.%Y", "%F", "%D", "%x", "%c"] {
                 assert!(!source.contains(&format!("\"{form}")), "{}: use `Text::date`", file.display());
@@ -212,89 +222,93 @@ fn no_page_writes_a_day_in_the_form_of_one_language() {
 }
 
 #[test]
-fn a_page_that_tells_a_secret_offers_to_erase_it() {
+fn pages_that_show_a_secret_have_an_erase_button() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let of_users = fs::read_to_string(root.join("components/user.rs")).unwrap();
-    let (_, shown) = of_users.split_once("pub fn password_shown(").unwrap();
-    assert!(shown.split("\n}\n").next().unwrap().contains("erase_button("));
+    let user_components = fs::read_to_string(root.join("components/user.rs")).unwrap();
+    let (_, password_shown) = user_components.split_once("pub fn password_shown(").unwrap();
+    assert!(password_shown.split("\n}\n").next().unwrap().contains("erase_button("));
     let mut pages = Vec::new();
-    sources(&root.join("pages"), &mut pages);
+    collect_rust_files(&root.join("pages"), &mut pages);
     let pages: Vec<String> = pages.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
-    for write in Write::ALL.iter().filter(|write| write.tells_secret()) {
-        let answered = format!(">(Write::{write:?})");
-        let telling: Vec<_> =
-            pages.iter().filter(|page| page.contains("answered::<") && page.contains(&answered)).collect();
-        assert_eq!(telling.len(), 1, "{write:?}");
-        let offers = ["erase_button(", "password_shown("].iter().any(|offer| telling[0].contains(offer));
-        assert!(offers, "{write:?}");
+    for write in FormAction::ALL.iter().filter(|write| write.returns_secret()) {
+        let renders_result = format!(">(FormAction::{write:?})");
+        let pages_of_write: Vec<_> =
+            pages.iter().filter(|page| page.contains("write_result::<") && page.contains(&renders_result)).collect();
+        assert_eq!(pages_of_write.len(), 1, "{write:?}");
+        let has_button = ["erase_button(", "password_shown("].iter().any(|button| pages_of_write[0].contains(button));
+        assert!(has_button, "{write:?}");
     }
 }
 
 #[test]
-fn what_may_be_asked_for_has_a_file_of_the_same_noun_in_the_portal() {
+fn each_api_file_has_a_portal_file_of_the_same_name() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut nouns = Vec::new();
-    sources(&root.join("api"), &mut nouns);
-    let without: Vec<_> = nouns
+    let mut api_files = Vec::new();
+    collect_rust_files(&root.join("api"), &mut api_files);
+    let missing: Vec<_> = api_files
         .into_iter()
         .filter_map(|file| Some(file.file_name()?.to_owned()))
         .filter(|name| name != "call.rs" && !root.join("portal").join(name).exists())
         .collect();
-    assert!(without.is_empty(), "{without:?}");
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 #[test]
-fn a_principal_is_made_at_the_sign_in_and_nowhere_else() {
+fn principals_and_scopes_are_constructed_only_in_listed_files() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
-    sources(&root, &mut files);
-    let made_in = |ways: &[&str]| -> Vec<_> {
-        let mut made: Vec<_> = files
+    collect_rust_files(&root, &mut files);
+    let files_calling = |calls: &[&str]| -> Vec<_> {
+        let mut found: Vec<_> = files
             .iter()
             .filter(|file| !["tests", "bench"].iter().any(|folder| file.starts_with(root.join(folder))))
             .filter(|file| !file.starts_with(root.join("domain/principal")) && !file.ends_with("domain/principal.rs"))
             .filter(|file| {
                 let source = fs::read_to_string(file).unwrap();
                 let code = source.split("#[cfg(test)]").next().unwrap_or_default();
-                ways.iter().any(|way| code.contains(way))
+                calls.iter().any(|call| code.contains(call))
             })
             .map(|file| file.strip_prefix(&root).unwrap().display().to_string())
             .filter(|file| !file.contains("/tests/") && !file.ends_with("tests.rs"))
             .collect();
-        made.sort();
-        made
+        found.sort();
+        found
     };
     assert_eq!(
-        made_in(&["Principal::staff(", "CustomerUser::new(", "Principal::operator("]),
+        files_calling(&["Principal::staff(", "CustomerUser::new(", "Principal::operator("]),
         ["portal/sign_in.rs", "portal/sign_in/break_glass.rs", "portal/sign_in/customer.rs"]
     );
     assert_eq!(
-        made_in(&["PartnerScope::of_job("]),
+        files_calling(&["PartnerScope::of_job("]),
         ["portal/change_request/work.rs", "portal/job/run.rs"],
         "only a worker acts without a session"
     );
-    assert_eq!(made_in(&["CustomerScope::of_approved_request("]), ["portal/change_request/work.rs"]);
-    assert_eq!(made_in(&[".offered("]), ["server/request_context.rs"], "offers come from the store");
-    assert_eq!(made_in(&[".with_roles("]), ["portal/customer_role.rs"], "roles come from the directory");
-    assert_eq!(made_in(&[".previewing("]), ["server/request_context.rs"], "previews come from the store");
+    assert_eq!(files_calling(&["CustomerScope::of_approved_request("]), ["portal/change_request/work.rs"]);
+    assert_eq!(
+        files_calling(&[".with_self_service("]),
+        ["server/request_context.rs"],
+        "self-service levels come from the store"
+    );
+    assert_eq!(files_calling(&[".with_roles("]), ["portal/customer_role.rs"], "roles come from the directory");
+    assert_eq!(files_calling(&[".previewing("]), ["server/request_context.rs"], "previews come from the store");
 }
 
 #[test]
-fn imports_are_found_in_both_forms() {
+fn imports_parses_single_and_braced_paths() {
     let source =
         "use crate::{auth::error::X, domain::{id::X, role::Y}, error::PortalError};\nlet x = crate::store::open();";
     assert_eq!(imports(source), BTreeSet::from(["auth", "domain", "error", "store"].map(str::to_owned)));
 }
 
-/// Returns the README's tables of capabilities by role, of staff and of customers' own people. Capabilities without a
+/// Returns the README's tables of capabilities by role, of staff and of customer users. Capabilities without a
 /// role, such as the account's, have no row; roles without further capabilities have no column.
 fn role_tables() -> String {
     let staff: Vec<_> = Role::ALL.into_iter().map(|role| (role.to_string(), role.capabilities())).collect();
     let customers: Vec<_> = CustomerRole::ALL.into_iter().map(|role| (role.to_string(), role.capabilities())).collect();
-    let offers: Vec<_> = Offer::ALL
+    let levels: Vec<_> = SelfServiceLevel::ALL
         .into_iter()
         .map(|offer| {
-            let allows = |it: &Capability| SelfService { offer, prices: false }.allows(*it) && !it.takes_no_role();
+            let allows = |it: &Capability| SelfService { offer, prices: false }.allows(*it) && !it.needs_no_role();
             (offer.to_string(), &*Capability::ALL.into_iter().filter(allows).collect::<Vec<_>>().leak())
         })
         .collect();
@@ -302,13 +316,13 @@ fn role_tables() -> String {
         "{}\n{}\n{}",
         role_table("a partner's staff may", &staff),
         role_table("a customer's own people may", &customers),
-        role_table("an offer lets them", &offers),
+        role_table("an offer lets them", &levels),
     )
 }
 
-fn role_table(whose: &str, roles: &[(String, &[Capability])]) -> String {
+fn role_table(header: &str, roles: &[(String, &[Capability])]) -> String {
     let columns: Vec<_> = roles.iter().filter(|(_, capabilities)| !capabilities.is_empty()).collect();
-    let mut table = format!("| {whose} |");
+    let mut table = format!("| {header} |");
     for (role, _) in &columns {
         write!(table, " {role} |").unwrap();
     }
@@ -325,7 +339,7 @@ fn role_table(whose: &str, roles: &[(String, &[Capability])]) -> String {
 }
 
 #[test]
-fn the_readme_has_the_tables_of_roles_that_the_code_has() {
+fn readme_role_tables_match_the_code() {
     let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let (_, rest) = readme.split_once("<!-- roles:").expect("the README has a marker for the table");
     let (_, rest) = rest.split_once("-->\n").unwrap();

@@ -7,13 +7,13 @@ use std::collections::BTreeSet;
 use leptos::server_fn::axum::server_fn_paths;
 use reqwest::Method;
 use tenantry::{
-    app::{Access, Entrance, ROUTES, Route},
+    app::{Access, ROUTES, Route, RoutePath},
     domain::{
+        form_action::FormAction,
         id::{ObjectId, PartnerId, PersonId, SessionHandle, TenantId},
         preferences::Language,
         principal::Principal,
         role::Audience,
-        write::Write,
     },
     error::PortalError,
     locales::Text,
@@ -27,43 +27,43 @@ use crate::{
     app::TestApp,
     browser::Browser,
     connection::connect,
-    things::{Things, admin},
+    fixture::{CustomerFixture, admin},
 };
 
-/// Returns all URLs that are opened by GET with a required capability, pages and files, and the page for everybody.
-pub fn opened() -> impl Iterator<Item = (&'static str, Access)> {
+/// Returns the URL templates of all pages, and of the files that are sent only with a capability, with their access.
+pub fn url_templates() -> impl Iterator<Item = (&'static str, Access)> {
     let files = OTHERS.into_iter().filter(|(_, method, access)| *method == Method::GET && *access != Access::Anyone);
     PAGES.iter().copied().chain(files.map(|(path, _, access)| (path, access)))
 }
 
-fn may(person: Person, access: Access) -> bool {
-    let nobody = PersonId { tenant: TenantId::new(Uuid::nil()), object: ObjectId::new(Uuid::nil()) };
+fn is_allowed(person: Person, access: Access) -> bool {
+    let person_id = PersonId { tenant: TenantId::new(Uuid::nil()), object: ObjectId::new(Uuid::nil()) };
     let session = SessionHandle::new(Uuid::nil());
     let principal = match person {
         Person::Staff(roles) => {
             let partner = PartnerId::new(Uuid::nil());
-            Principal::staff(nobody, session, partner, roles.iter().copied().collect())
+            Principal::staff(person_id, session, partner, roles.iter().copied().collect())
         }
-        Person::Operator => Principal::operator(nobody, session),
+        Person::Operator => Principal::operator(person_id, session),
     };
     access.require(Some(&principal)).is_ok()
 }
 
 #[test]
-fn every_server_function_page_and_route_has_its_row() {
+fn the_matrix_covers_every_server_function_page_and_route() {
     let registered: BTreeSet<(String, String)> =
         server_fn_paths().map(|(path, method)| (path.to_owned(), method.to_string())).collect();
     let rows: BTreeSet<(String, String)> =
         FUNCTIONS.iter().map(|row| (row.path.to_owned(), row.method.to_string())).collect();
     assert_eq!(registered, rows, "server functions");
 
-    let declared: BTreeSet<String> = Write::ALL.iter().map(|write| write.path().to_owned()).collect();
+    let declared: BTreeSet<String> = FormAction::ALL.iter().map(|write| write.path().to_owned()).collect();
     let posted = registered.iter().filter(|(_, method)| method == "POST").map(|(path, _)| path.clone());
-    assert_eq!(declared, posted.collect(), "the writes of forms");
+    assert_eq!(declared, posted.collect(), "the paths of form actions");
 
-    let entrances: Vec<_> = ROUTES.iter().flat_map(Route::entrances).collect();
+    let route_paths: Vec<_> = ROUTES.iter().flat_map(Route::route_paths).collect();
     let mut pages: Vec<_> =
-        entrances.iter().map(|Entrance { template, access }| (template.as_ref(), *access)).collect();
+        route_paths.iter().map(|RoutePath { template, access }| (template.as_ref(), *access)).collect();
     let mut rows = PAGES.to_vec();
     // The order of the navigation differs from that of the matrix.
     pages.sort_by_key(|(template, _)| *template);
@@ -76,18 +76,18 @@ fn every_server_function_page_and_route_has_its_row() {
 }
 
 #[test]
-fn whoever_changes_something_is_told_that_it_worked() {
+fn every_write_has_a_success_message_in_every_language() {
     // Sign-in and sign-out pages confirm these themselves.
-    let silent = [Write::EndAllSessions, Write::ChooseOrganization, Write::ChoosePartner];
-    for write in Write::ALL.iter().filter(|write| !silent.contains(write)) {
+    let without_message = [FormAction::EndAllSessions, FormAction::ChooseOrganization, FormAction::ChoosePartner];
+    for write in FormAction::ALL.iter().filter(|write| !without_message.contains(write)) {
         for language in Language::ALL {
-            assert!(Text::new(*language).find(&write.done_key()).is_some(), "{write:?} in {language:?}");
+            assert!(Text::new(*language).find(&write.success_key()).is_some(), "{write:?} in {language:?}");
         }
     }
 }
 
 #[test]
-fn nothing_is_changed_by_get() {
+fn functions_called_by_get_only_read() {
     for row in FUNCTIONS {
         let reads = ["list_", "find_", "load_"].iter().any(|verb| row.path.starts_with(&format!("/api/{verb}")));
         assert_eq!(row.method == Method::GET, reads, "{}", row.path);
@@ -95,34 +95,34 @@ fn nothing_is_changed_by_get() {
 }
 
 #[tokio::test]
-async fn nobody_gets_nothing_and_partner_center_is_not_asked() {
+async fn anonymous_requests_are_rejected_without_upstream_calls() {
     let app = TestApp::start().await;
     app.emulator.reset();
-    let (mut nobody, nothing) = (app.browser(), Things::nobodys());
+    let (mut anonymous, nonexistent) = (app.browser(), CustomerFixture::nonexistent());
     for row in FUNCTIONS {
-        let (status, body) = row.call(&mut nobody, &nothing).await;
+        let (status, body) = row.call(&mut anonymous, &nonexistent).await;
         match row.access {
             Access::Needs(..) => assert_eq!((status, body.as_str()), (401, "\"SignInRequired\""), "{}", row.path),
             Access::Anyone => assert_eq!(status, 200, "{}", row.path),
         }
     }
-    for (template, access) in opened() {
-        let page = nobody.open(&nothing.fill(template)).await;
-        let landing = page.path().starts_with("/?return_to=");
-        assert_eq!(landing, access != Access::Anyone, "{template}: {}", page.path());
+    for (template, access) in url_templates() {
+        let page = anonymous.open(&nonexistent.fill(template)).await;
+        let is_sign_in = page.path().starts_with("/?return_to=");
+        assert_eq!(is_sign_in, access != Access::Anyone, "{template}: {}", page.path());
     }
-    assert_eq!(asked(&app), 0);
+    assert_eq!(call_count(&app), 0);
     app.stop().await;
 }
 
 #[tokio::test]
-async fn each_role_gets_what_the_table_says_and_no_more() {
+async fn each_role_has_exactly_the_access_of_the_matrix() {
     let app = TestApp::start_with(&[("TENANTRY_RATE_LIMIT__ACTOR_BURST", "1000")]).await;
     let mut agent = app.signed_in(&admin(&app, 0)).await;
-    connect(&app, &mut agent, "active", &app.emulator.demo().service(0).unwrap().name).await;
-    let things = Things::of(&app, &mut agent, 0, &[]).await;
-    // Writes use ids that nobody has: the matrix is about permissions, and must not change anything.
-    let nobodys = things.with_things_of(&Things::nobodys());
+    connect(&app, &mut agent, "active", &app.emulator.demo().service_account(0).unwrap().name).await;
+    let fixture = CustomerFixture::of(&app, &mut agent, 0, &[]).await;
+    // Writes use ids of nonexistent objects: the matrix is about permissions, and must not change anything.
+    let with_nonexistent = fixture.with_objects_of(&CustomerFixture::nonexistent());
     for (name, person) in PEOPLE {
         let mut browser = app.browser();
         app.sign_in(&mut browser, name).await;
@@ -132,25 +132,25 @@ async fn each_role_gets_what_the_table_says_and_no_more() {
             if row.path == "/api/end_all_sessions" {
                 continue; // It would end the test; `account` tests it.
             }
-            let before = asked(&app);
+            let before = call_count(&app);
             let reads = row.method == Method::GET;
-            let (status, body) = row.call(&mut browser, if reads { &things } else { &nobodys }).await;
-            let allowed = may(person, row.access);
+            let (status, body) = row.call(&mut browser, if reads { &fixture } else { &with_nonexistent }).await;
+            let allowed = is_allowed(person, row.access);
             let forbidden = serde_json::from_str::<PortalError>(&body)
-                .is_ok_and(|error| matches!(error, PortalError::Forbidden(lacking) if matches!(row.access, Access::Needs(_, needed) if lacking.capability == needed)));
+                .is_ok_and(|error| matches!(error, PortalError::Forbidden(missing) if matches!(row.access, Access::Needs(_, needed) if missing.capability == needed)));
             assert_eq!(status == 403, !allowed, "{name} {}: {status} {body}", row.path);
             assert_eq!(forbidden, !allowed, "{name} {}: {body}", row.path);
-            assert!(allowed || asked(&app) == before, "{name} {}: a refusal makes no upstream call", row.path);
+            assert!(allowed || call_count(&app) == before, "{name} {}: a rejection makes no upstream call", row.path);
             assert!(!(allowed && reads && is_agent) || status == 200, "{name} {}: {status} {body}", row.path);
         }
-        for (template, access) in opened() {
-            let before = asked(&app);
-            let page = browser.open(&things.fill(template)).await;
-            let allowed = may(person, access);
-            // Pages for customers' own people do not exist for others.
-            let refusal = if matches!(access, Access::Needs(Audience::CustomerUsers, _)) { 404 } else { 403 };
-            assert_eq!(page.status == refusal, !allowed, "{name} {template}: {}", page.status);
-            assert!(allowed || asked(&app) == before, "{name} {template}: a refusal makes no upstream call");
+        for (template, access) in url_templates() {
+            let before = call_count(&app);
+            let page = browser.open(&fixture.fill(template)).await;
+            let allowed = is_allowed(person, access);
+            // Pages for customer users do not exist for others.
+            let rejection = if matches!(access, Access::Needs(Audience::CustomerUsers, _)) { 404 } else { 403 };
+            assert_eq!(page.status == rejection, !allowed, "{name} {template}: {}", page.status);
+            assert!(allowed || call_count(&app) == before, "{name} {template}: a rejection makes no upstream call");
             assert!(!(allowed && is_agent) || page.status == 200, "{name} {template}: {}", page.text());
         }
     }
@@ -158,15 +158,15 @@ async fn each_role_gets_what_the_table_says_and_no_more() {
 }
 
 #[tokio::test]
-async fn who_may_not_read_billing_is_not_sent_it() {
+async fn billing_data_is_withheld_without_permission() {
     let app = TestApp::start().await;
     let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[0].to_string();
     let mut sales = app.signed_in("Bruno Fischer").await;
     let mut helpdesk = app.signed_in("Chiara Esposito").await;
-    let (_, seen) = sales.call(Method::GET, "/api/load_customer", &[("customer", &customer)]).await;
-    assert!(seen.contains("\"billing\":{"), "{seen}");
-    let (_, seen) = helpdesk.call(Method::GET, "/api/load_customer", &[("customer", &customer)]).await;
-    assert!(seen.contains("\"billing\":null"), "{seen}");
+    let (_, body) = sales.call(Method::GET, "/api/load_customer", &[("customer", &customer)]).await;
+    assert!(body.contains("\"billing\":{"), "{body}");
+    let (_, body) = helpdesk.call(Method::GET, "/api/load_customer", &[("customer", &customer)]).await;
+    assert!(body.contains("\"billing\":null"), "{body}");
     let page = helpdesk.open(&format!("/customers/{customer}")).await;
     assert!(page.text().contains("You don’t have permission. Sales agents"), "{}", page.text());
     app.stop().await;
@@ -174,33 +174,33 @@ async fn who_may_not_read_billing_is_not_sent_it() {
 
 impl Row {
     /// Calls the function with these ids.
-    pub async fn call(&self, browser: &mut Browser, things: &Things) -> (u16, String) {
-        let arguments: Vec<_> = self.arguments.iter().map(|(field, value)| (*field, things.fill(value))).collect();
+    pub async fn call(&self, browser: &mut Browser, fixture: &CustomerFixture) -> (u16, String) {
+        let arguments: Vec<_> = self.arguments.iter().map(|(field, value)| (*field, fixture.fill(value))).collect();
         let arguments: Vec<_> = arguments.iter().map(|(field, value)| (*field, value.as_str())).collect();
         browser.call(self.method.clone(), self.path, &arguments).await
     }
 }
 
 /// Functions about Microsoft's agreements, which are the same for every customer.
-const OF_NO_CUSTOMER: [&str; 2] = ["/api/list_agreement_metadata", "/api/load_agreement_document"];
+const INDEPENDENT_OF_CUSTOMER: [&str; 2] = ["/api/list_agreement_metadata", "/api/load_agreement_document"];
 
 /// Returns the number of calls to the emulated Partner Center since the last reset.
-pub fn asked(app: &TestApp) -> u64 {
+pub fn call_count(app: &TestApp) -> u64 {
     app.emulator
         .call_counts()
         .iter()
-        .map(|served| served.done + served.refused + served.unbuilt + served.unanswered)
+        .map(|served| served.succeeded + served.failed + served.not_implemented + served.unanswered)
         .sum()
 }
 
 #[tokio::test]
-async fn a_customer_user_reaches_what_is_for_them_at_their_own_customer_and_nothing_else() {
+async fn customer_users_access_only_their_own_customer() {
     let app = TestApp::start_with(&[("TENANTRY_RATE_LIMIT__ACTOR_BURST", "1000")]).await;
     let mut staff = app.signed_in(&admin(&app, 0)).await;
-    let own = Things::of(&app, &mut staff, 0, &[]).await;
-    let other = Things::of(&app, &mut staff, 0, &[&own.fill("{customer}")]).await;
+    let own = CustomerFixture::of(&app, &mut staff, 0, &[]).await;
+    let other = CustomerFixture::of(&app, &mut staff, 0, &[&own.fill("{customer}")]).await;
     let mut user = app.signed_in_as_customer_user(0, own.fill("{customer}").parse().unwrap()).await;
-    let before = asked(&app);
+    let before = call_count(&app);
     for row in FUNCTIONS {
         if row.path == "/api/end_all_sessions" {
             continue; // It would end the test.
@@ -211,7 +211,7 @@ async fn a_customer_user_reaches_what_is_for_them_at_their_own_customer_and_noth
             Access::Needs(Audience::Everybody, _) => assert!(![401, 403].contains(&status), "{}: {body}", row.path),
             Access::Needs(Audience::StaffAndCustomerUsers, _) => {
                 assert!(![401, 403, 404].contains(&status), "{} {status}: {body}", row.path);
-                if OF_NO_CUSTOMER.contains(&row.path) {
+                if INDEPENDENT_OF_CUSTOMER.contains(&row.path) {
                     continue;
                 }
                 let (status, body) = row.call(&mut user, &other).await;
@@ -225,11 +225,11 @@ async fn a_customer_user_reaches_what_is_for_them_at_their_own_customer_and_noth
             }
         }
     }
-    for (template, access) in opened() {
+    for (template, access) in url_templates() {
         let page = user.open(&own.fill(template)).await;
         match access {
             Access::Anyone | Access::Needs(Audience::Everybody, _) => assert_eq!(page.status, 200, "{template}"),
-            // Without a connection, each page reports that in its own way.
+            // Without a partner connection, each page reports that in its own way.
             Access::Needs(Audience::CustomerUsers, _) => {
                 assert!([200, 503].contains(&page.status), "{template}: {} {}", page.status, page.text());
             }
@@ -239,6 +239,6 @@ async fn a_customer_user_reaches_what_is_for_them_at_their_own_customer_and_noth
             }
         }
     }
-    assert_eq!(asked(&app), before, "there are no credentials for Partner Center yet");
+    assert_eq!(call_count(&app), before, "there are no credentials for Partner Center yet");
     app.stop().await;
 }

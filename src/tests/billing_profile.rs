@@ -7,10 +7,10 @@ use crate::{
     browser::{Browser, Page},
 };
 
-const UPDATE: &str = "/api/update_billing_profile";
+const UPDATE_PATH: &str = "/api/update_billing_profile";
 const OPERATION: &str = "update-a-customer-s-billing-profile";
 
-/// Opens the page with a customer's form.
+/// Opens the page with the form of the first customer; returns its path too.
 async fn open(app: &TestApp, browser: &mut Browser) -> (String, Page) {
     let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[0];
     let path = format!("/customers/{customer}/billing-profile");
@@ -26,11 +26,11 @@ async fn send(browser: &mut Browser, page: &Page, changes: &[(&str, &str)]) -> P
         (*value).clone_into(&mut fields.iter_mut().find(|(known, _)| known == name).unwrap().1);
     }
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    browser.post(UPDATE, &fields).await
+    browser.post(UPDATE_PATH, &fields).await
 }
 
 #[tokio::test]
-async fn the_profile_is_changed_and_said_so() {
+async fn a_changed_profile_is_saved_and_confirmed() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (path, page) = open(&app, &mut browser).await;
@@ -42,68 +42,68 @@ async fn the_profile_is_changed_and_said_so() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_said_at_its_field_and_what_was_typed_stays() {
+async fn invalid_input_is_reported_at_each_field_and_kept() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, page) = open(&app, &mut browser).await;
     let bad = [("company_name", " "), ("email", "nobody"), ("country", "XX"), ("city", "Gdynia\u{7}")];
-    let again = send(&mut browser, &page, &bad).await;
-    assert_eq!(again.status, 422);
+    let rejected = send(&mut browser, &page, &bad).await;
+    assert_eq!(rejected.status, 422);
     for field in ["company_name", "email", "country", "city"] {
-        assert_eq!(again.texts(&format!("#billing-form-{field}-error")).len(), 1, "{field}");
+        assert_eq!(rejected.texts(&format!("#billing-form-{field}-error")).len(), 1, "{field}");
     }
-    assert_eq!(again.attributes("#billing-form-email", "value"), ["nobody"]);
+    assert_eq!(rejected.attributes("#billing-form-email", "value"), ["nobody"]);
     assert_eq!(
-        again.attributes("#billing-form [name=version]", "value"),
+        rejected.attributes("#billing-form [name=version]", "value"),
         page.attributes("#billing-form [name=version]", "value")
     );
 
-    let hungarian = send(
+    let without_phone = send(
         &mut browser,
-        &again,
+        &rejected,
         &[("company_name", "Zrt"), ("email", "a@b.example"), ("country", "HU"), ("city", "Győr"), ("phone", "")],
     )
     .await;
-    assert_eq!(hungarian.status, 422);
-    assert_eq!(hungarian.texts("#billing-form-phone-error"), ["A phone number is required in this country."]);
+    assert_eq!(without_phone.status, 422);
+    assert_eq!(without_phone.texts("#billing-form-phone-error"), ["A phone number is required in this country."]);
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_profile_that_somebody_else_changed_is_compared_with_mine() {
+async fn a_concurrent_change_shows_a_comparison() {
     let app = TestApp::start().await;
-    let mut one = app.signed_in("Alicja Żółkiewska").await;
-    let mut other = app.signed_in("Alicja Żółkiewska").await;
-    let (_, page) = open(&app, &mut one).await;
-    let (_, same) = open(&app, &mut other).await;
-    assert_eq!(send(&mut other, &same, &[("company_name", "Theirs")]).await.status, 200);
-    let conflict = send(&mut one, &page, &[("company_name", "Mine")]).await;
+    let mut first = app.signed_in("Alicja Żółkiewska").await;
+    let mut second = app.signed_in("Alicja Żółkiewska").await;
+    let (_, page) = open(&app, &mut first).await;
+    let (_, second_page) = open(&app, &mut second).await;
+    assert_eq!(send(&mut second, &second_page, &[("company_name", "Theirs")]).await.status, 200);
+    let conflict = send(&mut first, &page, &[("company_name", "Mine")]).await;
     assert_eq!(conflict.status, 409);
     let row = conflict.texts("#billing-form tbody tr td");
     assert_eq!(row[1..], ["Mine", "Theirs"], "only differing fields are compared");
     assert_eq!(row.len(), 3, "the columns of the comparison");
-    let done = send(&mut one, &conflict, &[]).await;
+    let done = send(&mut first, &conflict, &[]).await;
     assert_eq!(done.attributes("#billing-form-company_name", "value"), ["Mine"]);
     app.stop().await;
 }
 
 #[tokio::test]
-async fn what_was_typed_can_be_sent_again_where_its_form_cannot_be_drawn() {
+async fn input_can_be_resubmitted_when_the_form_cannot_be_rendered() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, page) = open(&app, &mut browser).await;
     // The throttle also blocks the calls of the page itself.
     app.emulator.fault(Fault::new(OPERATION, FaultKind::Status { status: 429, retry_after: Some(7) }));
-    let waiting = send(&mut browser, &page, &[("company_name", "Typed")]).await;
-    assert_eq!((waiting.status, waiting.heading().as_str()), (429, "Billing profile"));
-    assert_eq!(waiting.texts(".error-summary strong"), ["Too many requests to Partner Center"]);
-    assert_eq!(waiting.attributes("main form", "action"), [UPDATE]);
-    assert_eq!(waiting.attributes("main [name=company_name]", "value"), ["Typed"]);
+    let throttled = send(&mut browser, &page, &[("company_name", "Typed")]).await;
+    assert_eq!((throttled.status, throttled.heading().as_str()), (429, "Billing profile"));
+    assert_eq!(throttled.texts(".error-summary strong"), ["Too many requests to Partner Center"]);
+    assert_eq!(throttled.attributes("main form", "action"), [UPDATE_PATH]);
+    assert_eq!(throttled.attributes("main [name=company_name]", "value"), ["Typed"]);
     app.stop().await;
 }
 
 #[tokio::test]
-async fn who_may_only_read_gets_no_form_and_a_panel_that_fails_fails_alone() {
+async fn read_only_staff_see_no_form_and_a_failed_panel_leaves_the_page() {
     let app = TestApp::start_with(&WITHOUT_STALE_CACHE).await;
     let mut sales = app.signed_in("Bruno Fischer").await;
     let (path, page) = open(&app, &mut sales).await;

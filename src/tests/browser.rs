@@ -18,7 +18,7 @@ pub struct Browser {
     origin: Url,
     cookies: BTreeMap<(u16, String), String>,
     /// The max-age of the session cookie when it was last set, in seconds.
-    session_age: Option<u64>,
+    session_cookie_max_age: Option<u64>,
 }
 
 /// A page in the browser.
@@ -35,8 +35,8 @@ impl Page {
     pub fn texts(&self, selector: &str) -> Vec<String> {
         let document = Html::parse_document(&self.html);
         let selector = Selector::parse(selector).unwrap();
-        let even = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        document.select(&selector).map(|element| even(element.text().collect())).collect()
+        let normalize = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        document.select(&selector).map(|element| normalize(element.text().collect())).collect()
     }
 
     /// Returns an attribute of the selected elements.
@@ -51,18 +51,18 @@ impl Page {
         let controls = format!("{selector} input, {selector} select, {selector} textarea");
         let document = Html::parse_document(&self.html);
         let controls = Selector::parse(&controls).unwrap();
-        let (chosen, options) = (Selector::parse("option[selected]").unwrap(), Selector::parse("option").unwrap());
+        let (selected, options) = (Selector::parse("option[selected]").unwrap(), Selector::parse("option").unwrap());
         document
             .select(&controls)
             .filter(|control| {
-                let boxed = matches!(control.attr("type"), Some("checkbox" | "radio"));
-                !boxed || control.attr("checked").is_some()
+                let is_tickable = matches!(control.attr("type"), Some("checkbox" | "radio"));
+                !is_tickable || control.attr("checked").is_some()
             })
             .filter_map(|control| {
                 let value = match control.value().name() {
                     "select" => {
                         // Browsers select the first option by default.
-                        let option = control.select(&chosen).next().or_else(|| control.select(&options).next());
+                        let option = control.select(&selected).next().or_else(|| control.select(&options).next());
                         option.and_then(|option| option.attr("value")).map(str::to_owned)
                     }
                     "textarea" => Some(control.text().collect()),
@@ -91,7 +91,7 @@ impl Page {
 impl Browser {
     pub fn new(origin: &str) -> Self {
         let client = Client::builder().redirect(Policy::none()).no_proxy().build().unwrap();
-        Self { client, origin: origin.parse().unwrap(), cookies: BTreeMap::new(), session_age: None }
+        Self { client, origin: origin.parse().unwrap(), cookies: BTreeMap::new(), session_cookie_max_age: None }
     }
 
     /// Opens a URL and follows redirects.
@@ -127,7 +127,7 @@ impl Browser {
         let address = self.origin.join(path).unwrap();
         let request = self.request(&Method::POST, address.clone());
         let request = request.header(CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}")).body(body);
-        self.redirected(request, address).await
+        self.follow_redirects(request, address).await
     }
 
     /// Calls a server function like an island, and returns status and body.
@@ -152,23 +152,23 @@ impl Browser {
             self.request(&method, address.clone()).form(fields)
         };
         let response = request.header(ACCEPT, "application/json").send().await?;
-        self.remember(&address, &response);
+        self.store_cookies(&address, &response);
         Ok((response.status().as_u16(), response.text().await?))
     }
 
     /// Signs in through a cloud's button, as the person with this user principal name.
     pub async fn sign_in(&mut self, cloud: Cloud, sign_in_name: &str) -> Page {
-        self.sign_in_by(&format!("/sign-in?provider={cloud}"), sign_in_name).await
+        self.sign_in_at(&format!("/sign-in?provider={cloud}"), sign_in_name).await
     }
 
     /// Signs in through a link of the portal, as the person with this user principal name.
-    pub async fn sign_in_by(&mut self, way: &str, sign_in_name: &str) -> Page {
-        let provider = self.open(way).await;
-        self.pick(provider, sign_in_name).await
+    pub async fn sign_in_at(&mut self, url: &str, sign_in_name: &str) -> Page {
+        let provider = self.open(url).await;
+        self.select_account(provider, sign_in_name).await
     }
 
     /// Selects the person with this user principal name on the provider's page; returns any other page unchanged.
-    pub async fn pick(&mut self, provider: Page, sign_in_name: &str) -> Page {
+    pub async fn select_account(&mut self, provider: Page, sign_in_name: &str) -> Page {
         if provider.address.port() == self.origin.port() {
             return provider;
         }
@@ -198,7 +198,7 @@ impl Browser {
         let cookies: Vec<String> = self
             .cookies
             .iter()
-            .filter(|((at, _), _)| *at == port)
+            .filter(|((cookie_port, _), _)| *cookie_port == port)
             .map(|((_, name), value)| format!("{name}={value}"))
             .collect();
         let mut request = self.client.request(method.clone(), address);
@@ -212,7 +212,7 @@ impl Browser {
     }
 
     /// Returns the same person's browser after the load balancer switched to another instance.
-    pub fn sent_to(&self, other: &Self) -> Self {
+    pub fn with_session_at(&self, other: &Self) -> Self {
         let from = self.origin.port().unwrap();
         let to = other.origin.port().unwrap();
         let moved = |((port, name), value): (&(u16, String), &String)| {
@@ -222,7 +222,7 @@ impl Browser {
             client: self.client.clone(),
             origin: other.origin.clone(),
             cookies: self.cookies.iter().map(moved).collect(),
-            session_age: self.session_age,
+            session_cookie_max_age: self.session_cookie_max_age,
         }
     }
 
@@ -244,8 +244,8 @@ impl Browser {
         both
     }
 
-    /// Returns the names of its cookies.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
+    /// Returns the names of this browser's cookies.
+    pub fn cookie_names(&self) -> impl Iterator<Item = &str> {
         self.cookies.keys().map(|(_, name)| name.as_str())
     }
 
@@ -255,8 +255,8 @@ impl Browser {
     }
 
     /// Returns the max-age of the session cookie when it was last set, in seconds.
-    pub const fn session_age(&self) -> Option<u64> {
-        self.session_age
+    pub const fn session_cookie_max_age(&self) -> Option<u64> {
+        self.session_cookie_max_age
     }
 
     async fn follow(&mut self, method: Method, address: Url, fields: Option<Vec<(String, String)>>) -> Page {
@@ -265,13 +265,13 @@ impl Browser {
             (_, Some(fields)) => self.request(&method, address.clone()).form(fields),
             (_, None) => self.request(&method, address.clone()),
         };
-        self.redirected(request, address).await
+        self.follow_redirects(request, address).await
     }
 
-    async fn redirected(&mut self, mut request: RequestBuilder, mut address: Url) -> Page {
+    async fn follow_redirects(&mut self, mut request: RequestBuilder, mut address: Url) -> Page {
         for _ in 0..12 {
             let response = request.header(ACCEPT, "text/html").send().await.unwrap();
-            self.remember(&address, &response);
+            self.store_cookies(&address, &response);
             if !response.status().is_redirection() {
                 return Page {
                     status: response.status().as_u16(),
@@ -286,7 +286,7 @@ impl Browser {
         panic!("redirect loop at {address}");
     }
 
-    fn remember(&mut self, address: &Url, response: &Response) {
+    fn store_cookies(&mut self, address: &Url, response: &Response) {
         let port = address.port_or_known_default().unwrap_or_default();
         for cookie in response.headers().get_all(SET_COOKIE) {
             let cookie = cookie.to_str().unwrap();
@@ -297,8 +297,8 @@ impl Browser {
                 self.cookies.remove(&key);
             } else {
                 if name == "tenantry" {
-                    let age = attributes.split("Max-Age=").nth(1).and_then(|rest| rest.split(';').next());
-                    self.session_age = age.and_then(|age| age.parse().ok());
+                    let max_age = attributes.split("Max-Age=").nth(1).and_then(|rest| rest.split(';').next());
+                    self.session_cookie_max_age = max_age.and_then(|max_age| max_age.parse().ok());
                 }
                 self.cookies.insert(key, value.to_owned());
             }

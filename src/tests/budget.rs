@@ -18,8 +18,8 @@ async fn a_budget_is_set_shown_and_removed() {
     let figure = done.texts(".figure").remove(0);
     assert!(figure.starts_with("1,234,567.50"), "{figure}");
     assert_eq!(done.attributes("#budget-form-amount", "value"), ["1234567.5"]);
-    let words = done.texts(".meter figcaption").remove(0);
-    assert!(words.contains("% used") && words.contains("1,234,567.50"), "{words}");
+    let caption = done.texts(".meter figcaption").remove(0);
+    assert!(caption.contains("% used") && caption.contains("1,234,567.50"), "{caption}");
     assert_eq!(done.attributes(".meter svg", "aria-hidden"), ["true"], "the text beside it has the same content");
 
     let removed = submit(&mut browser, &done, "remove-budget", &[]).await;
@@ -30,20 +30,20 @@ async fn a_budget_is_set_shown_and_removed() {
 }
 
 #[tokio::test]
-async fn an_amount_that_may_mean_two_things_is_refused_and_stays() {
+async fn malformed_and_ambiguous_amounts_are_rejected_and_kept() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, page) = first_customer(&app, &mut browser, "budget").await;
     for bad in ["1,234", "-5", "much", ""] {
-        let again = submit(&mut browser, &page, "budget-form", &[("amount", bad)]).await;
-        assert_eq!((again.status, again.texts("#budget-form-amount-error").len()), (422, 1), "{bad}");
-        assert_eq!(again.attributes("#budget-form-amount", "value"), [bad]);
+        let rejected = submit(&mut browser, &page, "budget-form", &[("amount", bad)]).await;
+        assert_eq!((rejected.status, rejected.texts("#budget-form-amount-error").len()), (422, 1), "{bad}");
+        assert_eq!(rejected.attributes("#budget-form-amount", "value"), [bad]);
     }
     app.stop().await;
 }
 
 #[tokio::test]
-async fn each_panel_fails_alone_and_who_may_only_read_gets_no_form() {
+async fn read_only_staff_see_no_form_and_a_failed_panel_leaves_the_page() {
     let app = TestApp::start().await;
     let mut sales = app.signed_in("Bruno Fischer").await;
     let (path, page) = first_customer(&app, &mut sales, "budget").await;

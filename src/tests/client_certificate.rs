@@ -10,16 +10,16 @@ const CLOUD: Cloud = Cloud::UsGovernment;
 const PARTNER: usize = 2;
 
 /// Returns the registration's client id, and its certificate with key.
-fn registered(app: &TestApp) -> ClientCredentials {
+fn registered_certificate(app: &TestApp) -> ClientCredentials {
     let client = app.emulator.demo().apps.iter().find(|client| client.cloud == CLOUD).unwrap();
     assert!(client.client_secret.starts_with("-----BEGIN CERTIFICATE-----"));
     ClientCredentials { id: client.client_id.clone(), secret: client.client_secret.as_str().into() }
 }
 
 #[tokio::test]
-async fn somebody_signs_in_and_lists_customers_by_the_clouds_certificate() {
+async fn sign_in_and_upstream_calls_use_the_certificate_of_the_cloud() {
     let app = TestApp::start().await;
-    registered(&app);
+    registered_certificate(&app);
     let name = app.emulator.demo().staff(PARTNER, Role::AdminAgent).unwrap().name.clone();
     let mut browser = app.signed_in(&name).await;
     let page = browser.open("/customers").await;
@@ -28,15 +28,15 @@ async fn somebody_signs_in_and_lists_customers_by_the_clouds_certificate() {
 }
 
 #[tokio::test]
-async fn somebody_signs_in_and_lists_customers_by_the_partners_own_certificate() {
+async fn sign_in_and_upstream_calls_use_the_partners_own_certificate() {
     let app = TestApp::start().await;
     let person = app.emulator.demo().staff(PARTNER, Role::AdminAgent).unwrap().clone();
     let store = app.store().await;
     let partner = store.find_partner_by_tenant(person.id.tenant).await.unwrap().unwrap();
-    store.set_partner_client(partner.id, &registered(&app), None).await.unwrap();
+    store.set_partner_client(partner.id, &registered_certificate(&app), None).await.unwrap();
     store.close().await;
     let mut browser = app.browser();
-    let page = browser.sign_in_by(&format!("/sign-in?provider={}", partner.id), &person.sign_in_name).await;
+    let page = browser.sign_in_at(&format!("/sign-in?provider={}", partner.id), &person.sign_in_name).await;
     assert_eq!(page.status, 200, "{}", page.text());
     let page = browser.open("/customers").await;
     assert_eq!((page.status, page.heading().as_str()), (200, "Customers"), "{}", page.text());

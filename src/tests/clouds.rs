@@ -5,7 +5,7 @@ use crate::app::TestApp;
 
 /// A page that a cloud does not support: the index of its partner, the person, the page, its text, and parts of the
 /// names of the operations that must not be called.
-type Lacking = (usize, &'static str, &'static str, &'static str, &'static [&'static str]);
+type UnsupportedPage = (usize, &'static str, &'static str, &'static str, &'static [&'static str]);
 
 const CHINA: (usize, &str) = (1, "陈宇");
 const US_GOVERNMENT: (usize, &str) = (2, "Kayla Whitfield");
@@ -14,7 +14,7 @@ const AGREEMENTS: &str = "Agreements aren’t available in this cloud";
 const QUALIFICATIONS: &str = "Qualifications aren’t available in this cloud";
 const CODES: &str = "Validation codes aren’t available in this cloud";
 
-const PAGES: [Lacking; 9] = [
+const UNSUPPORTED_PAGES: [UnsupportedPage; 9] = [
     (CHINA.0, CHINA.1, "agreements", AGREEMENTS, &["agreement"]),
     (CHINA.0, CHINA.1, "qualification", QUALIFICATIONS, &["qualification", "validation-codes"]),
     (CHINA.0, CHINA.1, "/validation-codes", CODES, &["validation-codes"]),
@@ -33,9 +33,9 @@ const PAGES: [Lacking; 9] = [
 ];
 
 #[tokio::test]
-async fn what_a_cloud_lacks_is_said_and_not_asked_for() {
+async fn unsupported_pages_of_a_cloud_explain_themselves_without_upstream_calls() {
     let app = TestApp::start().await;
-    for (partner, person, page, sentence, operations) in PAGES {
+    for (partner, person, page, sentence, operations) in UNSUPPORTED_PAGES {
         let customer = app.emulator.customers(app.emulator.demo().partners[partner].tenant)[0];
         let path = if page.starts_with('/') { page.to_owned() } else { format!("/customers/{customer}/{page}") };
         let mut browser = app.signed_in(person).await;
@@ -44,19 +44,19 @@ async fn what_a_cloud_lacks_is_said_and_not_asked_for() {
         assert!(shown.texts("#main").join(" ").contains(sentence), "{path}: {}", shown.text());
         assert!(shown.attributes("#main form", "action").is_empty(), "{path}: a form");
         assert!(shown.texts("#main .problem").is_empty(), "{path}: {}", shown.text());
-        let asked = app.emulator.call_counts();
-        let asked = asked.iter().find(|it| operations.iter().any(|part| it.operation.contains(part)));
-        assert!(asked.is_none(), "{path}: {asked:?}");
+        let counts = app.emulator.call_counts();
+        let called = counts.iter().find(|it| operations.iter().any(|part| it.operation.contains(part)));
+        assert!(called.is_none(), "{path}: {called:?}");
     }
     app.stop().await;
 }
 
 #[tokio::test]
-async fn the_same_pages_have_it_in_the_global_cloud() {
+async fn the_same_pages_are_supported_in_the_global_cloud() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[0];
-    for (_, _, page, sentence, _) in PAGES {
+    for (_, _, page, sentence, _) in UNSUPPORTED_PAGES {
         let path = if page.starts_with('/') { page.to_owned() } else { format!("/customers/{customer}/{page}") };
         let shown = browser.open(&path).await;
         assert_eq!(shown.status, 200, "{path}");

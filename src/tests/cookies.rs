@@ -5,14 +5,14 @@ use reqwest::{Client, header::SET_COOKIE, redirect::Policy};
 use crate::app::TestApp;
 
 #[tokio::test]
-async fn each_cookie_keeps_what_its_name_promises_the_removal_of_a_session_that_is_over_too() {
+async fn cookies_satisfy_their_host_prefix_including_session_removal() {
     let app = TestApp::start_with(&[("TENANTRY_PUBLIC_ORIGIN", "https://portal.example")]).await;
     let client = Client::builder().redirect(Policy::none()).no_proxy().build().unwrap();
-    let dead = "__Host-tenantry=AAAAAAAAAAAAAAAAAAAAAA";
-    let mut seen = Vec::new();
+    let expired = "__Host-tenantry=AAAAAAAAAAAAAAAAAAAAAA";
+    let mut cookies = Vec::new();
     for path in ["/customers", "/", "/sign-in?provider=global"] {
         let address = app.browser().origin().join(path).unwrap();
-        let request = client.get(address).header("host", "portal.example").header("cookie", dead);
+        let request = client.get(address).header("host", "portal.example").header("cookie", expired);
         let response = request.send().await.unwrap();
         for cookie in response.headers().get_all(SET_COOKIE) {
             let cookie = cookie.to_str().unwrap();
@@ -22,10 +22,10 @@ async fn each_cookie_keeps_what_its_name_promises_the_removal_of_a_session_that_
                 let has = |wanted: &str| parts.iter().any(|part| part == wanted);
                 assert!(has("path=/") && !parts.iter().any(|part| part.starts_with("domain")), "{path}: {cookie}");
             }
-            seen.push(cookie.to_owned());
+            cookies.push(cookie.to_owned());
         }
     }
-    let removes = |cookie: &String| cookie.starts_with("__Host-tenantry=;") && cookie.contains("Max-Age=0");
-    assert!(seen.iter().any(removes), "the cookie of the ended session is removed: {seen:?}");
+    let is_removal = |cookie: &String| cookie.starts_with("__Host-tenantry=;") && cookie.contains("Max-Age=0");
+    assert!(cookies.iter().any(is_removal), "the cookie of a session that does not exist is removed: {cookies:?}");
     app.stop().await;
 }

@@ -1,4 +1,4 @@
-//! Tests of changes to the directory roles of customers' own people during a session.
+//! Tests of changes to the directory roles of customer users during a session.
 
 use reqwest::Method;
 use serde_json::Value;
@@ -14,20 +14,20 @@ use tower_sessions::SessionStore as _;
 
 use crate::{
     app::TestApp,
-    authorisation::asked,
+    authorisation::call_count,
     browser::Browser,
-    self_service::{MOST, come, offering},
+    self_service::{FULL_SELF_SERVICE, sign_in_customer_user, start_with_self_service},
 };
 
-/// Signs a person in as one of a customer's own people.
-async fn arrive(app: &TestApp, person: &DemoPerson) -> Browser {
-    let (browser, page) = come(app, person).await;
+/// Signs a person in as a customer user.
+async fn sign_in(app: &TestApp, person: &DemoPerson) -> Browser {
+    let (browser, page) = sign_in_customer_user(app, person).await;
     assert_eq!(page.path(), "/my", "{}", page.text());
     browser
 }
 
-/// Ages a session by eleven minutes.
-async fn age(app: &TestApp, browser: &Browser) {
+/// Ages a session by eleven minutes, so that its roles are due for a check.
+async fn age_session(app: &TestApp, browser: &Browser) {
     let store = app.store().await;
     let id = browser.session().unwrap().parse().unwrap();
     let mut record = store.sessions().load(&id).await.unwrap().unwrap();
@@ -40,7 +40,7 @@ async fn age(app: &TestApp, browser: &Browser) {
 }
 
 /// Removes a directory role from a customer's user, as staff.
-async fn take_role(app: &TestApp, staff: &mut Browser, person: &DemoPerson, role: CustomerRole) {
+async fn remove_role(app: &TestApp, staff: &mut Browser, person: &DemoPerson, role: CustomerRole) {
     let customer = app.emulator.demo().customers[0].id.to_string();
     let (user, role) = (person.id.object.to_string(), role.template().to_string());
     let fields = [("customer", customer.as_str()), ("user", &user), ("role", &role), ("confirmed", "true")];
@@ -49,35 +49,35 @@ async fn take_role(app: &TestApp, staff: &mut Browser, person: &DemoPerson, role
 }
 
 #[tokio::test]
-async fn who_loses_a_role_in_the_directory_loses_it_here_within_ten_minutes() {
-    let (app, mut staff) = offering(MOST).await;
+async fn removal_of_a_directory_role_takes_effect_within_ten_minutes() {
+    let (app, mut staff) = start_with_self_service(FULL_SELF_SERVICE).await;
     for role in [CustomerRole::LicenseAdministrator, CustomerRole::UserAdministrator] {
         // One gets the role from the token, the other from the directory.
         let person = app.emulator.demo().customer_person(0, Some(role)).unwrap().clone();
-        let mut browser = arrive(&app, &person).await;
-        take_role(&app, &mut staff, &person, role).await;
+        let mut browser = sign_in(&app, &person).await;
+        remove_role(&app, &mut staff, &person, role).await;
         assert_eq!(browser.open("/my/users").await.status, 200, "{role}: cached, not checked again yet");
-        age(&app, &browser).await;
+        age_session(&app, &browser).await;
         assert_eq!(browser.open("/my/users").await.status, 403, "{role}");
         assert_eq!(browser.open("/my/profile").await.status, 200, "{role}: their own profile is still accessible");
-        let before = asked(&app);
+        let before = call_count(&app);
         assert_eq!(browser.open("/my/users").await.status, 403, "{role}");
-        assert_eq!(asked(&app), before, "{role}: checked once");
+        assert_eq!(call_count(&app), before, "{role}: checked once");
     }
     app.stop().await;
 }
 
 #[tokio::test]
-async fn roles_stay_while_the_directory_cannot_be_asked_and_go_with_a_deleted_person() {
-    let (app, mut staff) = offering(MOST).await;
+async fn roles_are_kept_while_the_directory_is_unavailable_and_lost_when_the_user_is_deleted() {
+    let (app, mut staff) = start_with_self_service(FULL_SELF_SERVICE).await;
     let person = app.emulator.demo().customer_person(0, Some(CustomerRole::LicenseAdministrator)).unwrap().clone();
-    let mut browser = arrive(&app, &person).await;
-    age(&app, &browser).await;
+    let mut browser = sign_in(&app, &person).await;
+    age_session(&app, &browser).await;
     app.emulator
         .fault(Fault::new("get-user-roles-for-a-customer", FaultKind::Status { status: 500, retry_after: None }));
     assert_eq!(browser.open("/my/users").await.status, 200, "while the directory is unavailable");
     app.emulator.clear_faults();
-    age(&app, &browser).await;
+    age_session(&app, &browser).await;
     let customer = app.emulator.demo().customers[0].id.to_string();
     let user = person.id.object.to_string();
     let fields = [("customer", customer.as_str()), ("user", &user), ("confirmed", "true")];
@@ -87,16 +87,16 @@ async fn roles_stay_while_the_directory_cannot_be_asked_and_go_with_a_deleted_pe
 }
 
 #[tokio::test]
-async fn a_guest_keeps_the_roles_of_the_sign_in_where_the_directory_does_not_list_them() {
-    let (app, _) = offering(MOST).await;
+async fn a_guest_not_listed_in_the_directory_keeps_the_roles_of_the_sign_in() {
+    let (app, _) = start_with_self_service(FULL_SELF_SERVICE).await;
     let guest = app.emulator.demo().people.iter().find(|it| it.customer == Some(0) && it.guest).unwrap().clone();
     let tenant = app.emulator.demo().customers[0].id;
     let mut browser = app.browser();
-    let way = format!("/sign-in?provider=customer%2Fglobal%2F{tenant}%2F");
-    let page = browser.sign_in_by(&way, &guest.sign_in_name).await;
+    let url = format!("/sign-in?provider=customer%2Fglobal%2F{tenant}%2F");
+    let page = browser.sign_in_at(&url, &guest.sign_in_name).await;
     assert_eq!(page.path(), "/my", "{}", page.text());
     assert_eq!(browser.open("/my/users").await.status, 200);
-    age(&app, &browser).await;
+    age_session(&app, &browser).await;
     app.emulator
         .fault(Fault::new("get-user-roles-for-a-customer", FaultKind::Status { status: 404, retry_after: None }));
     assert_eq!(browser.open("/my/users").await.status, 200);

@@ -8,7 +8,7 @@ use tenantry::domain::validation_status::{ValidationState, ValidationStatus};
 use crate::app::TestApp;
 
 #[tokio::test]
-async fn the_list_can_be_paged_there_and_back() {
+async fn the_list_can_be_paged_forward_and_back() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let names = |page: &crate::browser::Page| page.texts("tbody th");
@@ -55,27 +55,27 @@ async fn a_customer_is_found_by_name_by_domain_and_by_id() {
         assert!(page.attributes("tbody th a", "href").iter().any(|href| href.ends_with(&id)), "{search} by {by}");
         assert_eq!(page.attributes("#search", "value"), [search.as_str()], "the input is kept");
     }
-    let nothing = browser.open(&query("no such company anywhere", "name")).await;
-    assert_eq!(nothing.texts(".empty h2"), ["No company names start with “no such company anywhere”"]);
-    assert_eq!(nothing.texts(".empty a"), ["Search domains", "Show all customers"]);
+    let empty = browser.open(&query("no such company anywhere", "name")).await;
+    assert_eq!(empty.texts(".empty h2"), ["No company names start with “no such company anywhere”"]);
+    assert_eq!(empty.texts(".empty a"), ["Search domains", "Show all customers"]);
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_country_is_shown_where_the_service_tells_one_and_there_alone() {
+async fn the_country_column_is_shown_only_when_partner_center_returns_a_country() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let list = browser.open("/customers?size=25").await;
     assert!(!list.texts("thead th").contains(&"Country".to_owned()), "lists do not contain the country");
-    let mut told = 0;
+    let mut country_count = 0;
     for href in list.attributes("tbody th a", "href").iter().take(8) {
         let id = href.rsplit('/').next().unwrap();
         let page = browser.open(&format!("/customers?search={id}")).await;
         let country = page.texts("tbody td:nth-of-type(4)");
         assert_eq!(page.texts("thead th").contains(&"Country".to_owned()), !country.is_empty(), "{}", page.text());
-        told += country.len();
+        country_count += country.len();
     }
-    assert!(told > 0, "the customer resource has it with delegated administration");
+    assert!(country_count > 0, "the customer resource has it with delegated administration");
     app.stop().await;
 }
 
@@ -83,20 +83,24 @@ async fn a_country_is_shown_where_the_service_tells_one_and_there_alone() {
 async fn a_result_that_fits_one_page_can_be_sorted() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    let some = browser.open("/customers?search=a").await;
-    assert!(some.texts("tbody th").len() > 1, "the demo has several names with A");
-    let down = browser.open("/customers?search=a&sort=-name").await;
-    let mut names = down.texts("tbody th");
-    assert_eq!(down.attributes("thead th[aria-sort]", "aria-sort"), ["descending", "none"]);
+    let unsorted = browser.open("/customers?search=a").await;
+    assert!(unsorted.texts("tbody th").len() > 1, "the demo has several names with A");
+    let descending = browser.open("/customers?search=a&sort=-name").await;
+    let mut names = descending.texts("tbody th");
+    assert_eq!(descending.attributes("thead th[aria-sort]", "aria-sort"), ["descending", "none"]);
     names.reverse();
     assert!(names.is_sorted_by_key(|name| name.to_lowercase()), "{names:?}");
-    let long = browser.open("/customers?size=25").await;
-    assert_eq!(long.attributes("thead th a", "href"), Vec::<String>::new(), "the service does not support sorting");
+    let several_pages = browser.open("/customers?size=25").await;
+    assert_eq!(
+        several_pages.attributes("thead th a", "href"),
+        Vec::<String>::new(),
+        "the service does not support sorting"
+    );
     app.stop().await;
 }
 
 #[tokio::test]
-async fn an_overview_shows_the_customer_and_is_remembered() {
+async fn an_opened_overview_is_listed_under_recent_customers() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let list = browser.open("/customers?size=25").await;
@@ -122,7 +126,7 @@ async fn an_overview_shows_the_customer_and_is_remembered() {
 }
 
 #[tokio::test]
-async fn an_answer_is_complete_private_and_says_what_may_run() {
+async fn responses_are_not_cached_and_have_a_content_security_policy() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let page = browser.open("/customers").await;
@@ -138,16 +142,16 @@ async fn an_answer_is_complete_private_and_says_what_may_run() {
 }
 
 #[tokio::test]
-async fn an_overview_says_what_the_directory_knows_and_whether_orders_go_through() {
+async fn an_overview_shows_organization_and_validation_status() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    let mut customers = BTreeMap::new();
+    let mut by_label = BTreeMap::new();
     for customer in app.emulator.customers(app.emulator.demo().partners[0].tenant) {
         let id = customer.to_string();
         let (status, body) = browser.call(Method::GET, "/api/find_validation_status", &[("customer", &id)]).await;
         assert_eq!(status, 200, "{body}");
-        let found: Option<ValidationStatus> = serde_json::from_str(&body).unwrap();
-        let (word, meaning) = match found.map(|found| found.state) {
+        let status: Option<ValidationStatus> = serde_json::from_str(&body).unwrap();
+        let (label, meaning) = match status.map(|status| status.state) {
             Some(ValidationState::Allowed) => ("Allowed", "Orders are accepted"),
             Some(ValidationState::UnderReview) => ("Under review", "Orders are blocked until then"),
             Some(ValidationState::NotAllowed) => ("Not allowed", "Orders are blocked. Contact Partner Center support"),
@@ -156,25 +160,25 @@ async fn an_overview_says_what_the_directory_knows_and_whether_orders_go_through
             Some(ValidationState::Other(other)) => panic!("{other}"),
             None => ("", "Not required"),
         };
-        customers.insert(word, (id, meaning));
+        by_label.insert(label, (id, meaning));
     }
-    assert_eq!(customers.len(), 6, "{customers:?}");
-    let mut same = 0;
-    for (word, (id, meaning)) in customers {
+    assert_eq!(by_label.len(), 6, "{by_label:?}");
+    let mut same_addresses = 0;
+    for (label, (id, meaning)) in by_label {
         let page = browser.open(&format!("/customers/{id}")).await;
-        assert_eq!(page.texts("#validation ~ dl .badge").join(""), word);
+        assert_eq!(page.texts("#validation ~ dl .badge").join(""), label);
         assert_eq!(
             page.texts("#validation ~ dl .badge .icon").len(),
-            usize::from(!word.is_empty()),
+            usize::from(!label.is_empty()),
             "an icon and a word"
         );
         assert!(page.texts("[aria-labelledby=validation]")[0].contains(meaning), "{}", page.text());
-        assert_eq!(page.texts("#validation ~ dl time").len(), usize::from(!word.is_empty()));
+        assert_eq!(page.texts("#validation ~ dl time").len(), usize::from(!label.is_empty()));
         let directory = page.texts("[aria-labelledby=organization]").remove(0);
         assert!(!directory.contains(&page.texts(".customer-name")[0]), "the name is not repeated: {directory}");
         assert!(directory.contains("it@"), "{directory}");
-        same += usize::from(directory.contains("Same as the company’s"));
+        same_addresses += usize::from(directory.contains("Same as the company’s"));
     }
-    assert!((1..6).contains(&same), "an address that is the same is not repeated: {same}");
+    assert!((1..6).contains(&same_addresses), "an address that is the same is not repeated: {same_addresses}");
     app.stop().await;
 }

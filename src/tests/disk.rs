@@ -13,7 +13,7 @@ use sqlx::{Connection as _, Executor as _, SqliteConnection};
 
 use crate::{
     app::TestApp,
-    database::{assert_ready, assert_said, change},
+    database::{assert_ready, assert_unavailable, submit_budget},
     form::first_customer,
 };
 
@@ -47,7 +47,7 @@ fn run(program: &str, arguments: &[&str], on: &Path) -> bool {
     command.status().is_ok_and(|status| status.success())
 }
 
-/// Fills the free space of a disk.
+/// Fills the free space of a disk, and returns the file that takes it.
 fn fill(folder: &Path) -> PathBuf {
     let path = folder.join("filling");
     let mut file = std::fs::File::create(&path).unwrap();
@@ -58,7 +58,7 @@ fn fill(folder: &Path) -> PathBuf {
 }
 
 #[tokio::test]
-async fn a_full_disk_is_said_and_all_works_again_once_there_is_room() {
+async fn a_full_disk_is_reported_until_space_is_freed() {
     let folder = tempfile::tempdir().unwrap();
     let arguments = ["-t", "tmpfs", "-o", "size=2m", "none"];
     let Some(disk) = Mount::new(&arguments, folder.path(), "a full disk") else { return };
@@ -69,17 +69,21 @@ async fn a_full_disk_is_said_and_all_works_again_once_there_is_room() {
     assert_eq!(browser.open("/health/ready").await.status, 200);
 
     for _ in 0..3 {
-        let filling = fill(folder.path());
+        let filler = fill(folder.path());
         for _ in 0..2 {
-            assert_said(&change(&mut browser, &page, "77").await, "The portal’s own database is unavailable", "30");
+            assert_unavailable(
+                &submit_budget(&mut browser, &page, "77").await,
+                "The portal’s own database is unavailable",
+                "30",
+            );
             let unready = browser.open("/health/ready").await;
             assert_eq!((unready.status, unready.html.as_str()), (503, "not ready: database\n"));
-            assert_eq!(app.browser().open("/sign-in?provider=global").await.status, 503, "nobody can sign in");
+            assert_eq!(app.browser().open("/sign-in?provider=global").await.status, 503, "sign-in is impossible");
             assert_eq!(browser.open(&path).await.status, 200, "reading still works");
         }
-        std::fs::remove_file(filling).unwrap();
+        std::fs::remove_file(filler).unwrap();
         let page = browser.open(&path).await;
-        assert_eq!(change(&mut browser, &page, "77").await.texts(".done"), ["Budget saved."]);
+        assert_eq!(submit_budget(&mut browser, &page, "77").await.texts(".done"), ["Budget saved."]);
         assert_eq!(app.signed_in("Bruno Fischer").await.open("/customers").await.status, 200);
         assert_ready(&mut browser).await;
     }
@@ -88,22 +92,26 @@ async fn a_full_disk_is_said_and_all_works_again_once_there_is_room() {
 }
 
 #[tokio::test]
-async fn a_read_only_disk_is_said_and_all_works_again_once_it_can_be_written() {
+async fn a_read_only_disk_is_reported_until_it_is_writable() {
     let folder = tempfile::tempdir().unwrap();
     let database = format!("sqlite:{}", folder.path().join("tenantry.db").display());
     let app = TestApp::start_with(&[("TENANTRY_DATABASE_URL", &database)]).await;
     let mut browser = app.signed_in(ADMIN).await;
     let (path, page) = first_customer(&app, &mut browser, "budget").await;
-    let itself = folder.path().to_str().unwrap();
+    let path_of_folder = folder.path().to_str().unwrap();
     let mut other = SqliteConnection::connect(&database).await.unwrap();
     other.execute("CREATE TRIGGER fails BEFORE INSERT ON audit BEGIN SELECT RAISE(FAIL, 'disk'); END").await.unwrap();
-    let Some(disk) = Mount::new(&["--bind", itself], folder.path(), "a read-only disk") else {
+    let Some(disk) = Mount::new(&["--bind", path_of_folder], folder.path(), "a read-only disk") else {
         return app.stop().await;
     };
     assert!(run("mount", &["-o", "remount,bind,ro"], folder.path()));
     // Open connections stay writable until they fail; new ones are read-only.
-    assert_eq!(change(&mut browser, &page, "77").await.status, 500);
-    assert_said(&change(&mut browser, &page, "77").await, "The portal’s own database is unavailable", "30");
+    assert_eq!(submit_budget(&mut browser, &page, "77").await.status, 500);
+    assert_unavailable(
+        &submit_budget(&mut browser, &page, "77").await,
+        "The portal’s own database is unavailable",
+        "30",
+    );
     assert_eq!(browser.open("/health/ready").await.status, 503);
     assert_eq!(browser.open(&path).await.status, 200, "reading still works");
     drop(disk);
@@ -113,6 +121,6 @@ async fn a_read_only_disk_is_said_and_all_works_again_once_it_can_be_written() {
     // The write of the earlier form began, and its outcome could not be stored, so it is pending until its claim
     // expires.
     let page = browser.open(&path).await;
-    assert_eq!(change(&mut browser, &page, "77").await.texts(".done"), ["Budget saved."]);
+    assert_eq!(submit_budget(&mut browser, &page, "77").await.texts(".done"), ["Budget saved."]);
     app.stop().await;
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 const FORM: &str = "domain-form";
-const PROVIDER: [(&str, &str); 7] = [
+const FEDERATED_DOMAIN: [(&str, &str); 7] = [
     ("name", "sts.conto.example"),
     ("authentication", "Federated"),
     ("issuer", "urn:conto:sts"),
@@ -30,7 +30,7 @@ async fn a_managed_and_a_federated_domain_are_added() {
     assert_eq!(done.texts(".done"), ["Domain added."]);
     let again = submit(&mut browser, &done, FORM, &[("name", "conto.example")]).await;
     assert_eq!((again.status, again.texts("#domain-form-name-error").len()), (422, 1), "the domain exists already");
-    let done = submit_and_confirm(&mut browser, &again, FORM, &PROVIDER).await;
+    let done = submit_and_confirm(&mut browser, &again, FORM, &FEDERATED_DOMAIN).await;
     assert_eq!(done.status, 200, "{}", done.text());
     let listed = |page: &Page| page.texts("[aria-labelledby=domains] li");
     let shown = ["conto.example Verified, managed", "sts.conto.example Verified, federated"];
@@ -48,56 +48,57 @@ async fn a_managed_and_a_federated_domain_are_added() {
 }
 
 #[tokio::test]
-async fn domains_are_told_by_the_directory_where_there_is_no_delegated_administration() {
+async fn domains_are_read_from_the_directory_without_delegated_administration() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    let (path, ended) = customer_with(&app, &mut browser, "delegated-access/remove", "main:not(:has(form)) h1").await;
-    assert!(ended.text().contains("Delegated administration is already inactive"), "{}", ended.text());
+    let (path, inactive) =
+        customer_with(&app, &mut browser, "delegated-access/remove", "main:not(:has(form)) h1").await;
+    assert!(inactive.text().contains("Delegated administration is already inactive"), "{}", inactive.text());
     let domains = path.replace("delegated-access/remove", "domains");
     let page = browser.open(&domains).await;
     assert_eq!(page.texts("[aria-labelledby=domains] li").len(), 2, "{}", page.text());
     // An existing domain is refused, even if the customer resource does not list it.
-    let taken = page.texts("[aria-labelledby=domains] li .copyable").remove(1);
-    let refused = submit(&mut browser, &page, FORM, &[("name", &taken)]).await;
-    assert_eq!((refused.status, refused.texts("#domain-form-name-error").len()), (422, 1), "{}", refused.text());
-    let new = path.replace("delegated-access/remove", "users/new");
-    let choices = browser.open(&new).await;
-    assert!(choices.texts("#user-form-domain option").contains(&taken), "{}", choices.text());
+    let existing = page.texts("[aria-labelledby=domains] li .copyable").remove(1);
+    let rejected = submit(&mut browser, &page, FORM, &[("name", &existing)]).await;
+    assert_eq!((rejected.status, rejected.texts("#domain-form-name-error").len()), (422, 1), "{}", rejected.text());
+    let new_user_path = path.replace("delegated-access/remove", "users/new");
+    let choices = browser.open(&new_user_path).await;
+    assert!(choices.texts("#user-form-domain option").contains(&existing), "{}", choices.text());
     assert!(choices.texts("#user-form-domain-help").is_empty());
 
     // Without a GDAP role only the initial domain is known, and the page says so.
-    let refusal = FaultKind::Code { status: 403, code: 900_308 };
-    app.emulator.fault(Fault::new("get-customer-custom-domain", refusal).repeated());
+    let forbidden = FaultKind::Code { status: 403, code: 900_308 };
+    app.emulator.fault(Fault::new("get-customer-custom-domain", forbidden).repeated());
     let page = browser.open(&domains).await;
     assert_eq!(
         (page.status, page.texts("[aria-labelledby=domains] li").len(), page.texts(".problem").len()),
         (200, 1, 0)
     );
     assert!(page.text().contains("such as Domain Name Administrator"), "{}", page.text());
-    let choices = browser.open(&new).await;
+    let choices = browser.open(&new_user_path).await;
     assert_eq!((choices.status, choices.texts("#user-form-domain option").len()), (200, 1), "{}", choices.text());
     assert!(choices.texts("#user-form-domain-help")[0].contains("Some may be missing"), "{}", choices.text());
     app.stop().await;
 }
 
 #[tokio::test]
-async fn what_a_federated_domain_lacks_is_said_at_its_fields() {
+async fn missing_federation_settings_are_reported_at_their_fields() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, page) = first_customer(&app, &mut browser, "domains").await;
     let bad = [("name", "not a domain"), ("authentication", "Federated"), ("passive_log_on", "ftp://x")];
-    let again = submit(&mut browser, &page, FORM, &bad).await;
-    assert_eq!(again.status, 422);
+    let rejected = submit(&mut browser, &page, FORM, &bad).await;
+    assert_eq!(rejected.status, 422);
     for field in ["name", "issuer", "passive_log_on", "log_off", "signing_certificate"] {
-        assert_eq!(again.texts(&format!("#{FORM}-{field}-error")).len(), 1, "{field}");
+        assert_eq!(rejected.texts(&format!("#{FORM}-{field}-error")).len(), 1, "{field}");
     }
-    assert_eq!(again.attributes(&format!("#{FORM}-passive_log_on"), "value"), ["ftp://x"]);
-    assert_eq!(again.attributes(&format!("#{FORM}-authentication option[selected]"), "value"), ["Federated"]);
+    assert_eq!(rejected.attributes(&format!("#{FORM}-passive_log_on"), "value"), ["ftp://x"]);
+    assert_eq!(rejected.attributes(&format!("#{FORM}-authentication option[selected]"), "value"), ["Federated"]);
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_list_that_fails_leaves_the_form_and_who_may_only_read_gets_none() {
+async fn a_failed_list_leaves_the_form_and_read_only_staff_see_none() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     // The frame's data is cached, so that only the list fails.

@@ -11,127 +11,135 @@ use crate::{
 };
 
 const ADMIN: &str = "Alicja Żółkiewska";
-const EXPIRE: &str = "UPDATE session SET expires_at = CAST(strftime('%s', 'now') AS INTEGER) * 1000 - 60000";
-const EXPIRED: &str = "Your session expired. Your changes were not saved. Sign in to continue";
-const SIGNED_OUT: &str = "You are signed out. Your changes were not saved. Sign in to continue.";
+const EXPIRE_SESSIONS: &str = "UPDATE session SET expires_at = CAST(strftime('%s', 'now') AS INTEGER) * 1000 - 60000";
+const EXPIRED_MESSAGE: &str = "Your session expired. Your changes were not saved. Sign in to continue";
+const SIGNED_OUT_MESSAGE: &str = "You are signed out. Your changes were not saved. Sign in to continue.";
 
 async fn database(app: &TestApp) -> SqliteConnection {
     SqliteConnection::connect(&app.database_url()).await.unwrap()
 }
 
-async fn drafts(app: &TestApp) -> i64 {
+async fn draft_count(app: &TestApp) -> i64 {
     let mut connection = database(app).await;
     let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM draft").fetch_one(&mut connection).await.unwrap();
     connection.close().await.unwrap();
     count
 }
 
-async fn alter(app: &TestApp, change: &'static str) {
+async fn execute_sql(app: &TestApp, statement: &'static str) {
     let mut connection = database(app).await;
-    connection.execute(change).await.unwrap();
+    connection.execute(statement).await.unwrap();
     connection.close().await.unwrap();
 }
 
 /// Returns the number of writes at Partner Center.
-fn writes(app: &TestApp) -> u64 {
+fn write_count(app: &TestApp) -> u64 {
     let budget = "update-a-customer-s-usage-spending-budget";
-    app.emulator.call_counts().iter().filter(|it| it.operation == budget).map(|it| it.done + it.refused).sum()
+    app.emulator.call_counts().iter().filter(|it| it.operation == budget).map(|it| it.succeeded + it.failed).sum()
 }
 
 /// Signs a person in with the first button of the page.
 async fn sign_in(app: &TestApp, browser: &mut Browser, page: &Page, name: &str) -> Page {
-    let way = page.attributes("main a[href^='/sign-in?']", "href").remove(0);
-    browser.sign_in_by(&way, &app.emulator.demo().person(name).unwrap().sign_in_name).await
+    let url = page.attributes("main a[href^='/sign-in?']", "href").remove(0);
+    browser.sign_in_at(&url, &app.emulator.demo().person(name).unwrap().sign_in_name).await
 }
 
 /// Sends a budget after the session has expired.
-async fn sent_too_late(app: &TestApp, browser: &mut Browser) -> (String, Page) {
+async fn submit_after_expiry(app: &TestApp, browser: &mut Browser) -> (String, Page) {
     let (path, page) = first_customer(app, browser, "budget").await;
-    alter(app, EXPIRE).await;
-    let refused = submit(browser, &page, "budget-form", &[("amount", "77")]).await;
-    (path, refused)
+    execute_sql(app, EXPIRE_SESSIONS).await;
+    let rejected = submit(browser, &page, "budget-form", &[("amount", "77")]).await;
+    (path, rejected)
 }
 
 #[tokio::test]
-async fn what_was_typed_before_the_session_expired_is_there_after_signing_in_and_says_that_nothing_was_saved() {
+async fn input_of_an_expired_session_is_restored_after_sign_in() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
-    let (path, refused) = sent_too_late(&app, &mut browser).await;
-    assert!(refused.path().starts_with("/?return_to="), "{}", refused.path());
-    assert!(refused.text().contains(EXPIRED), "{}", refused.text());
-    assert_eq!((writes(&app), drafts(&app).await), (0, 1));
-    let back = sign_in(&app, &mut browser, &refused, ADMIN).await;
-    assert_eq!((back.status, back.path()), (200, path.as_str()));
-    assert_eq!(back.attributes("#budget-form-amount", "value"), ["77"]);
-    assert_eq!(back.texts(".error-summary strong"), ["Your session expired"]);
-    assert!(back.text().contains("Nothing was saved. Review and save again."), "{}", back.text());
-    assert_eq!(drafts(&app).await, 0, "the input was returned to its author");
+    let (path, sign_in_page) = submit_after_expiry(&app, &mut browser).await;
+    assert!(sign_in_page.path().starts_with("/?return_to="), "{}", sign_in_page.path());
+    assert!(sign_in_page.text().contains(EXPIRED_MESSAGE), "{}", sign_in_page.text());
+    assert_eq!((write_count(&app), draft_count(&app).await), (0, 1));
+    let restored = sign_in(&app, &mut browser, &sign_in_page, ADMIN).await;
+    assert_eq!((restored.status, restored.path()), (200, path.as_str()));
+    assert_eq!(restored.attributes("#budget-form-amount", "value"), ["77"]);
+    assert_eq!(restored.texts(".error-summary strong"), ["Your session expired"]);
+    assert!(restored.text().contains("Nothing was saved. Review and save again."), "{}", restored.text());
+    assert_eq!(draft_count(&app).await, 0, "the draft is deleted once it was restored");
     let reloaded = browser.open(&path).await;
     assert_ne!(reloaded.attributes("#budget-form-amount", "value"), ["77"]);
-    let saved = submit(&mut browser, &back, "budget-form", &[]).await;
-    assert_eq!((saved.status, writes(&app)), (200, 1), "{}", saved.text());
+    let saved = submit(&mut browser, &restored, "budget-form", &[]).await;
+    assert_eq!((saved.status, write_count(&app)), (200, 1), "{}", saved.text());
     assert_eq!(saved.attributes("#budget-form-amount", "value"), ["77"]);
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_session_that_is_too_old_keeps_a_form_like_one_that_was_idle() {
+async fn input_is_restored_after_the_absolute_timeout_too() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let (path, page) = first_customer(&app, &mut browser, "budget").await;
-    alter(&app, "UPDATE session SET data = json_set(data, '$.signed_in.signed_in_at', '2026-01-01T00:00:00Z')").await;
+    execute_sql(&app, "UPDATE session SET data = json_set(data, '$.signed_in.signed_in_at', '2026-01-01T00:00:00Z')")
+        .await;
     // Viewing another page in between keeps the cookie.
     assert!(browser.open("/customers").await.path().starts_with("/?return_to="));
-    let refused = submit(&mut browser, &page, "budget-form", &[("amount", "77")]).await;
-    assert!(refused.text().contains(EXPIRED), "{}", refused.text());
-    let back = sign_in(&app, &mut browser, &refused, ADMIN).await;
-    assert_eq!((back.path(), back.attributes("#budget-form-amount", "value")), (path.as_str(), vec!["77".to_owned()]));
+    let sign_in_page = submit(&mut browser, &page, "budget-form", &[("amount", "77")]).await;
+    assert!(sign_in_page.text().contains(EXPIRED_MESSAGE), "{}", sign_in_page.text());
+    let restored = sign_in(&app, &mut browser, &sign_in_page, ADMIN).await;
+    assert_eq!(
+        (restored.path(), restored.attributes("#budget-form-amount", "value")),
+        (path.as_str(), vec!["77".to_owned()])
+    );
     app.stop().await;
 }
 
 #[tokio::test]
-async fn no_password_is_kept_and_whoever_signs_in_elsewhere_is_led_to_the_form() {
+async fn a_draft_omits_passwords_and_is_linked_in_another_browser() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let (path, page) = first_customer(&app, &mut browser, "users/new").await;
-    alter(&app, EXPIRE).await;
-    let typed = [("display_name", "Typed In Vain"), ("user_name", "in.vain"), ("password", "Typed-Secret-1")];
-    let refused = submit(&mut browser, &page, "user-form", &typed).await;
-    assert!(refused.text().contains(EXPIRED), "{}", refused.text());
+    execute_sql(&app, EXPIRE_SESSIONS).await;
+    let input = [("display_name", "Typed In Vain"), ("user_name", "in.vain"), ("password", "Typed-Secret-1")];
+    let sign_in_page = submit(&mut browser, &page, "user-form", &input).await;
+    assert!(sign_in_page.text().contains(EXPIRED_MESSAGE), "{}", sign_in_page.text());
 
-    let mut elsewhere = app.signed_in(ADMIN).await;
-    let list = elsewhere.open("/customers").await;
+    let mut other_browser = app.signed_in(ADMIN).await;
+    let list = other_browser.open("/customers").await;
     assert!(list.text().contains("Your session expired before you saved a form."), "{}", list.text());
     assert_eq!(list.attributes("p.note a", "href"), [path.as_str()]);
-    let form = elsewhere.open(&path).await;
+    let form = other_browser.open(&path).await;
     assert_eq!(form.attributes("#user-form-display_name", "value"), ["Typed In Vain"]);
     assert_eq!(form.attributes("#user-form-user_name", "value"), ["in.vain"]);
     assert!(!form.html.contains("Typed-Secret-1"));
-    let request = |page: &Page| page.attributes("#user-form [name=request_id]", "value");
-    assert_ne!(request(&form), request(&page), "the idempotency key is a new one");
-    assert!(!elsewhere.open("/customers").await.text().contains("before you saved a form"));
+    let idempotency_key = |page: &Page| page.attributes("#user-form [name=request_id]", "value");
+    assert_ne!(idempotency_key(&form), idempotency_key(&page), "the idempotency key is a new one");
+    assert!(!other_browser.open("/customers").await.text().contains("before you saved a form"));
     app.stop().await;
 }
 
 #[tokio::test]
-async fn another_person_who_signs_in_sees_none_of_it() {
+async fn a_draft_is_not_shown_to_another_person() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
-    let (path, refused) = sent_too_late(&app, &mut browser).await;
-    let theirs = sign_in(&app, &mut browser, &refused, "Eleni Papadaki").await;
-    assert!(!theirs.html.contains("value=\"77\"") && !theirs.text().contains("session expired"), "{}", theirs.text());
-    let other = app.signed_in("Frédéric Lévêque").await.open("/account").await;
-    assert!(!other.text().contains("session expired"), "{}", other.text());
-    assert_eq!(theirs.path(), path);
+    let (path, sign_in_page) = submit_after_expiry(&app, &mut browser).await;
+    let page_of_other_person = sign_in(&app, &mut browser, &sign_in_page, "Eleni Papadaki").await;
+    assert!(
+        !page_of_other_person.html.contains("value=\"77\"") && !page_of_other_person.text().contains("session expired"),
+        "{}",
+        page_of_other_person.text()
+    );
+    let account_of_third_person = app.signed_in("Frédéric Lévêque").await.open("/account").await;
+    assert!(!account_of_third_person.text().contains("session expired"), "{}", account_of_third_person.text());
+    assert_eq!(page_of_other_person.path(), path);
     app.stop().await;
 }
 
 #[tokio::test]
-async fn any_other_cookie_keeps_nothing() {
+async fn only_the_cookie_of_an_expired_session_stores_a_draft() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let (_, page) = first_customer(&app, &mut browser, "budget").await;
-    let rows = async || {
+    let row_count = async || {
         let mut connection = database(&app).await;
         let count = "SELECT (SELECT COUNT(*) FROM session) + (SELECT COUNT(*) FROM ended_session) + \
                      (SELECT COUNT(*) FROM draft)";
@@ -139,14 +147,14 @@ async fn any_other_cookie_keeps_nothing() {
         connection.close().await.unwrap();
         count
     };
-    let before = rows().await;
+    let before = row_count().await;
     for cookie in (0..20).map(|_| Id::default().to_string()).chain([String::new(), "x".repeat(22), "%00".to_owned()]) {
-        let mut stranger = app.browser();
-        stranger.set_cookie("tenantry", &cookie);
-        let refused = submit(&mut stranger, &page, "budget-form", &[("amount", "77")]).await;
-        assert!(refused.text().contains(SIGNED_OUT), "{cookie}: {}", refused.text());
+        let mut anonymous = app.browser();
+        anonymous.set_cookie("tenantry", &cookie);
+        let sign_in_page = submit(&mut anonymous, &page, "budget-form", &[("amount", "77")]).await;
+        assert!(sign_in_page.text().contains(SIGNED_OUT_MESSAGE), "{cookie}: {}", sign_in_page.text());
     }
-    assert_eq!(rows().await, before, "requests without a session store nothing");
+    assert_eq!(row_count().await, before, "requests without a session store nothing");
 
     // Signed out, ended by another session, disabled: none of these sessions has expired.
     let mut signed_out = app.signed_in(ADMIN).await;
@@ -155,44 +163,44 @@ async fn any_other_cookie_keeps_nothing() {
     signed_out.set_cookie("tenantry", &cookie);
     let mut ended = app.signed_in(ADMIN).await;
     browser.post("/api/end_all_sessions", &[("form_page", "/account")]).await;
-    let mut shut_out = app.signed_in(ADMIN).await;
+    let mut disabled = app.signed_in(ADMIN).await;
     let store = app.store().await;
     store.set_person_disabled(app.emulator.demo().person(ADMIN).unwrap().id, true, None).await.unwrap();
-    alter(&app, EXPIRE).await;
-    for browser in [&mut signed_out, &mut ended, &mut shut_out] {
-        let refused = submit(browser, &page, "budget-form", &[("amount", "77")]).await;
-        assert!(refused.text().contains(SIGNED_OUT), "{}", refused.text());
+    execute_sql(&app, EXPIRE_SESSIONS).await;
+    for browser in [&mut signed_out, &mut ended, &mut disabled] {
+        let sign_in_page = submit(browser, &page, "budget-form", &[("amount", "77")]).await;
+        assert!(sign_in_page.text().contains(SIGNED_OUT_MESSAGE), "{}", sign_in_page.text());
     }
-    assert_eq!((drafts(&app).await, writes(&app)), (0, 0));
+    assert_eq!((draft_count(&app).await, write_count(&app)), (0, 0));
     store.close().await;
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_form_from_elsewhere_keeps_nothing_under_an_expired_session() {
+async fn a_cross_site_form_stores_no_draft() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let (_, page) = first_customer(&app, &mut browser, "budget").await;
-    alter(&app, EXPIRE).await;
+    execute_sql(&app, EXPIRE_SESSIONS).await;
     let address = browser.origin().join("/api/update_budget").unwrap();
     let cookie = format!("tenantry={}", browser.session().unwrap());
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let sent = client.post(address).header("cookie", cookie).header("origin", "https://evil.example");
-    let answer = sent.header("accept", "text/html").form(&page.form("#budget-form")).send().await.unwrap();
-    assert_eq!((answer.status(), drafts(&app).await), (StatusCode::FORBIDDEN, 0));
+    let request = client.post(address).header("cookie", cookie).header("origin", "https://evil.example");
+    let response = request.header("accept", "text/html").form(&page.form("#budget-form")).send().await.unwrap();
+    assert_eq!((response.status(), draft_count(&app).await), (StatusCode::FORBIDDEN, 0));
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_browser_keeps_the_cookie_for_a_day_longer_than_its_session() {
+async fn the_session_cookie_outlives_the_session_by_a_day() {
     let app = TestApp::start().await;
     let browser = app.signed_in(ADMIN).await;
-    let age = browser.session_age().unwrap();
-    assert!((24 * 3600 + 1700..=24 * 3600 + 1800).contains(&age), "half an hour and a day: {age}");
+    let max_age = browser.session_cookie_max_age().unwrap();
+    assert!((24 * 3600 + 1700..=24 * 3600 + 1800).contains(&max_age), "half an hour and a day: {max_age}");
     let mut connection = database(&app).await;
     let sql = "SELECT expires_at / 1000 - CAST(strftime('%s', 'now') AS INTEGER) FROM session";
-    let (left,): (i64,) = sqlx::query_as(sql).fetch_one(&mut connection).await.unwrap();
-    assert!((1700..=1800).contains(&left), "the session itself ends after half an hour: {left}");
+    let (remaining,): (i64,) = sqlx::query_as(sql).fetch_one(&mut connection).await.unwrap();
+    assert!((1700..=1800).contains(&remaining), "the session itself expires after half an hour: {remaining}");
     connection.close().await.unwrap();
     app.stop().await;
 }

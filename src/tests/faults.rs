@@ -12,7 +12,7 @@ fn status(status: u16) -> FaultKind {
 }
 
 #[tokio::test]
-async fn the_list_says_what_went_wrong_and_keeps_the_search() {
+async fn a_failed_list_explains_the_failure_and_keeps_the_search() {
     for (kind, expected, title) in [
         (status(400), 422, "Partner Center rejected this"),
         (status(401), 502, "Partner Center denied access"),
@@ -43,23 +43,27 @@ async fn the_list_says_what_went_wrong_and_keeps_the_search() {
 }
 
 #[tokio::test]
-async fn partner_center_down_for_one_partner_slows_no_other() {
+async fn an_outage_for_one_partner_does_not_affect_others() {
     let app = TestApp::start_with(&SHORT_TIMEOUTS).await;
     let demo = app.emulator.demo();
-    let (down, up) =
+    let (unavailable_partner, unaffected_person) =
         (demo.partners[0].tenant, demo.people.iter().find(|p| p.partner == Some(2) && p.is_agent()).unwrap());
-    let up = up.name.clone();
-    let mut here = app.signed_in("Alicja Żółkiewska").await;
-    let mut there = app.signed_in(&up).await;
-    app.emulator.fault(Fault::new("*", status(503)).for_partner(down).repeated());
-    let mut said = Vec::new();
+    let unaffected_person = unaffected_person.name.clone();
+    let mut affected = app.signed_in("Alicja Żółkiewska").await;
+    let mut unaffected = app.signed_in(&unaffected_person).await;
+    app.emulator.fault(Fault::new("*", status(503)).for_partner(unavailable_partner).repeated());
+    let mut titles = Vec::new();
     for round in 0..6 {
         // A new search, since a cached result would be shown as stale.
-        said.extend(here.open(&format!("/customers?search={round}")).await.texts(".problem h2"));
-        assert_eq!(there.open("/customers").await.status, 200);
+        titles.extend(affected.open(&format!("/customers?search={round}")).await.texts(".problem h2"));
+        assert_eq!(unaffected.open("/customers").await.status, 200);
     }
-    assert_eq!(said.first().map(String::as_str), Some("Partner Center is unavailable"));
-    assert_eq!(said.last().map(String::as_str), Some("Partner Center isn’t responding"), "the circuit breaker is open");
+    assert_eq!(titles.first().map(String::as_str), Some("Partner Center is unavailable"));
+    assert_eq!(
+        titles.last().map(String::as_str),
+        Some("Partner Center isn’t responding"),
+        "the circuit breaker is open"
+    );
     let mut operator = app.signed_in("Olga Operator").await;
     let health = operator.open("/operator/health").await;
     assert_eq!(health.texts("td .badge.bad"), ["Not responding"], "the operator sees which partner is affected");
@@ -67,7 +71,7 @@ async fn partner_center_down_for_one_partner_slows_no_other() {
 }
 
 #[tokio::test]
-async fn every_sentinel_customer_is_a_page_that_says_why() {
+async fn sentinel_customers_never_cause_a_500_response() {
     let app = TestApp::start_with(&SHORT_TIMEOUTS).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     for sentinel in sentinel::ALL {
@@ -81,7 +85,7 @@ async fn every_sentinel_customer_is_a_page_that_says_why() {
 }
 
 #[tokio::test]
-async fn somebody_without_a_second_factor_is_told_to_use_one() {
+async fn a_missing_second_factor_leads_to_sign_in_with_mfa() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     app.sign_in(&mut browser, "Henryk Bez-Kodu").await;
@@ -92,7 +96,7 @@ async fn somebody_without_a_second_factor_is_told_to_use_one() {
 }
 
 #[tokio::test]
-async fn a_permission_that_ended_leads_to_signing_in_again() {
+async fn an_expired_refresh_token_leads_to_a_new_sign_in() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     app.emulator.expire_refresh_tokens();
@@ -109,7 +113,7 @@ async fn a_permission_that_ended_leads_to_signing_in_again() {
 }
 
 #[tokio::test]
-async fn a_place_in_a_list_that_is_no_longer_known_is_said() {
+async fn an_expired_continuation_token_is_reported() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let next = browser.open("/customers?size=25").await.attributes(".pager a[rel=next]", "href")[0].clone();

@@ -24,9 +24,14 @@ pub async fn submit(browser: &mut Browser, page: &Page, form: &str, changes: &[(
 
 /// Sends a form with an irreversible write, and confirms it.
 pub async fn submit_and_confirm(browser: &mut Browser, page: &Page, form: &str, changes: &[(&str, &str)]) -> Page {
-    let asked = submit(browser, page, form, changes).await;
-    assert_eq!((asked.status, asked.texts(&format!("#{form} .question")).len()), (409, 1), "{}", asked.text());
-    submit(browser, &asked, form, &[("confirmed", "true")]).await
+    let confirmation = submit(browser, page, form, changes).await;
+    assert_eq!(
+        (confirmation.status, confirmation.texts(&format!("#{form} .question")).len()),
+        (409, 1),
+        "{}",
+        confirmation.text()
+    );
+    submit(browser, &confirmation, form, &[("confirmed", "true")]).await
 }
 
 /// Opens a page of the global partner's first customer for whom it contains a selected element.

@@ -5,7 +5,7 @@ use reqwest::{Method, header::HeaderValue};
 use crate::app::TestApp;
 
 #[tokio::test]
-async fn addresses_that_make_no_sense_are_refused_plainly() {
+async fn malformed_urls_and_queries_never_cause_a_server_error() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let long = "x".repeat(201);
@@ -49,7 +49,7 @@ async fn addresses_that_make_no_sense_are_refused_plainly() {
 }
 
 #[tokio::test]
-async fn arguments_of_server_functions_are_refused_plainly() {
+async fn invalid_arguments_of_server_functions_are_rejected() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let huge = "x".repeat(70_000);
@@ -71,15 +71,15 @@ async fn arguments_of_server_functions_are_refused_plainly() {
         (Method::GET, "/api/save_preferences", vec![("theme", "dark")], 404),
         (Method::POST, "/api/list_customers", vec![], 404),
     ] {
-        let (answered, body) = browser.call(method, path, &fields).await;
-        assert_eq!(answered, status, "{path} {:?}: {body}", fields.first().map(|field| field.0));
+        let (response_status, body) = browser.call(method, path, &fields).await;
+        assert_eq!(response_status, status, "{path} {:?}: {body}", fields.first().map(|field| field.0));
         assert!(!body.contains("panicked"), "{path}: {body}");
     }
     app.stop().await;
 }
 
 #[tokio::test]
-async fn headers_and_cookies_may_be_anything() {
+async fn malformed_headers_and_cookies_are_ignored() {
     let app = TestApp::start().await;
     let browser = app.signed_in("Alicja Żółkiewska").await;
     let session = browser.session().unwrap().to_owned();

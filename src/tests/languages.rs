@@ -9,7 +9,7 @@ use crate::{
     app::TestApp,
     browser::Browser,
     connection::connect,
-    things::{Things, admin},
+    fixture::{CustomerFixture, admin},
 };
 
 const OPERATOR: &str = "Olga Operator";
@@ -18,16 +18,16 @@ const OPERATOR: &str = "Olga Operator";
 async fn every_page_is_rendered_in_every_language() {
     let app = TestApp::start_with(&[("TENANTRY_RATE_LIMIT__ACTOR_BURST", "1000")]).await;
     let mut agent = app.signed_in(&admin(&app, 0)).await;
-    connect(&app, &mut agent, "active", &app.emulator.demo().service(0).unwrap().name).await;
-    let things = Things::of(&app, &mut agent, 0, &[]).await;
-    let customer = things.customer().parse().unwrap();
+    connect(&app, &mut agent, "active", &app.emulator.demo().service_account(0).unwrap().name).await;
+    let fixture = CustomerFixture::of(&app, &mut agent, 0, &[]).await;
+    let customer = fixture.customer().parse().unwrap();
     let user = app.signed_in_as_customer_user(0, customer).await;
     let operator = app.signed_in(OPERATOR).await;
     let people: [Browser; 4] = [app.browser(), agent, user, operator];
-    let mut unseen = Vec::new();
-    for entrance in ROUTES.iter().flat_map(Route::entrances) {
-        let path = things.fill(&entrance.template);
-        let mut is_seen = false;
+    let mut unreachable = Vec::new();
+    for route_path in ROUTES.iter().flat_map(Route::route_paths) {
+        let path = fixture.fill(&route_path.template);
+        let mut is_reachable = false;
         for person in &people {
             let mut browser = person.clone();
             browser.set_cookie("language", Language::English.as_str());
@@ -35,7 +35,7 @@ async fn every_page_is_rendered_in_every_language() {
             if (english.status, english.path()) != (200, path.as_str()) {
                 continue;
             }
-            is_seen = true;
+            is_reachable = true;
             for language in Language::ALL {
                 browser.set_cookie("language", language.as_str());
                 let page = browser.open(&path).await;
@@ -47,10 +47,10 @@ async fn every_page_is_rendered_in_every_language() {
             }
             break;
         }
-        if !is_seen {
-            unseen.push(path);
+        if !is_reachable {
+            unreachable.push(path);
         }
     }
-    assert_eq!(unseen, [""; 0], "nobody here can open them");
+    assert_eq!(unreachable, [""; 0], "nobody here can open them");
     app.stop().await;
 }

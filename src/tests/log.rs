@@ -12,19 +12,19 @@ use tracing_subscriber::fmt::MakeWriter;
 pub struct Log(Arc<Mutex<Vec<u8>>>);
 
 /// A guard that captures the log until it is dropped.
-pub struct Logging {
+pub struct LogCapture {
     _here: tracing::subscriber::DefaultGuard,
     _second: tracing::Dispatch,
 }
 
 impl Log {
     /// Captures the log of this thread, on which the portal of a test runs.
-    pub fn keep(&self) -> Logging {
+    pub fn capture(&self) -> LogCapture {
         // With a single dispatcher, tracing caches the interest of a new callsite from the first thread that reaches
         // it, and other tests' threads have none; with two dispatchers it asks both.
         let second = tracing::Dispatch::new(tracing::subscriber::NoSubscriber::default());
         let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(self.clone()).finish();
-        Logging { _here: tracing::subscriber::set_default(subscriber), _second: second }
+        LogCapture { _here: tracing::subscriber::set_default(subscriber), _second: second }
     }
 
     /// Returns the lines that contain a text.

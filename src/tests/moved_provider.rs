@@ -6,22 +6,22 @@ use crate::{
 };
 
 /// Returns the browser of a signed-in person without any call to Partner Center so far.
-async fn signed_in_quietly(app: &TestApp, name: &str) -> Browser {
+async fn signed_in_without_calls(app: &TestApp, name: &str) -> Browser {
     let account = app.emulator.demo().person(name).unwrap().sign_in_name.clone();
     let mut browser = app.browser();
-    let page = browser.sign_in_by("/sign-in?provider=global&return_to=%2Faccount", &account).await;
+    let page = browser.sign_in_at("/sign-in?provider=global&return_to=%2Faccount", &account).await;
     assert_eq!((page.status, page.path()), (200, "/account"));
     browser
 }
 
 #[tokio::test]
-async fn whoever_is_signed_in_goes_on_at_the_new_token_endpoint() {
+async fn sessions_continue_after_the_token_endpoint_has_moved() {
     let app = TestApp::start_with(&WITHOUT_STALE_CACHE).await;
     // Her first call caches the tenant's token endpoint.
     assert_eq!(app.signed_in("Alicja Żółkiewska").await.open("/customers").await.status, 200);
-    let mut admin = signed_in_quietly(&app, "Alicja Żółkiewska").await;
-    let mut colleague = signed_in_quietly(&app, "Bruno Fischer").await;
-    let mut third = signed_in_quietly(&app, "Inês Carvalho").await;
+    let mut admin = signed_in_without_calls(&app, "Alicja Żółkiewska").await;
+    let mut colleague = signed_in_without_calls(&app, "Bruno Fischer").await;
+    let mut third = signed_in_without_calls(&app, "Inês Carvalho").await;
     app.emulator.set_token_endpoint_moved(true);
     for browser in [&mut admin, &mut colleague] {
         let page = browser.open("/customers").await;

@@ -22,7 +22,8 @@ pub const DETAILS: [(&str, &str); 8] = [
     ("last_name", "Żubrowska"),
 ];
 
-pub async fn details(browser: &mut Browser, changes: &[(&str, &str)]) -> Page {
+/// Submits the details of a new customer, with changes to [`DETAILS`].
+pub async fn submit_details(browser: &mut Browser, changes: &[(&str, &str)]) -> Page {
     let page = browser.open("/customers/new?country=PL").await;
     assert_eq!(page.status, 200, "{}", page.text());
     let mut fields = DETAILS.to_vec();
@@ -33,26 +34,28 @@ pub async fn details(browser: &mut Browser, changes: &[(&str, &str)]) -> Page {
     submit(browser, &page, "new-customer", &fields).await
 }
 
+/// Returns the name of the current step.
 fn step(page: &Page) -> String {
     page.texts(".steps [aria-current]").remove(0)
 }
 
-fn made(app: &TestApp) -> u64 {
-    app.emulator.call_counts().iter().filter(|it| it.operation == CREATE).map(|it| it.done).sum()
+/// Returns the number of customers that Partner Center has created.
+fn created_count(app: &TestApp) -> u64 {
+    app.emulator.call_counts().iter().filter(|it| it.operation == CREATE).map(|it| it.succeeded).sum()
 }
 
 #[tokio::test]
-async fn a_customer_is_made_in_four_steps_and_its_password_told_once() {
+async fn create_customer_in_four_steps_shows_the_password_once() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Bruno Fischer").await;
     let list = browser.open("/customers").await;
     assert_eq!(list.attributes(".page-head a.primary", "href"), ["/customers/new"]);
     let first = browser.open("/customers/new").await;
     assert_eq!(step(&first), "Country");
-    let review = details(&mut browser, &[]).await;
+    let review = submit_details(&mut browser, &[]).await;
     assert_eq!((review.status, step(&review).as_str()), (200, "Review"));
     assert!(review.text().contains("zubrnowy.onmicrosoft.com") && review.text().contains("Address verified"));
-    assert_eq!(made(&app), 0, "validation creates nothing");
+    assert_eq!(created_count(&app), 0, "validation creates nothing");
     assert_eq!(review.texts("#new-customer button"), ["Create Żubr & Syn"]);
     let done = submit(&mut browser, &review, "new-customer", &[]).await;
     assert_eq!((done.status, step(&done).as_str()), (200, "First sign-in"), "{}", done.text());
@@ -70,11 +73,11 @@ async fn a_customer_is_made_in_four_steps_and_its_password_told_once() {
 }
 
 #[tokio::test]
-async fn what_the_country_does_not_admit_is_said_at_its_field_and_stays() {
+async fn fields_that_violate_country_rules_show_errors_and_keep_the_input() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let bad = [("postal_code", "81350"), ("registration_number", ""), ("domain", "żubr"), ("email", "nobody")];
-    let refused = details(&mut browser, &bad).await;
+    let refused = submit_details(&mut browser, &bad).await;
     assert_eq!((refused.status, step(&refused).as_str()), (422, "Details"));
     for (field, value) in bad {
         assert_eq!(refused.texts(&format!("#new-customer-{field}-error")).len(), 1, "{field}: {}", refused.text());
@@ -87,30 +90,30 @@ async fn what_the_country_does_not_admit_is_said_at_its_field_and_stays() {
 }
 
 #[tokio::test]
-async fn a_domain_that_is_taken_is_said_at_its_field() {
+async fn a_taken_domain_shows_a_field_error() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let domain = app.emulator.demo().partners[0].domain.clone();
     let prefix = domain.split('.').next().unwrap();
     let taken = format!("{prefix}.onmicrosoft.com");
     assert_eq!(taken, domain, "the partner's domain has the form of a customer's");
-    let refused = details(&mut browser, &[("domain", prefix)]).await;
+    let refused = submit_details(&mut browser, &[("domain", prefix)]).await;
     assert_eq!((refused.status, refused.texts("#new-customer-domain-error").len()), (422, 1), "{}", refused.text());
-    for (asked, expected) in [(prefix, "\"Taken\""), ("zubrnowy", "\"Free\""), ("a b", "\"Impossible\"")] {
-        let (status, said) = browser.call(reqwest::Method::GET, "/api/find_domain", &[("prefix", asked)]).await;
-        assert_eq!((status, said.as_str()), (200, expected));
+    for (typed, expected) in [(prefix, "\"Taken\""), ("zubrnowy", "\"Free\""), ("a b", "\"Impossible\"")] {
+        let (status, response) = browser.call(reqwest::Method::GET, "/api/find_domain", &[("prefix", typed)]).await;
+        assert_eq!((status, response.as_str()), (200, expected));
     }
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_customer_is_sold_through_a_reseller_that_the_partner_has() {
+async fn a_new_customer_is_assigned_to_one_of_the_partners_resellers() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let reseller = app.emulator.demo().partners[0].resellers[1].clone();
     let page = browser.open("/customers/new?country=PL").await;
     assert!(page.attributes("#new-customer-reseller option", "value").contains(&reseller.mpn_id));
-    let review = details(&mut browser, &[("reseller", &reseller.mpn_id)]).await;
+    let review = submit_details(&mut browser, &[("reseller", &reseller.mpn_id)]).await;
     let named = format!("{} ({})", reseller.name, reseller.mpn_id);
     assert!(review.texts("#review ~ dl dd").contains(&named), "{}", review.text());
     let done = submit(&mut browser, &review, "new-customer", &[]).await;
@@ -118,20 +121,20 @@ async fn a_customer_is_sold_through_a_reseller_that_the_partner_has() {
     let found = browser.open(&format!("/customers?reseller={}", reseller.tenant)).await;
     assert!(found.text().contains("Żubr & Syn"), "{}", found.text());
 
-    let review = details(&mut browser, &[("domain", "zubrinny"), ("reseller", "1")]).await;
+    let review = submit_details(&mut browser, &[("domain", "zubrinny"), ("reseller", "1")]).await;
     let refused = submit(&mut browser, &review, "new-customer", &[]).await;
     assert_eq!((refused.status, refused.texts("#new-customer-reseller-error").len()), (422, 1), "{}", refused.text());
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_better_address_is_offered_and_taken() {
+async fn a_suggested_address_can_be_accepted() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    let review = details(&mut browser, &[("line1", "Portowa")]).await;
+    let review = submit_details(&mut browser, &[("line1", "Portowa")]).await;
     assert_eq!((review.status, step(&review).as_str()), (200, "Review"));
-    let offers = review.texts(".held span");
-    assert_eq!(offers[1], "Portowa 2, Gdynia, 81-350");
+    let suggestions = review.texts(".held span");
+    assert_eq!(suggestions[1], "Portowa 2, Gdynia, 81-350");
     let fields = review.form(".lines li:nth-child(2) form");
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let better = browser.post("/api/review_new_customer", &fields).await;
@@ -147,22 +150,22 @@ async fn a_better_address_is_offered_and_taken() {
 }
 
 #[tokio::test]
-async fn an_address_that_nobody_could_be_asked_about_is_no_obstacle() {
+async fn failed_address_validation_does_not_block_creation() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     app.emulator
         .fault(Fault::new("validate-an-address", FaultKind::Status { status: 500, retry_after: None }).repeated());
-    let review = details(&mut browser, &[]).await;
+    let review = submit_details(&mut browser, &[]).await;
     assert_eq!((review.status, step(&review).as_str()), (200, "Review"), "{}", review.text());
     assert!(review.text().contains("Couldn’t verify the address"));
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_customer_is_made_once_though_nobody_answers_the_first_time() {
+async fn create_customer_is_idempotent_after_a_timeout() {
     let app = TestApp::start_with(&SHORT_TIMEOUTS).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    let review = details(&mut browser, &[]).await;
+    let review = submit_details(&mut browser, &[]).await;
     app.emulator.fault(Fault::new(CREATE, FaultKind::NoResponse).repeated());
     let unknown = submit(&mut browser, &review, "new-customer", &[]).await;
     assert_eq!((unknown.status, step(&unknown).as_str()), (504, "Review"));
@@ -179,25 +182,25 @@ async fn a_customer_is_made_once_though_nobody_answers_the_first_time() {
 }
 
 #[tokio::test]
-async fn refusals_and_failures_leave_the_details_in_place() {
+async fn upstream_errors_keep_the_entered_details() {
     for (status, expected, at) in
         [(400, 422, "Details"), (409, 409, "Details"), (429, 429, "Review"), (500, 502, "Review")]
     {
         let app = TestApp::start().await;
         let mut browser = app.signed_in("Alicja Żółkiewska").await;
-        let review = details(&mut browser, &[]).await;
+        let review = submit_details(&mut browser, &[]).await;
         app.emulator.fault(Fault::new(CREATE, FaultKind::Status { status, retry_after: Some(7) }).repeated());
         let refused = submit(&mut browser, &review, "new-customer", &[]).await;
         assert_eq!((refused.status, step(&refused).as_str()), (expected, at), "{status}: {}", refused.text());
-        let kept = refused.form("#new-customer");
-        let value = |name: &str| kept.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        let fields = refused.form("#new-customer");
+        let value = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
         assert_eq!((value("company_name"), value("domain")), (Some("Żubr & Syn"), Some("zubrnowy")), "{status}");
         app.stop().await;
     }
 }
 
 #[tokio::test]
-async fn rules_that_cannot_be_had_take_no_details_with_them() {
+async fn failure_to_load_country_rules_keeps_the_entered_details() {
     let app = TestApp::start_with(&WITHOUT_STALE_CACHE).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let page = browser.open("/customers/new?country=PL").await;
@@ -205,9 +208,9 @@ async fn rules_that_cannot_be_had_take_no_details_with_them() {
     app.emulator.fault(Fault::new(rules, FaultKind::Status { status: 500, retry_after: None }).repeated());
     let failed = submit(&mut browser, &page, "new-customer", &DETAILS).await;
     assert_eq!(failed.status, 502);
-    let kept = failed.form("#new-customer");
+    let fields = failed.form("#new-customer");
     for (name, value) in DETAILS {
-        assert!(kept.contains(&(name.to_owned(), value.to_owned())), "{name}: {kept:?}");
+        assert!(fields.contains(&(name.to_owned(), value.to_owned())), "{name}: {fields:?}");
     }
     let bare = browser.open("/customers/new?country=PL").await;
     assert_eq!((bare.status, bare.form("#new-customer").len()), (502, 0));

@@ -19,7 +19,7 @@ const FREE: &str = "#user-form [name='skus[]']:not([disabled])";
 
 /// Opens the new user form of a customer with available licenses of two products, and returns the customer's path with
 /// it.
-async fn customer_with_licences(app: &TestApp, browser: &mut Browser) -> (String, Page) {
+async fn customer_with_licenses(app: &TestApp, browser: &mut Browser) -> (String, Page) {
     let free = "label:has([name='skus[]']:not([disabled]))";
     let (path, page) = customer_with(app, browser, "users/new", &format!("{free} ~ {free}")).await;
     (path.trim_end_matches("/users/new").to_owned(), page)
@@ -44,13 +44,14 @@ async fn create(browser: &mut Browser, form: &Page, name: &str, skus: &[String])
 }
 
 /// Sends the first of the forms that retry an assignment.
-async fn again(browser: &mut Browser, page: &Page) -> Page {
-    let fields = page.form(".new-licences form");
+async fn retry(browser: &mut Browser, page: &Page) -> Page {
+    let fields = page.form(".new-licenses form");
     let fields: Vec<_> = fields.iter().map(|(field, value)| (field.as_str(), value.as_str())).collect();
     browser.post("/api/update_licences", &fields).await
 }
 
-/// Returns the first partner's audit entries of users and licenses, each with intent and outcome.
+/// Returns the actions in the first partner's audit entries about users and licenses, newest first; each change has
+/// two entries, the intent and the outcome.
 async fn changes(app: &TestApp) -> Vec<String> {
     let store = app.store().await;
     let tenant = app.emulator.demo().partners[0].tenant;
@@ -62,43 +63,43 @@ async fn changes(app: &TestApp) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_user_is_created_with_licences_in_one_step() {
+async fn a_user_is_created_with_licenses_in_one_step() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
-    let (_, form) = customer_with_licences(&app, &mut browser).await;
+    let (_, form) = customer_with_licenses(&app, &mut browser).await;
     let figures = form.texts("#user-form .offers .figures");
     assert!(figures[0].contains(" of ") && figures[0].ends_with("left"), "{figures:?}");
     assert_eq!(
         form.attributes("#user-form [name='skus[]'][disabled]", "value").len(),
-        figures.iter().filter(|words| *words == "None left").count(),
+        figures.iter().filter(|figure| *figure == "None left").count(),
         "products without available licenses are disabled"
     );
     let skus = form.attributes(FREE, "value");
-    let made = create(&mut browser, &form, "Starter", &skus[..2]).await;
-    assert_eq!((made.status, made.texts("#password").len()), (200, 1), "{}", made.text());
-    assert!(made.text().contains("User created: New Starter"), "the display name is derived: {}", made.text());
-    assert_eq!(made.texts(".new-licences .badge"), ["Assigned", "Assigned"], "{}", made.text());
-    let user = made.attributes("#main .actions a", "href").remove(0);
-    let has = browser.open(&format!("{user}/licenses")).await.attributes("[name='had[]']", "value");
-    assert!(has.len() == 2 && skus[..2].iter().all(|sku| has.contains(sku)), "{has:?}");
-    let licence = "update_licences";
-    let recorded = [licence, licence, licence, licence, "create_user", "create_user"];
-    assert_eq!(changes(&app).await, recorded, "newest first");
+    let created = create(&mut browser, &form, "Starter", &skus[..2]).await;
+    assert_eq!((created.status, created.texts("#password").len()), (200, 1), "{}", created.text());
+    assert!(created.text().contains("User created: New Starter"), "the display name is derived: {}", created.text());
+    assert_eq!(created.texts(".new-licenses .badge"), ["Assigned", "Assigned"], "{}", created.text());
+    let user = created.attributes("#main .actions a", "href").remove(0);
+    let assigned = browser.open(&format!("{user}/licenses")).await.attributes("[name='had[]']", "value");
+    assert!(assigned.len() == 2 && skus[..2].iter().all(|sku| assigned.contains(sku)), "{assigned:?}");
+    let license = "update_licences";
+    let expected = [license, license, license, license, "create_user", "create_user"];
+    assert_eq!(changes(&app).await, expected, "newest first");
     app.stop().await;
 }
 
 #[tokio::test]
-async fn nothing_is_assigned_where_the_user_is_not_created_and_what_was_chosen_stays() {
+async fn failed_user_creation_assigns_no_licenses_and_keeps_the_selection() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
-    let (customer, form) = customer_with_licences(&app, &mut browser).await;
+    let (customer, form) = customer_with_licenses(&app, &mut browser).await;
     let skus = form.attributes(FREE, "value");
     app.emulator.fault(Fault::new(CREATE, FaultKind::Status { status: 500, retry_after: None }));
     let failed = create(&mut browser, &form, "Failed", &skus[..1]).await;
     assert_eq!(failed.attributes("#user-form [name='skus[]'][checked]", "value"), skus[..1], "{}", failed.text());
     assert_eq!(changes(&app).await, ["create_user", "create_user"]);
-    let left = browser.open(&format!("{customer}/users/new")).await;
-    assert_eq!(left.texts(".offers .figures"), form.texts(".offers .figures"));
+    let page = browser.open(&format!("{customer}/users/new")).await;
+    assert_eq!(page.texts(".offers .figures"), form.texts(".offers .figures"));
     // A product that the customer does not have is refused before the user is created.
     let unknown = "00000000-0000-0000-0000-00000000beef".to_owned();
     let refused = create(&mut browser, &form, "Refused", &[unknown]).await;
@@ -108,54 +109,54 @@ async fn nothing_is_assigned_where_the_user_is_not_created_and_what_was_chosen_s
 }
 
 #[tokio::test]
-async fn a_licence_that_fails_leaves_the_user_and_the_password_and_is_tried_again_alone() {
+async fn a_failed_license_assignment_keeps_user_and_password_and_can_be_retried() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
-    let (_, form) = customer_with_licences(&app, &mut browser).await;
+    let (_, form) = customer_with_licenses(&app, &mut browser).await;
     let skus = form.attributes(FREE, "value");
     let none_left = || Fault::new(ASSIGN, FaultKind::Code { status: 400, code: 60_012 });
     app.emulator.fault(none_left());
-    let made = create(&mut browser, &form, "Half", &skus[..2]).await;
-    assert_eq!(made.status, 200, "{}", made.text());
-    let password = made.texts("#password");
-    assert_eq!(made.texts(".new-licences .badge"), ["Not assigned", "Assigned"], "{}", made.text());
-    assert!(made.text().contains("No licenses are available"), "{}", made.text());
+    let created = create(&mut browser, &form, "Half", &skus[..2]).await;
+    assert_eq!(created.status, 200, "{}", created.text());
+    let password = created.texts("#password");
+    assert_eq!(created.texts(".new-licenses .badge"), ["Not assigned", "Assigned"], "{}", created.text());
+    assert!(created.text().contains("No licenses are available"), "{}", created.text());
 
     app.emulator.fault(none_left());
-    let refused = again(&mut browser, &made).await;
+    let refused = retry(&mut browser, &created).await;
     assert_eq!((refused.status, refused.texts("#password")), (422, password.clone()), "{}", refused.text());
-    assert_eq!(refused.texts(".new-licences .badge"), ["Not assigned", "Assigned"], "{}", refused.text());
+    assert_eq!(refused.texts(".new-licenses .badge"), ["Not assigned", "Assigned"], "{}", refused.text());
 
-    let done = again(&mut browser, &refused).await;
+    let done = retry(&mut browser, &refused).await;
     assert_eq!((done.status, done.texts("#password")), (200, password), "{}", done.text());
-    assert_eq!(done.texts(".new-licences .badge"), ["Assigned", "Assigned"], "{}", done.text());
-    assert!(done.texts(".new-licences form").is_empty());
+    assert_eq!(done.texts(".new-licenses .badge"), ["Assigned", "Assigned"], "{}", done.text());
+    assert!(done.texts(".new-licenses form").is_empty());
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_user_is_created_where_the_licences_cannot_be_read() {
+async fn a_user_is_created_although_licenses_cannot_be_loaded() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let failing = FaultKind::Status { status: 500, retry_after: None };
     app.emulator.fault(Fault::new("get-a-list-of-available-licenses", failing).repeated());
     let (_, form) = first_customer(&app, &mut browser, "users/new").await;
     assert!(form.text().contains("Couldn’t load the available licenses."), "{}", form.text());
-    let made = create(&mut browser, &form, "Plain", &[]).await;
-    assert_eq!((made.status, made.texts("#password").len()), (200, 1), "{}", made.text());
-    assert!(made.texts(".new-licences").is_empty());
+    let created = create(&mut browser, &form, "Plain", &[]).await;
+    assert_eq!((created.status, created.texts("#password").len()), (200, 1), "{}", created.text());
+    assert!(created.texts(".new-licenses").is_empty());
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_new_user_signs_in_at_the_customers_own_domain() {
+async fn a_new_user_in_a_custom_domain_gets_an_immutable_id() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let own = "#user-form-domain option[selected]:not([value$='onmicrosoft.com'])";
     let (path, form) = customer_with(&app, &mut browser, "users/new", own).await;
-    let made = create(&mut browser, &form, "Own", &[]).await;
-    assert_eq!(made.status, 200, "{} {path}", made.text());
-    let user = browser.open(&made.attributes("#main .actions a", "href")[0]).await;
+    let created = create(&mut browser, &form, "Own", &[]).await;
+    assert_eq!(created.status, 200, "{} {path}", created.text());
+    let user = browser.open(&created.attributes("#main .actions a", "href")[0]).await;
     assert!(user.text().contains("Immutable ID"), "an immutable id was generated: {}", user.text());
     app.stop().await;
 }

@@ -1,8 +1,8 @@
-//! Tests of partners whose people sign in with a provider of their own.
+//! Tests of partners whose staff sign in with a provider of their own.
 
 use tenantry::{domain::verified_domain::DomainName, emulator::demo::DemoPartner};
 
-use crate::{app::TestApp, browser::Browser, foreign_addresses::set, form::submit};
+use crate::{app::TestApp, browser::Browser, form::submit, partner_endpoints::set_partner_columns};
 
 const ADMIN: &str = "Alicja Żółkiewska";
 
@@ -11,7 +11,7 @@ pub async fn with_own_provider(app: &TestApp, domain: &str) -> DemoPartner {
     let partner = app.emulator.demo().partners[0].clone();
     let authority = app.emulator.authority(partner.cloud);
     let authority = authority.as_str().trim_end_matches('/');
-    set(app, &format!("issuer = '{authority}/{}/v2.0'", partner.tenant)).await;
+    set_partner_columns(app, &format!("issuer = '{authority}/{}/v2.0'", partner.tenant)).await;
     let store = app.store().await;
     let id = store.find_partner_by_tenant(partner.tenant).await.unwrap().unwrap().id;
     store.set_sign_in_domains(id, &[DomainName::parse(domain).unwrap()], None).await.unwrap();
@@ -20,7 +20,7 @@ pub async fn with_own_provider(app: &TestApp, domain: &str) -> DemoPartner {
 }
 
 #[tokio::test]
-async fn people_find_the_sign_in_of_their_partners_own_provider_by_their_domain() {
+async fn a_sign_in_domain_leads_to_the_partners_own_provider() {
     let app = TestApp::start().await;
     assert!(app.browser().open("/").await.attributes("#domain-form", "id").is_empty(), "only the cloud's provider");
     let partner = with_own_provider(&app, "bursztyn.example").await;
@@ -29,12 +29,17 @@ async fn people_find_the_sign_in_of_their_partners_own_provider_by_their_domain(
         let mut browser = app.browser();
         let landing = browser.open(page).await;
         assert!(!landing.text().contains(&partner.name), "no partner is listed");
-        let onward = submit(&mut browser, &landing, "domain-form", &[("work_address", typed)]).await;
-        assert!(onward.path().starts_with("/sign-in/continue?provider="), "{typed}: {}", onward.path());
-        assert!(onward.text().contains("127.0.0.1") && !onward.text().contains(&partner.name), "{}", onward.text());
-        // The form's response must not redirect to the provider, which no public page's policy may name.
-        let way = onward.attributes("main a.primary", "href").remove(0);
-        let arrived = browser.sign_in_by(&way, &person).await;
+        let continue_page = submit(&mut browser, &landing, "domain-form", &[("work_address", typed)]).await;
+        assert!(continue_page.path().starts_with("/sign-in/continue?provider="), "{typed}: {}", continue_page.path());
+        assert!(
+            continue_page.text().contains("127.0.0.1") && !continue_page.text().contains(&partner.name),
+            "{}",
+            continue_page.text()
+        );
+        // The form's response must not redirect to the provider, since the Content Security Policy of a public page
+        // does not name it.
+        let url = continue_page.attributes("main a.primary", "href").remove(0);
+        let arrived = browser.sign_in_at(&url, &person).await;
         assert_eq!(arrived.status, 200, "{}", arrived.text());
         assert_eq!(arrived.path(), if page == "/partners" { "/home" } else { "/account" });
     }
@@ -42,23 +47,23 @@ async fn people_find_the_sign_in_of_their_partners_own_provider_by_their_domain(
 }
 
 #[tokio::test]
-async fn a_domain_that_is_nobodys_and_no_domain_at_all_are_answered_alike() {
+async fn unknown_and_malformed_domains_get_the_same_error() {
     let app = TestApp::start().await;
     with_own_provider(&app, "bursztyn.example").await;
-    let mut said = Vec::new();
+    let mut messages = Vec::new();
     for typed in ["nobody.example", "anna@nobody.example", "sub.bursztyn.example", "no domain", "@", "../../x", "<b>"] {
         let mut browser = app.browser();
         let page = browser.open("/").await;
         let page = submit(&mut browser, &page, "domain-form", &[("work_address", typed)]).await;
         assert_eq!((page.status, page.path()), (422, "/api/choose_partner"), "{typed}");
-        said.push(page.texts("#domain-form-work_address-error").concat());
+        messages.push(page.texts("#domain-form-work_address-error").concat());
         assert_eq!(page.attributes("#domain-form-work_address", "value"), [typed]);
     }
-    assert!(said[0].contains("don’t recognize this domain"), "{said:?}");
-    assert!(said.iter().all(|words| *words == said[0]), "{said:?}");
+    assert!(messages[0].contains("don’t recognize this domain"), "{messages:?}");
+    assert!(messages.iter().all(|message| *message == messages[0]), "{messages:?}");
     let mut browser = app.browser();
-    for address in ["/sign-in/continue?provider=global", "/sign-in/continue?provider=x"] {
-        assert_eq!(browser.open(address).await.status, 404, "{address}");
+    for url in ["/sign-in/continue?provider=global", "/sign-in/continue?provider=x"] {
+        assert_eq!(browser.open(url).await.status, 404, "{url}");
     }
     let page = browser.open("/sign-in/continue").await;
     let again = submit(&mut browser, &page, "domain-form", &[("work_address", "bursztyn.example")]).await;
@@ -67,7 +72,7 @@ async fn a_domain_that_is_nobodys_and_no_domain_at_all_are_answered_alike() {
 }
 
 #[tokio::test]
-async fn an_operator_gives_a_partner_its_sign_in_domains_when_adding_it() {
+async fn an_operator_sets_sign_in_domains_when_adding_a_partner() {
     let app = TestApp::start().await;
     let mut operator = app.signed_in("Olga Operator").await;
     let add = async |operator: &mut Browser, tenant: &str, domains: &str| {
@@ -93,7 +98,7 @@ async fn an_operator_gives_a_partner_its_sign_in_domains_when_adding_it() {
 
     let mut browser = app.browser();
     let landing = browser.open("/").await;
-    let onward = submit(&mut browser, &landing, "domain-form", &[("work_address", "anna@fabrikam.pl")]).await;
-    assert!(onward.text().contains("Continue to id.fabrikam.example"), "{}", onward.text());
+    let continue_page = submit(&mut browser, &landing, "domain-form", &[("work_address", "anna@fabrikam.pl")]).await;
+    assert!(continue_page.text().contains("Continue to id.fabrikam.example"), "{}", continue_page.text());
     app.stop().await;
 }

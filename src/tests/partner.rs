@@ -13,8 +13,8 @@ use tenantry::{
 use crate::{app::TestApp, browser::Browser, connection::connect, form::submit};
 
 const ADMIN: &str = "Alicja Żółkiewska";
-const GLOBAL: &str = "Dmytro Kovalenko";
-const NOBODY: &str = "Jakub Nowicki";
+const GLOBAL_ADMINISTRATOR: &str = "Dmytro Kovalenko";
+const WITHOUT_ROLE: &str = "Jakub Nowicki";
 
 /// Returns the problem of a setup step, according to the server function.
 async fn problem(browser: &mut Browser, step: SetupStep) -> Option<SetupProblem> {
@@ -26,7 +26,7 @@ async fn problem(browser: &mut Browser, step: SetupStep) -> Option<SetupProblem>
 }
 
 #[tokio::test]
-async fn an_administrator_sees_the_partner_as_the_portal_knows_it() {
+async fn partner_settings_are_visible_to_administrators_only() {
     let app = TestApp::start().await;
     let mut admin = app.signed_in(ADMIN).await;
     let page = admin.open("/partner").await;
@@ -44,19 +44,19 @@ async fn an_administrator_sees_the_partner_as_the_portal_knows_it() {
     }
     // A global administrator of the partner's tenant has access, a person without a role does not.
     let mut global = app.browser();
-    assert_eq!(app.sign_in(&mut global, GLOBAL).await.path(), "/partner");
-    let mut nobody = app.signed_in(NOBODY).await;
-    assert_eq!(nobody.open("/partner").await.status, 403);
+    assert_eq!(app.sign_in(&mut global, GLOBAL_ADMINISTRATOR).await.path(), "/partner");
+    let mut without_role = app.signed_in(WITHOUT_ROLE).await;
+    assert_eq!(without_role.open("/partner").await.status, 403);
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_mapping_that_is_added_or_removed_is_in_force_on_the_next_request_on_any_instance() {
+async fn role_mapping_changes_take_effect_on_the_next_request_on_any_instance() {
     let app = TestApp::start().await;
     let other = app.another_instance().await;
     let mut admin = app.signed_in(ADMIN).await;
     let mut helpdesk = app.signed_in("Chiara Esposito").await;
-    let mut elsewhere = helpdesk.sent_to(&other.browser());
+    let mut other_instance = helpdesk.with_session_at(&other.browser());
     assert_eq!(helpdesk.open("/validation-codes").await.status, 403);
     let store = app.store().await;
     let partner = store.find_partner_by_tenant(app.emulator.demo().partners[0].tenant).await.unwrap().unwrap();
@@ -67,13 +67,13 @@ async fn a_mapping_that_is_added_or_removed_is_in_force_on_the_next_request_on_a
     let typed = [("claim", "groups"), ("value", group.as_str()), ("role", "admin-agent")];
     let added = submit(&mut admin, &page, "role-mapping-form", &typed).await;
     assert_eq!((added.status, added.texts(".done")), (200, vec!["Role mapping added.".to_owned()]), "{}", added.text());
-    for browser in [&mut helpdesk, &mut elsewhere] {
+    for browser in [&mut helpdesk, &mut other_instance] {
         assert_eq!(browser.open("/validation-codes").await.status, 200, "she is an admin agent here now");
     }
     let removal = [("claim", "groups"), ("value", group.as_str()), ("role", "admin-agent")];
     let (status, body) = admin.call(Method::POST, "/api/remove_role_mapping", &removal).await;
     assert_eq!(status, 200, "{body}");
-    for browser in [&mut helpdesk, &mut elsewhere] {
+    for browser in [&mut helpdesk, &mut other_instance] {
         assert_eq!(browser.open("/validation-codes").await.status, 403);
     }
     let entries = store.list_audit(partner.id, &AuditFilter::default(), None, 20).await.unwrap();
@@ -92,7 +92,7 @@ async fn a_mapping_that_is_added_or_removed_is_in_force_on_the_next_request_on_a
 }
 
 #[tokio::test]
-async fn nobody_takes_from_themselves_what_they_manage_the_partner_by() {
+async fn administrators_cannot_remove_their_own_last_role_mapping() {
     let app = TestApp::start().await;
     let mut admin = app.signed_in(ADMIN).await;
     let store = app.store().await;
@@ -108,7 +108,7 @@ async fn nobody_takes_from_themselves_what_they_manage_the_partner_by() {
         refused.text()
     );
     assert_eq!(store.list_role_mappings(partner.id).await.unwrap(), before);
-    // The agent keeps the role through another mapping of the same group.
+    // The agent keeps access through another mapping of the same group.
     let upper = own.value.to_uppercase();
     let again = [("claim", "groups"), ("value", upper.as_str()), ("role", "global-administrator")];
     assert_eq!(admin.call(Method::POST, "/api/add_role_mapping", &again).await.0, 200);
@@ -119,7 +119,7 @@ async fn nobody_takes_from_themselves_what_they_manage_the_partner_by() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_mapping_and_with_notices_is_said_at_its_field() {
+async fn invalid_role_mappings_and_notice_recipients_show_field_errors() {
     let app = TestApp::start().await;
     let mut admin = app.signed_in(ADMIN).await;
     let page = admin.open("/partner/roles").await;
@@ -140,16 +140,16 @@ async fn what_is_wrong_with_a_mapping_and_with_notices_is_said_at_its_field() {
 }
 
 #[tokio::test]
-async fn the_set_up_goes_from_what_lacks_to_ready_and_says_what_each_fault_is() {
+async fn guided_setup_reports_the_problem_of_each_step_until_it_is_ready() {
     let app = TestApp::start().await;
     let mut admin = app.signed_in(ADMIN).await;
     assert_eq!(problem(&mut admin, SetupStep::Connection).await, Some(SetupProblem::NotConnected));
-    // She signed in through the cloud's application, so the redirect URI of the partner's own remains untested.
+    // She signed in through the cloud's application, so the redirect URI of the partner's own application is untested.
     assert_eq!(problem(&mut admin, SetupStep::Application).await, Some(SetupProblem::RedirectUnproven));
     let page = admin.open("/partner/set-up").await;
-    let way = page.attributes("#step-application a.button", "href").remove(0);
+    let url = page.attributes("#step-application a.button", "href").remove(0);
     let account = app.emulator.demo().person(ADMIN).unwrap().sign_in_name.clone();
-    let page = admin.sign_in_by(&way, &account).await;
+    let page = admin.sign_in_at(&url, &account).await;
     assert_eq!(page.path(), "/partner/set-up");
     assert!(page.text().contains("6 of 7 steps are ready"), "{}", page.text());
     connect(&app, &mut admin, "active", "Connection (Bursztyn)").await;
@@ -163,22 +163,22 @@ async fn the_set_up_goes_from_what_lacks_to_ready_and_says_what_each_fault_is() 
     app.emulator.sign_in_fault(Fault::new("token", FaultKind::Code { status: 401, code: 7_000_222 }));
     assert_eq!(problem(&mut admin, SetupStep::Token).await, Some(SetupProblem::ApplicationRefused));
     app.emulator.clear_faults();
-    for (fault, found) in [
+    for (fault, expected) in [
         (FaultKind::Code { status: 401, code: 900_421 }, SetupProblem::NoMfa),
         (FaultKind::Code { status: 403, code: 900_308 }, SetupProblem::PartnerCenterRefused),
         (FaultKind::Status { status: 429, retry_after: Some(90) }, SetupProblem::PartnerCenterBusy),
     ] {
         app.emulator.fault(Fault::new("*", fault));
-        assert_eq!(problem(&mut admin, SetupStep::PartnerCenter).await, Some(found), "{found:?}");
+        assert_eq!(problem(&mut admin, SetupStep::PartnerCenter).await, Some(expected), "{expected:?}");
         app.emulator.clear_faults();
     }
     app.stop().await;
 }
 
 #[tokio::test]
-async fn without_a_mapping_to_admin_agents_the_set_up_says_so_and_a_global_administrator_mends_it() {
+async fn guided_setup_reports_missing_admin_agents_and_a_global_administrator_can_add_them() {
     let app = TestApp::start().await;
-    let mut global = app.signed_in(GLOBAL).await;
+    let mut global = app.signed_in(GLOBAL_ADMINISTRATOR).await;
     assert_eq!(problem(&mut global, SetupStep::Roles).await, None);
     let store = app.store().await;
     let partner = store.find_partner_by_tenant(app.emulator.demo().partners[0].tenant).await.unwrap().unwrap();
@@ -201,25 +201,25 @@ async fn without_a_mapping_to_admin_agents_the_set_up_says_so_and_a_global_admin
 }
 
 #[tokio::test]
-async fn a_clock_that_is_wrong_shows_to_the_partner_and_to_the_operator() {
+async fn clock_skew_is_shown_to_the_partner_and_the_operator() {
     let app = TestApp::start().await;
     let mut admin = app.signed_in(ADMIN).await;
     app.emulator.set_clock_skew(-900);
     assert_eq!(admin.open("/customers").await.status, 200);
-    let shown = admin.open("/partner").await.texts("[aria-labelledby=health]").concat();
-    assert!(shown.contains("Too large: sign-ins can fail."), "{shown}");
+    let text = admin.open("/partner").await.texts("[aria-labelledby=health]").concat();
+    assert!(text.contains("Too large: sign-ins can fail."), "{text}");
     let mut operator = app.signed_in("Olga Operator").await;
-    let shown = operator.open("/operator/health").await.text();
-    assert!(shown.contains("seconds off"), "{shown}");
+    let text = operator.open("/operator/health").await.text();
+    assert!(text.contains("seconds off"), "{text}");
     app.emulator.set_clock_skew(0);
     admin.open("/customers").await;
-    let shown = admin.open("/partner").await.texts("[aria-labelledby=health]").concat();
-    assert!(!shown.contains("Too large"), "{shown}");
+    let text = admin.open("/partner").await.texts("[aria-labelledby=health]").concat();
+    assert!(!text.contains("Too large"), "{text}");
     app.stop().await;
 }
 
 #[tokio::test]
-async fn an_operator_adds_blocks_and_unblocks_a_partner_without_a_command() {
+async fn an_operator_adds_disables_and_enables_a_partner_in_the_browser() {
     let app = TestApp::start().await;
     let mut operator = app.signed_in("Olga Operator").await;
     let page = operator.open("/operator/partners/new").await;
@@ -230,14 +230,15 @@ async fn an_operator_adds_blocks_and_unblocks_a_partner_without_a_command() {
     }
     let tenant = "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f";
     // The installation's credentials are not sent to a partner's own endpoints.
-    let own = [("name", "Meridian"), ("tenant", tenant), ("issuer", "https://login.meridian.example")];
-    let refused = submit(&mut operator, &page, "new-partner-form", &own).await;
+    let own_issuer = [("name", "Meridian"), ("tenant", tenant), ("issuer", "https://login.meridian.example")];
+    let refused = submit(&mut operator, &page, "new-partner-form", &own_issuer).await;
     assert_eq!(refused.texts("#new-partner-form-client_id-error").len(), 1, "{}", refused.text());
-    let unusable = [&own[..2], &[("issuer", "login.meridian.example")]].concat();
-    let refused = submit(&mut operator, &page, "new-partner-form", &unusable).await;
+    let malformed_issuer = [&own_issuer[..2], &[("issuer", "login.meridian.example")]].concat();
+    let refused = submit(&mut operator, &page, "new-partner-form", &malformed_issuer).await;
     assert_eq!(refused.texts("#new-partner-form-issuer-error").len(), 1, "{}", refused.text());
-    let app_of_its_own = [("client_id", "app"), ("client_secret", "a secret"), ("authority", "http://login.example")];
-    let refused = submit(&mut operator, &page, "new-partner-form", &[&own[..], &app_of_its_own[..]].concat()).await;
+    let own_application = [("client_id", "app"), ("client_secret", "a secret"), ("authority", "http://login.example")];
+    let refused =
+        submit(&mut operator, &page, "new-partner-form", &[&own_issuer[..], &own_application[..]].concat()).await;
     assert_eq!(refused.texts("#new-partner-form-authority-error").len(), 1, "{}", refused.text());
     assert_eq!(refused.attributes("#new-partner-form-issuer", "value"), ["https://login.meridian.example"]);
     let typed =

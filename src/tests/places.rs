@@ -3,7 +3,7 @@
 use crate::{app::TestApp, browser::Browser};
 
 /// The paths of a customer and its objects, with pages below them.
-pub struct Places {
+pub struct ObjectPaths {
     pub customer: String,
     pub user: String,
     pub role: String,
@@ -13,7 +13,7 @@ pub struct Places {
     pub bare: String,
 }
 
-impl Places {
+impl ObjectPaths {
     /// Finds a customer with one object of each kind.
     pub async fn find(app: &TestApp, browser: &mut Browser) -> Self {
         let mut bare = None;
@@ -36,7 +36,7 @@ impl Places {
     /// Finds a user of the customer who can have licenses.
     async fn licensed(browser: &mut Browser, customer: &str) -> String {
         for user in browser.open(&format!("{customer}/users")).await.attributes("tbody th a", "href") {
-            if !browser.open(&format!("{user}/licenses")).await.texts("#licences-form").is_empty() {
+            if !browser.open(&format!("{user}/licenses")).await.texts("#licenses-form").is_empty() {
                 return user;
             }
         }
@@ -54,7 +54,7 @@ impl Places {
             "order" => &self.order,
             "policy" => &self.policy,
             "bare" => &self.bare,
-            other => panic!("no place is called {other}"),
+            other => panic!("no path is named {other}"),
         };
         format!("{place}{rest}")
     }

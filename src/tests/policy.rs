@@ -37,7 +37,7 @@ const UPDATE: &str = "/api/update_policy";
 const DELETE: &str = "/api/delete_policy";
 
 #[tokio::test]
-async fn a_policy_is_created_changed_and_withdrawn() {
+async fn a_policy_is_created_changed_and_deleted() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (customer, list) = customer(&app, &mut browser, false).await;
@@ -53,19 +53,19 @@ async fn a_policy_is_created_changed_and_withdrawn() {
     let changed = send(&mut browser, &created, FORM, UPDATE, &["reservations", "savings_plans"]).await;
     assert_eq!(changed.texts("#policy ~ dl li").len(), 2);
     assert_eq!(changed.attributes("#policy-form input[checked]", "name"), ["reservations", "savings_plans"]);
-    let ask = browser.open(&format!("{path}/delete")).await;
-    assert!(ask.text().contains("Existing purchases stay and continue to be billed"));
-    let gone = send(&mut browser, &ask, "#policy-delete-form", DELETE, &[]).await;
-    assert_eq!((gone.status, gone.path()), (200, format!("/customers/{customer}/policies").as_str()));
-    assert_eq!(gone.texts(".empty h2"), ["Self-serve purchasing is off"]);
+    let confirmation = browser.open(&format!("{path}/delete")).await;
+    assert!(confirmation.text().contains("Existing purchases stay and continue to be billed"));
+    let deleted = send(&mut browser, &confirmation, "#policy-delete-form", DELETE, &[]).await;
+    assert_eq!((deleted.status, deleted.path()), (200, format!("/customers/{customer}/policies").as_str()));
+    assert_eq!(deleted.texts(".empty h2"), ["Self-serve purchasing is off"]);
     assert_eq!(browser.open(&path).await.status, 404);
-    let again = send(&mut browser, &ask, "#policy-delete-form", DELETE, &[]).await;
-    assert_eq!(again.status, 200, "withdrawing twice is not an error");
+    let again = send(&mut browser, &confirmation, "#policy-delete-form", DELETE, &[]).await;
+    assert_eq!(again.status, 200, "deleting twice is not an error");
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_policy_that_somebody_else_made_or_changed_is_a_conflict() {
+async fn a_concurrently_created_or_changed_policy_is_a_conflict() {
     let app = TestApp::start().await;
     let mut one = app.signed_in("Alicja Żółkiewska").await;
     let mut other = app.signed_in("Alicja Żółkiewska").await;
@@ -91,7 +91,7 @@ async fn a_policy_that_somebody_else_made_or_changed_is_a_conflict() {
 }
 
 #[tokio::test]
-async fn a_policy_of_another_grantor_is_not_called_ours_and_leads_nowhere() {
+async fn a_policy_of_another_grantor_is_labeled_with_its_owner_and_has_no_link() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (ours, theirs) = (app.emulator.demo().partners[0].tenant, app.emulator.demo().partners[2].tenant);
@@ -104,7 +104,7 @@ async fn a_policy_of_another_grantor_is_not_called_ours_and_leads_nowhere() {
     };
     for language in ["en", "pl"] {
         browser.post("/api/save_preferences", &[("form_page", "/account"), ("language", language)]).await;
-        let ours_in_words = if language == "en" { "Your company" } else { "Twoja firma" };
+        let own_label = if language == "en" { "Your company" } else { "Twoja firma" };
         for (grantor, kind, is_ours) in [
             (Some(ours), "billToPartner", true),
             (Some(theirs), "billToPartner", false),
@@ -112,11 +112,11 @@ async fn a_policy_of_another_grantor_is_not_called_ours_and_leads_nowhere() {
             (None, "billToPartner", false),
         ] {
             let list = json!({"items": [policy(grantor, kind)]});
-            app.emulator.fault(Fault::answer("get-a-list-of-self-serve-policies", list.to_string()));
+            app.emulator.fault(Fault::with_body("get-a-list-of-self-serve-policies", list.to_string()));
             let page = browser.open(&format!("/customers/{id}/policies")).await;
             assert_eq!((page.status, page.texts("tbody tr").len()), (200, 1), "{}", page.text());
             let row = page.texts("tbody tr").concat();
-            assert_eq!(row.contains(ours_in_words), is_ours, "{grantor:?} {kind}: {row}");
+            assert_eq!(row.contains(own_label), is_ours, "{grantor:?} {kind}: {row}");
             assert_eq!(page.attributes("tbody .row-link", "href").len(), usize::from(is_ours), "{grantor:?}: {row}");
             if grantor == Some(theirs) {
                 assert!(row.contains(&theirs.to_string()), "the owner is shown: {row}");
@@ -127,7 +127,7 @@ async fn a_policy_of_another_grantor_is_not_called_ours_and_leads_nowhere() {
 }
 
 #[tokio::test]
-async fn a_policy_of_another_partner_or_customer_is_not_found_and_not_asked_for() {
+async fn a_policy_of_another_partner_or_customer_is_not_found_without_an_upstream_call() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (id, list) = customer(&app, &mut browser, true).await;
@@ -135,22 +135,22 @@ async fn a_policy_of_another_partner_or_customer_is_not_found_and_not_asked_for(
     let customers = app.emulator.customers(app.emulator.demo().partners[0].tenant);
     let other = customers.into_iter().find(|other| *other != id).unwrap();
     app.emulator.reset();
-    let stranger = app.emulator.demo().partners[2].tenant;
+    let other_partner = app.emulator.demo().partners[2].tenant;
     for path in [
         format!("/customers/{other}/policies/{policy}"),
         format!("/customers/{other}/policies/{policy}/delete"),
-        format!("/customers/{id}/policies/{stranger}_{id}"),
+        format!("/customers/{id}/policies/{other_partner}_{id}"),
         format!("/customers/{id}/policies/nonsense"),
     ] {
         assert_eq!(browser.open(&path).await.status, 404, "{path}");
     }
-    let tally = app.emulator.call_counts();
-    assert!(!tally.iter().any(|it| it.operation == "get-a-self-serve-policy-by-id"), "{tally:?}");
+    let calls = app.emulator.call_counts();
+    assert!(!calls.iter().any(|it| it.operation == "get-a-self-serve-policy-by-id"), "{calls:?}");
     app.stop().await;
 }
 
 #[tokio::test]
-async fn who_may_only_read_sees_the_policy_and_no_form() {
+async fn read_only_staff_see_the_policy_without_a_form() {
     let app = TestApp::start().await;
     let mut sales = app.signed_in("Bruno Fischer").await;
     let (_, list) = customer(&app, &mut sales, true).await;

@@ -1,4 +1,4 @@
-//! Tests of the program on the command line, ended during work, gracefully and not.
+//! Tests of the program on the command line, terminated and killed during work.
 
 use std::{
     path::{Path, PathBuf},
@@ -25,10 +25,10 @@ use tokio::{
 use crate::{
     app::empty_site,
     browser::{Browser, Page},
-    database::database,
+    database::create_database,
     form::submit,
-    instances::schema,
-    jobs::{until, until_checked},
+    instances::create_schema,
+    jobs::{wait_for_dry_run, wait_for_state},
 };
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_tenantry");
@@ -42,6 +42,7 @@ struct Installation {
     variables: Vec<(&'static str, String)>,
 }
 
+/// A running portal or worker process; a worker has no origin.
 struct Running {
     child: Child,
     origin: String,
@@ -94,19 +95,19 @@ impl Installation {
 
     /// Starts the portal, and waits until it logs its address.
     async fn start(&self) -> Running {
-        self.start_and_tell().await.0
+        self.start_with_log().await.0
     }
 
     /// Starts the portal, and also returns the lines of its log up to then.
-    async fn start_and_tell(&self) -> (Running, Vec<serde_json::Value>) {
-        let (child, told, ready) = self.run("serve", |line| line["origin"].is_string()).await;
-        (Running { child, origin: ready["origin"].as_str().unwrap().to_owned() }, told)
+    async fn start_with_log(&self) -> (Running, Vec<serde_json::Value>) {
+        let (child, lines, ready) = self.run("serve", |line| line["origin"].is_string()).await;
+        (Running { child, origin: ready["origin"].as_str().unwrap().to_owned() }, lines)
     }
 
     /// Starts workers without a portal, and waits until they are ready.
     async fn start_worker(&self) -> Running {
-        let said = |line: &serde_json::Value| line.to_string().contains("the workers are ready");
-        Running { child: self.run("worker", said).await.0, origin: String::new() }
+        let is_ready = |line: &serde_json::Value| line.to_string().contains("the workers are ready");
+        Running { child: self.run("worker", is_ready).await.0, origin: String::new() }
     }
 
     /// Starts a long-running command, and waits for the line of its log that says it is ready; returns the log too.
@@ -117,18 +118,18 @@ impl Installation {
     ) -> (Child, Vec<serde_json::Value>, serde_json::Value) {
         let mut child = self.command(&[command]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
-        let mut told = Vec::new();
+        let mut lines = Vec::new();
         let ready = loop {
             let line = log.next_line().await.unwrap().expect("the command starts");
             let line: serde_json::Value = serde_json::from_str(&line).unwrap_or_default();
             if is_ready(&line) {
                 break line;
             }
-            told.push(line);
+            lines.push(line);
         };
         // An unread log would block the process once the pipe is full.
         tokio::spawn(async move { while let Ok(Some(_)) = log.next_line().await {} });
-        (child, told, ready)
+        (child, lines, ready)
     }
 
     /// Returns the output of a command that succeeds.
@@ -139,7 +140,7 @@ impl Installation {
     }
 
     /// Returns the error of a command that fails.
-    async fn refused(&self, arguments: &[&str]) -> String {
+    async fn error_output(&self, arguments: &[&str]) -> String {
         let output = self.command(arguments).output().await.unwrap();
         assert!(!output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stdout));
         String::from_utf8(output.stderr).unwrap()
@@ -157,8 +158,8 @@ impl Installation {
     async fn connected(&self, running: &Running) -> Browser {
         let mut browser = self.signed_in(running).await;
         let provider = browser.post("/partner/connect", &[("slot", "active")]).await;
-        let service = self.emulator.demo().service(0).unwrap().sign_in_name.clone();
-        assert_eq!(browser.pick(provider, &service).await.status, 200);
+        let service = self.emulator.demo().service_account(0).unwrap().sign_in_name.clone();
+        assert_eq!(browser.select_account(provider, &service).await.status, 200);
         browser
     }
 
@@ -167,17 +168,18 @@ impl Installation {
     async fn draft_job(&self, running: &Running, users: usize) -> (Browser, Page) {
         let mut browser = self.connected(running).await;
         let customers = self.emulator.customers(self.emulator.demo().partners[0].tenant);
-        let (customer, mut chosen) = crate::jobs::users_of(customers, &mut browser, users + 1).await;
-        chosen.retain(|user| !user.principal_name.starts_with("admin@"));
-        chosen.truncate(users);
-        let draft = crate::jobs::select(&mut browser, &customer, &chosen).await;
+        let (customer, mut users_to_change) =
+            crate::jobs::find_customer_users(customers, &mut browser, users + 1).await;
+        users_to_change.retain(|user| !user.principal_name.starts_with("admin@"));
+        users_to_change.truncate(users);
+        let draft = crate::jobs::select_users(&mut browser, &customer, &users_to_change).await;
         (browser, draft)
     }
 
     /// Returns the number of calls of an operation that Partner Center carried out.
-    fn carried_out(&self, operation: &str) -> u64 {
-        let tally = self.emulator.call_counts();
-        tally.iter().filter(|served| served.operation == operation).map(|it| it.done + it.unanswered).sum()
+    fn executed_count(&self, operation: &str) -> u64 {
+        let counts = self.emulator.call_counts();
+        counts.iter().filter(|served| served.operation == operation).map(|it| it.succeeded + it.unanswered).sum()
     }
 
     async fn stop(self) {
@@ -197,22 +199,22 @@ impl Running {
         assert!(Command::new("kill").args(["-s", signal, &id]).status().await.unwrap().success());
     }
 
-    async fn ended(mut self) -> ExitStatus {
+    async fn wait_for_exit(mut self) -> ExitStatus {
         self.child.wait().await.unwrap()
     }
 }
 
 #[tokio::test]
-async fn a_portal_that_is_asked_to_end_answers_what_it_has_in_hand() {
-    const IN_HAND: u32 = 8;
+async fn sigterm_lets_active_requests_finish() {
+    const ACTIVE: u32 = 8;
     let installation = Installation::new().await;
     let mut running = installation.start().await;
     let browser = installation.signed_in(&running).await;
     // Each of these calls is delayed upstream.
     installation
         .emulator
-        .fault(Fault::new(LIST, FaultKind::Slow).after(std::time::Duration::from_millis(1500)).times(IN_HAND));
-    let calls = join_all((0..IN_HAND).map(|_| {
+        .fault(Fault::new(LIST, FaultKind::Slow).after(std::time::Duration::from_millis(1500)).times(ACTIVE));
+    let calls = join_all((0..ACTIVE).map(|_| {
         let mut browser = browser.clone();
         async move { browser.call(Method::GET, "/api/list_customers", &[]).await }
     }));
@@ -223,69 +225,69 @@ async fn a_portal_that_is_asked_to_end_answers_what_it_has_in_hand() {
         }
         running.terminate().await;
     };
-    let (answers, ()) = futures::join!(calls, end);
-    for (status, body) in answers {
+    let (responses, ()) = futures::join!(calls, end);
+    for (status, body) in responses {
         assert_eq!(status, 200, "{body}");
-        assert!(body.contains("\"items\":["), "whole: {body}");
+        assert!(body.contains("\"items\":["), "complete: {body}");
     }
-    let ended = running.ended().await;
-    assert_eq!(ended.code(), Some(0), "{ended}");
+    let exit_status = running.wait_for_exit().await;
+    assert_eq!(exit_status.code(), Some(0), "{exit_status}");
     installation.stop().await;
 }
 
 #[tokio::test]
-async fn a_partner_for_whom_nothing_is_sent_is_named_at_the_start_and_the_others_are_served() {
+async fn a_misconfigured_partner_is_logged_at_startup_and_others_are_served() {
     let installation = Installation::new().await;
-    let named = |told: &[serde_json::Value]| -> Vec<String> {
-        let errors = told.iter().filter(|line| line["level"] == "ERROR");
+    let error_messages = |log_lines: &[serde_json::Value]| -> Vec<String> {
+        let errors = log_lines.iter().filter(|line| line["level"] == "ERROR");
         errors
             .filter_map(|line| line["message"].as_str().or(line["fields"]["message"].as_str()).map(str::to_owned))
             .collect()
     };
-    let (mut running, told) = installation.start_and_tell().await;
-    assert_eq!(named(&told), [""; 0], "no partner is refused");
+    let (mut running, log_lines) = installation.start_with_log().await;
+    assert_eq!(error_messages(&log_lines), [""; 0], "every partner is configured");
     running.terminate().await;
-    running.ended().await;
+    running.wait_for_exit().await;
 
     // No command creates this state; an older version may have left it.
     let partners = installation.output(&["partner", "list"]).await;
-    let refused = installation.emulator.demo().partners[1].tenant.to_string();
-    let id = partners.lines().find(|line| line.contains(&refused)).and_then(|line| line.split('\t').next()).unwrap();
+    let tenant = installation.emulator.demo().partners[1].tenant.to_string();
+    let id = partners.lines().find(|line| line.contains(&tenant)).and_then(|line| line.split('\t').next()).unwrap();
     let file = installation.directory.path().join("tenantry.db");
     let mut database = sqlx::SqliteConnection::connect(&format!("sqlite://{}", file.display())).await.unwrap();
     let update = format!(
         "UPDATE partner SET client_id = NULL, secret_key = NULL, secret = NULL, \
-         issuer = 'https://elsewhere.example/realm' WHERE tenant = '{refused}'"
+         issuer = 'https://elsewhere.example/realm' WHERE tenant = '{tenant}'"
     );
     database.execute(AssertSqlSafe(update)).await.unwrap();
     database.close().await.unwrap();
 
-    let (running, told) = installation.start_and_tell().await;
-    let [said] = &named(&told)[..] else { panic!("one partner is refused: {told:?}") };
-    assert!(said.starts_with(&format!("partner {id}: refused, since its issuer")), "{said}");
-    assert!(said.contains("--client-id") && !said.contains("elsewhere.example"), "{said}");
+    let (running, log_lines) = installation.start_with_log().await;
+    let [message] = &error_messages(&log_lines)[..] else { panic!("one partner is misconfigured: {log_lines:?}") };
+    assert!(message.starts_with(&format!("partner {id}: blocked, since its issuer")), "{message}");
+    assert!(message.contains("--client-id") && !message.contains("elsewhere.example"), "{message}");
     let mut browser = installation.signed_in(&running).await;
     assert_eq!(browser.open("/customers").await.status, 200, "other partners are not affected");
     installation.stop().await;
 }
 
 #[tokio::test]
-async fn a_portal_that_is_killed_loses_nothing_that_it_has_answered() {
+async fn confirmed_changes_survive_kill_9_of_the_portal() {
     let installation = Installation::new().await;
     let partners = installation.output(&["partner", "list"]).await;
     let mut running = installation.start().await;
     let browser = installation.signed_in(&running).await;
     let customers = installation.emulator.customers(installation.emulator.demo().partners[0].tenant);
-    let done = AtomicUsize::new(0);
+    let confirmed = AtomicUsize::new(0);
     let load = join_all(customers.iter().take(4).map(|customer| {
-        let (mut browser, customer, done) = (browser.clone(), customer.to_string(), &done);
+        let (mut browser, customer, confirmed) = (browser.clone(), customer.to_string(), &confirmed);
         async move {
             // Continues until the portal does not respond any more.
             for amount in 1.. {
                 let amount = amount.to_string();
                 let fields = [("customer", customer.as_str()), ("amount", amount.as_str())];
                 match browser.try_call(Method::POST, "/api/update_budget", &fields).await {
-                    Ok((200, _)) => done.fetch_add(1, Ordering::Relaxed),
+                    Ok((200, _)) => confirmed.fetch_add(1, Ordering::Relaxed),
                     Ok((status, body)) => panic!("{status} {body}"),
                     Err(_) => return,
                 };
@@ -293,32 +295,32 @@ async fn a_portal_that_is_killed_loses_nothing_that_it_has_answered() {
         }
     }));
     let kill = async {
-        while done.load(Ordering::Relaxed) < 40 {
+        while confirmed.load(Ordering::Relaxed) < 40 {
             tokio::task::yield_now().await;
         }
         running.child.start_kill().unwrap();
     };
     futures::join!(load, kill);
-    assert!(!running.ended().await.success(), "it was killed");
+    assert!(!running.wait_for_exit().await.success(), "it was killed");
 
-    let again = installation.start().await;
-    let mut browser = browser.sent_to(&Browser::new(&again.origin));
+    let restarted = installation.start().await;
+    let mut browser = browser.with_session_at(&Browser::new(&restarted.origin));
     let page = browser.open("/customers").await;
     assert_eq!((page.status, page.heading().as_str()), (200, "Customers"), "the session continues: {}", page.text());
     assert_eq!(installation.output(&["partner", "list"]).await, partners);
     let verified = installation.output(&["audit", "verify"]).await;
-    assert_eq!((verified.lines().count(), verified.matches("\twhole\t").count()), (4, 4), "{verified}");
+    assert_eq!((verified.lines().count(), verified.matches("\tintact\t").count()), (4, 4), "{verified}");
     let entries: usize = verified
         .lines()
         .filter_map(|line| line.split('\t').nth(2)?.strip_suffix(" entries")?.parse::<usize>().ok())
         .sum();
-    let done = done.into_inner();
-    assert!(entries >= 2 * done, "an intent and an outcome for each of {done}: {verified}");
+    let confirmed = confirmed.into_inner();
+    assert!(entries >= 2 * confirmed, "an intent and an outcome for each of {confirmed}: {verified}");
     installation.stop().await;
 }
 
 #[tokio::test]
-async fn a_job_goes_on_after_the_portal_was_killed_and_no_row_is_sent_twice() {
+async fn a_job_resumes_after_kill_9_and_sends_no_row_twice() {
     const RESET: &str = "reset-user-password-for-a-customer";
     const USERS: usize = 12;
     let installation = Installation::new().await;
@@ -326,21 +328,21 @@ async fn a_job_goes_on_after_the_portal_was_killed_and_no_row_is_sent_twice() {
     let (mut browser, draft) = installation.draft_job(&running, USERS).await;
     let path = draft.path().to_owned();
     submit(&mut browser, &draft, "job-form", &[("action", "reset-password")]).await;
-    let checked = until_checked(&mut browser, &path).await;
+    let checked = wait_for_dry_run(&mut browser, &path).await;
     // Killed during calls that Partner Center carries out, but does not respond to in time.
     let slow = Fault::new(RESET, FaultKind::Slow).after(std::time::Duration::from_millis(400));
     installation.emulator.fault(slow.times(u32::try_from(USERS).unwrap()));
     submit(&mut browser, &checked, "start-form", &[]).await;
-    while installation.carried_out(RESET) < 2 {
+    while installation.executed_count(RESET) < 2 {
         tokio::task::yield_now().await;
     }
     running.child.start_kill().unwrap();
-    assert!(!running.ended().await.success(), "it was killed");
+    assert!(!running.wait_for_exit().await.success(), "it was killed");
     installation.emulator.clear_faults();
 
-    let again = installation.start().await;
-    let mut browser = browser.sent_to(&Browser::new(&again.origin));
-    let finished = until(&mut browser, &path, "Finished").await;
+    let restarted = installation.start().await;
+    let mut browser = browser.with_session_at(&Browser::new(&restarted.origin));
+    let finished = wait_for_state(&mut browser, &path, "Finished").await;
     let states = finished.texts(".job-rows tbody .badge");
     let count = |state: &str| states.iter().filter(|badge| *badge == state).count();
     assert_eq!(count("Done") + count("Unconfirmed"), USERS, "{}", finished.text());
@@ -352,29 +354,29 @@ async fn a_job_goes_on_after_the_portal_was_killed_and_no_row_is_sent_twice() {
 }
 
 #[tokio::test]
-async fn a_worker_carries_out_the_jobs_of_a_portal_that_leaves_them_to_it() {
+async fn a_worker_executes_jobs_of_a_portal_with_jobs_off() {
     const USERS: usize = 5;
-    let Some(database) = schema("a worker of jobs on PostgreSQL").await else { return };
+    let Some(database) = create_schema("a worker of jobs on PostgreSQL").await else { return };
     let installation = Installation::with(&[("TENANTRY_DATABASE_URL", &database), ("TENANTRY_JOBS", "off")]).await;
     let running = installation.start().await;
     let (mut browser, draft) = installation.draft_job(&running, USERS).await;
     let path = draft.path().to_owned();
     submit(&mut browser, &draft, "job-form", &[("action", "delete")]).await;
     let mut worker = installation.start_worker().await;
-    let checked = until(&mut browser, &path, "Waiting").await;
-    assert_eq!(installation.carried_out(DELETE), 0, "a dry run writes nothing");
+    let checked = wait_for_state(&mut browser, &path, "Waiting").await;
+    assert_eq!(installation.executed_count(DELETE), 0, "a dry run writes nothing");
     submit(&mut browser, &checked, "start-form", &[]).await;
-    let finished = until(&mut browser, &path, "Finished").await;
+    let finished = wait_for_state(&mut browser, &path, "Finished").await;
     assert_eq!(finished.texts(".job-rows tbody .badge"), ["Done"; USERS], "{}", finished.text());
-    assert_eq!(installation.carried_out(DELETE), USERS as u64);
+    assert_eq!(installation.executed_count(DELETE), USERS as u64);
     worker.terminate().await;
-    assert_eq!(worker.ended().await.code(), Some(0));
+    assert_eq!(worker.wait_for_exit().await.code(), Some(0));
     drop(running);
     installation.stop().await;
 }
 
 /// Suspends a process without ending it, at a time when it holds no lock in the database.
-async fn freeze(process: &Running, connection: &mut PgConnection) {
+async fn suspend(process: &Running, connection: &mut PgConnection) {
     const IN_TRANSACTION: &str = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() \
                                   AND pid <> pg_backend_pid() AND state LIKE '%in transaction%'";
     loop {
@@ -388,33 +390,33 @@ async fn freeze(process: &Running, connection: &mut PgConnection) {
 
 /// The portal is killed once while Partner Center makes the change of an approved request, and once before it was sent.
 #[tokio::test]
-async fn an_approved_request_is_carried_out_once_by_the_portal_that_follows_one_that_was_killed() {
+async fn an_approved_request_is_executed_once_across_kill_9_and_restart() {
     const UPDATE: &str = "update-the-nickname-for-a-subscription";
     let installation = Installation::new().await;
     let mut running = installation.start().await;
     let mut browser = installation.connected(&running).await;
     let customer = installation.emulator.showcase_customer(installation.emulator.demo().partners[0].tenant).unwrap();
     for sent in [true, false] {
-        let before = installation.carried_out(UPDATE);
-        let review = crate::requests::recorded_raise(&mut browser, customer, 3).await;
+        let before = installation.executed_count(UPDATE);
+        let review = crate::requests::review_recorded_request(&mut browser, customer, 3).await;
         let recorded = submit(&mut browser, &review, "ask-form", &[("on_behalf_of", "Jan Kowalski")]).await;
         let path = recorded.path().to_owned();
         if sent {
             installation.emulator.fault(Fault::new(UPDATE, FaultKind::NoResponse));
             submit(&mut browser, &recorded, "approve-form", &[]).await;
-            while installation.carried_out(UPDATE) == before {
+            while installation.executed_count(UPDATE) == before {
                 tokio::task::yield_now().await;
             }
         } else {
             submit(&mut browser, &recorded, "approve-form", &[]).await;
         }
         running.child.start_kill().unwrap();
-        assert!(!running.ended().await.success(), "it was killed");
+        assert!(!running.wait_for_exit().await.success(), "it was killed");
         installation.emulator.clear_faults();
         running = installation.start().await;
         browser = installation.signed_in(&running).await;
-        let done = crate::requests::until(&mut browser, &path, "Done").await;
-        assert_eq!(installation.carried_out(UPDATE), before + 1, "once: {}", done.text());
+        let done = crate::requests::wait_for_state(&mut browser, &path, "Done").await;
+        assert_eq!(installation.executed_count(UPDATE), before + 1, "once: {}", done.text());
     }
     drop(running);
     installation.stop().await;
@@ -422,11 +424,11 @@ async fn an_approved_request_is_carried_out_once_by_the_portal_that_follows_one_
 
 /// Two of a job's four tasks are worked on by a worker that is killed during all of its calls, and two by another one.
 #[tokio::test]
-async fn a_job_of_two_workers_is_finished_by_the_one_that_is_not_killed_and_no_row_is_sent_twice() {
+async fn a_second_worker_finishes_the_job_of_a_killed_one_and_sends_no_row_twice() {
     const USERS: usize = 24;
     /// Two tasks of four rows each.
     const IN_PROGRESS: u32 = 8;
-    let Some((mut server, name, url)) = database("two workers of one job on PostgreSQL").await else { return };
+    let Some((mut server, name, url)) = create_database("two workers of one job on PostgreSQL").await else { return };
     let more = [("TENANTRY_DATABASE_URL", url.as_str()), ("TENANTRY_JOBS", "off")];
     let installation = Installation::with(&more).await;
     let running = installation.start().await;
@@ -434,23 +436,23 @@ async fn a_job_of_two_workers_is_finished_by_the_one_that_is_not_killed_and_no_r
     let path = draft.path().to_owned();
     submit(&mut browser, &draft, "job-form", &[("action", "delete")]).await;
     let mut checking = installation.start_worker().await;
-    let checked = until(&mut browser, &path, "Waiting").await;
+    let checked = wait_for_state(&mut browser, &path, "Waiting").await;
     checking.terminate().await;
-    assert_eq!(checking.ended().await.code(), Some(0));
+    assert_eq!(checking.wait_for_exit().await.code(), Some(0));
     submit(&mut browser, &checked, "start-form", &[]).await;
 
     // The first worker is alone with two tasks, and Partner Center carries out its calls without responding.
     installation.emulator.fault(Fault::new(DELETE, FaultKind::NoResponse).times(IN_PROGRESS));
     let mut connection = PgConnection::connect(url.as_str()).await.unwrap();
-    let mut holding = connection.begin().await.unwrap();
+    let mut lock = connection.begin().await.unwrap();
     let two_tasks = "SELECT id FROM river_job WHERE kind = 'work_on_job' AND state = 'available' LIMIT 2 FOR UPDATE";
-    assert_eq!(sqlx::query(two_tasks).fetch_all(&mut *holding).await.unwrap().len(), 2);
+    assert_eq!(sqlx::query(two_tasks).fetch_all(&mut *lock).await.unwrap().len(), 2);
     let mut killed = installation.start_worker().await;
-    while installation.carried_out(DELETE) < IN_PROGRESS.into() {
+    while installation.executed_count(DELETE) < IN_PROGRESS.into() {
         tokio::task::yield_now().await;
     }
-    freeze(&killed, &mut holding).await;
-    holding.rollback().await.unwrap();
+    suspend(&killed, &mut lock).await;
+    lock.rollback().await.unwrap();
     let claimed: Vec<i64> = sqlx::query_scalar("SELECT number FROM job_row WHERE state = 'running'")
         .fetch_all(&mut connection)
         .await
@@ -458,18 +460,18 @@ async fn a_job_of_two_workers_is_finished_by_the_one_that_is_not_killed_and_no_r
     assert_eq!(claimed.len(), IN_PROGRESS as usize);
 
     let worker = installation.start_worker().await;
-    while installation.carried_out(DELETE) == u64::from(IN_PROGRESS) {
+    while installation.executed_count(DELETE) == u64::from(IN_PROGRESS) {
         tokio::task::yield_now().await;
     }
     killed.child.start_kill().unwrap();
-    assert!(!killed.ended().await.success(), "it was killed");
+    assert!(!killed.wait_for_exit().await.success(), "it was killed");
     // The rows that it had claimed count as abandoned after a timeout, which is simulated here.
     sqlx::query("UPDATE job_row SET claimed_at = 0 WHERE number = ANY($1)")
         .bind(claimed)
         .execute(&mut connection)
         .await
         .unwrap();
-    let finished = until(&mut browser, &path, "Finished").await;
+    let finished = wait_for_state(&mut browser, &path, "Finished").await;
     assert_eq!(finished.texts(".job-rows tbody .badge"), ["Done"; USERS], "{}", finished.text());
     let deleted: Vec<_> = installation.emulator.changes().into_iter().filter(|it| it.operation == DELETE).collect();
     assert_eq!(deleted.len(), USERS);
@@ -482,7 +484,7 @@ async fn a_job_of_two_workers_is_finished_by_the_one_that_is_not_killed_and_no_r
 }
 
 #[tokio::test]
-async fn a_person_whom_the_operator_shuts_out_is_out_until_they_are_let_in_again() {
+async fn the_person_disable_command_blocks_access_until_person_enable() {
     let installation = Installation::new().await;
     let running = installation.start().await;
     let mut browser = installation.signed_in(&running).await;
@@ -506,12 +508,12 @@ async fn a_person_whom_the_operator_shuts_out_is_out_until_they_are_let_in_again
     assert_eq!(installation.output(&["person", "enable", &id]).await, format!("{id}\tenabled\n"));
     assert_eq!(browser.sign_in(person.cloud, &person.sign_in_name).await.heading(), "Home");
     let verified = installation.output(&["audit", "verify"]).await;
-    assert_eq!(verified.matches("\twhole\t").count(), 4, "{verified}");
+    assert_eq!(verified.matches("\tintact\t").count(), 4, "{verified}");
     installation.stop().await;
 }
 
 #[tokio::test]
-async fn a_backup_taken_while_the_portal_runs_is_restored_once_it_has_stopped() {
+async fn a_backup_of_a_running_portal_is_restored_after_it_has_stopped() {
     let installation = Installation::new().await;
     let mut running = installation.start().await;
     installation.signed_in(&running).await;
@@ -522,19 +524,19 @@ async fn a_backup_taken_while_the_portal_runs_is_restored_once_it_has_stopped() 
     let first = partners.split('\t').next().unwrap();
     installation.output(&["partner", "disable", first]).await;
 
-    let refused = installation.refused(&["restore", "--replace", copy]).await;
+    let refused = installation.error_output(&["restore", "--replace", copy]).await;
     assert!(refused.contains("in use: stop the portal"), "{refused}");
     assert!(running.child.try_wait().unwrap().is_none(), "the portal is still running");
     running.terminate().await;
-    assert_eq!(running.ended().await.code(), Some(0));
-    let refused = installation.refused(&["restore", copy]).await;
+    assert_eq!(running.wait_for_exit().await.code(), Some(0));
+    let refused = installation.error_output(&["restore", copy]).await;
     assert!(refused.contains("--replace"), "{refused}");
 
     let restored = installation.output(&["restore", "--replace", copy]).await;
     assert!(restored.starts_with("restored\tpartners 4\t"), "{restored}");
     assert_eq!(installation.output(&["partner", "list"]).await, partners, "the state of the backup");
     let verified = installation.output(&["audit", "verify"]).await;
-    assert_eq!(verified.matches("\twhole\t").count(), 4, "{verified}");
+    assert_eq!(verified.matches("\tintact\t").count(), 4, "{verified}");
     let running = installation.start().await;
     assert_eq!(installation.signed_in(&running).await.open("/customers").await.heading(), "Customers");
     drop(running);
@@ -542,8 +544,8 @@ async fn a_backup_taken_while_the_portal_runs_is_restored_once_it_has_stopped() 
 }
 
 #[tokio::test]
-async fn a_postgres_database_comes_back_by_the_commands_that_the_help_shows() {
-    let Some((mut server, name, url)) = database("backup and restore on PostgreSQL").await else { return };
+async fn a_postgres_database_is_restored_with_the_commands_in_the_help() {
+    let Some((mut server, name, url)) = create_database("backup and restore on PostgreSQL").await else { return };
     let mut installation = Installation::new().await;
     installation.variables.push(("TENANTRY_DATABASE_URL", url.to_string()));
     installation.output(&["migrate"]).await;
@@ -551,12 +553,12 @@ async fn a_postgres_database_comes_back_by_the_commands_that_the_help_shows() {
     installation.output(&["partner", "add", "--name", "Fabrikam", "--tenant", &tenant]).await;
     let partners = installation.output(&["partner", "list"]).await;
     for command in ["backup", "restore"] {
-        let refused = installation.refused(&[command, "file"]).await;
+        let refused = installation.error_output(&[command, "file"]).await;
         assert!(refused.contains("--help"), "{refused}");
     }
 
     let file = installation.directory.path().join("tenantry.dump");
-    let run_what_is_shown = async |command: &str, program: &str| {
+    let run_command_from_help = async |command: &str, program: &str| {
         let help = installation.output(&[command, "--help"]).await.replace("\\\n", "");
         let line = help.lines().find(|line| line.trim_start().starts_with(program)).expect("the help shows it");
         let line = line.replace("FILE", file.to_str().unwrap()).replace("ADDRESS", url.as_str());
@@ -565,13 +567,13 @@ async fn a_postgres_database_comes_back_by_the_commands_that_the_help_shows() {
         let output = Command::new(program).args(words).output().await.unwrap();
         assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
     };
-    run_what_is_shown("backup", "pg_dump").await;
+    run_command_from_help("backup", "pg_dump").await;
     let first = partners.split('\t').next().unwrap();
     installation.output(&["partner", "disable", first]).await;
-    run_what_is_shown("restore", "pg_restore").await;
+    run_command_from_help("restore", "pg_restore").await;
     assert_eq!(installation.output(&["partner", "list"]).await, partners, "the state of the backup");
     let verified = installation.output(&["audit", "verify"]).await;
-    assert_eq!(verified.matches("\twhole\t1 entries").count(), 1, "{verified}");
+    assert_eq!(verified.matches("\tintact\t1 entries").count(), 1, "{verified}");
     installation.stop().await;
     server.execute(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"))).await.unwrap();
     server.close().await.unwrap();
@@ -587,10 +589,10 @@ fn postgres_program(name: &str) -> PathBuf {
 }
 
 #[tokio::test]
-async fn a_second_portal_on_one_database_file_is_refused_and_commands_are_not() {
+async fn a_second_portal_on_a_database_file_is_rejected_but_commands_run() {
     let installation = Installation::new().await;
     let running = installation.start().await;
-    let refused = installation.refused(&["serve"]).await;
+    let refused = installation.error_output(&["serve"]).await;
     assert!(refused.contains("another `tenantry serve`") && refused.contains("PostgreSQL"), "{refused}");
     assert!(!installation.output(&["partner", "list"]).await.is_empty());
     drop(running);
@@ -598,7 +600,7 @@ async fn a_second_portal_on_one_database_file_is_refused_and_commands_are_not() 
 }
 
 #[tokio::test]
-async fn the_demonstration_is_not_served_beyond_this_machine() {
+async fn demo_mode_rejects_a_public_origin() {
     let directory = tempfile::tempdir().unwrap();
     let output = Command::new(PROGRAM)
         .env_clear()
@@ -608,7 +610,10 @@ async fn the_demonstration_is_not_served_beyond_this_machine() {
         .output()
         .await
         .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(!output.status.success() && said.contains("https://portal.example") && said.contains("anybody"), "{said}");
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        !output.status.success() && stderr.contains("https://portal.example") && stderr.contains("anybody"),
+        "{stderr}"
+    );
     assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 0, "nothing is written");
 }

@@ -10,7 +10,7 @@ use crate::{
 const DIRECT: &str = "update-customer-qualification-synchronous";
 
 #[tokio::test]
-async fn education_is_asked_for_and_then_in_review() {
+async fn an_education_qualification_is_requested_and_then_in_review() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (path, page) = customer_with(&app, &mut browser, "qualification", "#education-form").await;
@@ -29,7 +29,7 @@ async fn education_is_asked_for_and_then_in_review() {
 }
 
 #[tokio::test]
-async fn a_government_customer_uses_up_a_code() {
+async fn a_government_qualification_consumes_a_validation_code() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let codes = browser.open("/validation-codes").await;
@@ -42,20 +42,24 @@ async fn a_government_customer_uses_up_a_code() {
     let done = submit_and_confirm(&mut browser, &page, "government-form", &[("code", "482913")]).await;
     assert_eq!(done.status, 200);
     assert_eq!(done.texts("[aria-labelledby=in-force] strong"), ["Government Community Cloud"]);
-    let left = browser.open("/validation-codes").await.texts("tbody td");
-    assert_eq!(left[1], "3", "{left:?}");
+    let cells = browser.open("/validation-codes").await.texts("tbody td");
+    assert_eq!(cells[1], "3", "{cells:?}");
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_state_owned_entity_is_set() {
+async fn a_state_owned_entity_qualification_is_set() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, page) = customer_with(&app, &mut browser, "qualification", "#education-form").await;
-    let asked = submit(&mut browser, &page, "state-form", &[]).await;
-    let name = asked.texts(".customer-name").remove(0);
-    assert!(asked.texts("#state-form .note")[0].contains(&name), "the customer is named: {}", asked.text());
-    let done = submit(&mut browser, &asked, "state-form", &[("confirmed", "true")]).await;
+    let confirmation = submit(&mut browser, &page, "state-form", &[]).await;
+    let name = confirmation.texts(".customer-name").remove(0);
+    assert!(
+        confirmation.texts("#state-form .note")[0].contains(&name),
+        "the customer is named: {}",
+        confirmation.text()
+    );
+    let done = submit(&mut browser, &confirmation, "state-form", &[("confirmed", "true")]).await;
     assert!(done.path().ends_with("/qualification"), "{}", done.path());
     assert_eq!(done.texts("[aria-labelledby=in-force] strong"), ["State-owned entity"]);
     app.stop().await;
@@ -72,12 +76,12 @@ async fn a_qualification_is_set_directly() {
     let done = submit_and_confirm(&mut browser, &bad, "direct-form", &[("kind", "Education")]).await;
     assert_eq!(done.texts(".done"), ["Qualification set."]);
     assert_eq!(done.texts("[aria-labelledby=in-force] strong"), ["Education"]);
-    assert!(app.emulator.call_counts().iter().any(|served| served.operation == DIRECT && served.done == 1));
+    assert!(app.emulator.call_counts().iter().any(|served| served.operation == DIRECT && served.succeeded == 1));
     app.stop().await;
 }
 
 #[tokio::test]
-async fn who_may_only_read_gets_no_form_and_each_panel_fails_alone() {
+async fn read_only_staff_get_no_form_and_the_same_error_is_shown_once() {
     let app = TestApp::start().await;
     let mut sales = app.signed_in("Bruno Fischer").await;
     let (path, page) = crate::form::first_customer(&app, &mut sales, "qualification").await;

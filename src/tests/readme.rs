@@ -36,7 +36,7 @@ enum Step {
 
 /// Returns the code of the two sections: TOML files, and commands in blocks or inline.
 fn steps() -> Vec<Step> {
-    let configure = README.split("\n## Configure\n").nth(1).unwrap().split("\n## The house\n").next().unwrap();
+    let configure = README.split("\n## Configure\n").nth(1).unwrap().split("\n## Architecture\n").next().unwrap();
     let mut steps = Vec::new();
     // The indentation within a list is not part of the code.
     let configure = configure.replace("\n   ", "\n");
@@ -66,6 +66,7 @@ fn steps() -> Vec<Step> {
     steps
 }
 
+/// The machine on which the commands of the README run.
 struct Machine {
     emulator: Emulator,
     folder: PathBuf,
@@ -75,7 +76,7 @@ struct Machine {
 
 impl Machine {
     /// Adapts a line of the README to this machine.
-    fn filled(&self, line: &str) -> String {
+    fn fill_placeholders(&self, line: &str) -> String {
         let inside = |path: &str| format!("{}{path}", self.folder.display());
         let mut line = line.to_owned();
         for path in ["/etc/", "/var/lib/", "/run/secrets/", "/backups/"] {
@@ -124,9 +125,9 @@ impl Machine {
 
     async fn run(&self, line: &str) -> String {
         let output = self.shell(line).output().await.unwrap();
-        let (said, log) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        assert!(output.status.success(), "{line}\n{said}\n{log}");
-        said.into_owned()
+        let (stdout, log) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.success(), "{line}\n{stdout}\n{log}");
+        stdout.into_owned()
     }
 
     /// Serves, checks readiness, has an administrator sign in and connect, and stops.
@@ -139,14 +140,14 @@ impl Machine {
         command.env("TENANTRY_LOG__LEVEL", "debug").env("TENANTRY_TRUSTED_PROXIES", "0");
         let mut child: Child = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
-        let mut said = VecDeque::new();
+        let mut startup_log = VecDeque::new();
         let address = loop {
-            let Some(line) = log.next_line().await.unwrap() else { panic!("it did not start: {said:?}") };
+            let Some(line) = log.next_line().await.unwrap() else { panic!("it did not start: {startup_log:?}") };
             let fields: serde_json::Value = serde_json::from_str(&line).unwrap_or_default();
             if let Some(address) = fields["address"].as_str() {
                 break address.to_owned();
             }
-            said.push_back(line);
+            startup_log.push_back(line);
         };
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
@@ -168,8 +169,8 @@ impl Machine {
         assert!(logged.iter().any(|line| line.contains("signed in")), "the searched log is the right one: {logged:?}");
         // A JSON Web Token begins with the Base64 of an opening brace.
         for secret in [token.as_str(), "eyJ", "code=", "code_verifier", "a-secret"] {
-            let told: Vec<_> = logged.iter().filter(|line| line.contains(secret)).collect();
-            assert!(told.is_empty(), "{told:?}");
+            let lines_with_secret: Vec<_> = logged.iter().filter(|line| line.contains(secret)).collect();
+            assert!(lines_with_secret.is_empty(), "{lines_with_secret:?}");
         }
     }
 
@@ -183,7 +184,7 @@ impl Machine {
         let set_up = page.attributes("a[href='/partner/set-up']", "href");
         assert_eq!(browser.open(&set_up[0]).await.status, 200);
         let provider = browser.post("/partner/connect", &[("slot", "active")]).await;
-        let done = browser.pick(provider, &account("Connection (Bursztyn)")).await;
+        let done = browser.select_account(provider, &account("Connection (Bursztyn)")).await;
         assert_eq!(done.texts(".done"), ["Partner Center connected."], "{}", done.text());
         let page = browser.open("/partner/set-up").await;
         assert!(page.text().contains("7 of 7 steps are ready"), "{}", page.text());
@@ -225,14 +226,14 @@ async fn every_command_of_configure_and_run_it_works_as_it_is_written() {
     for step in steps() {
         match step {
             Step::File(text) => {
-                let path = machine.filled(text.lines().next().unwrap().trim_start_matches("# "));
+                let path = machine.fill_placeholders(text.lines().next().unwrap().trim_start_matches("# "));
                 // As the file says, the default is SQLite.
                 let lines = text.lines().filter(|line| !line.starts_with("database_url"));
-                let text = machine.filled(&lines.collect::<Vec<_>>().join("\n"));
+                let text = machine.fill_placeholders(&lines.collect::<Vec<_>>().join("\n"));
                 std::fs::write(path, text).unwrap();
             }
             Step::Command(line) => {
-                let line = machine.filled(&line);
+                let line = machine.fill_placeholders(&line);
                 if let Some((name, value)) = line.strip_prefix("export ").and_then(|line| line.split_once('=')) {
                     machine.exported.push((name.to_owned(), value.to_owned()));
                 } else if line.starts_with("tenantry serve") {
@@ -240,9 +241,9 @@ async fn every_command_of_configure_and_run_it_works_as_it_is_written() {
                 } else if line.contains("--send-mail") {
                     // This requires a mail server, see `mail.rs`.
                 } else if has_openssl || !(line.contains("openssl") || line.contains(".pem")) {
-                    let said = machine.run(&line).await;
+                    let stdout = machine.run(&line).await;
                     if line.starts_with("tenantry partner add") && machine.partner.is_empty() {
-                        machine.partner = said.trim().to_owned();
+                        machine.partner = stdout.trim().to_owned();
                     }
                 }
                 run.push(line);

@@ -11,6 +11,7 @@ use crate::{
 const REMOVE: &str = "/api/remove_relationship";
 const OPERATION: &str = "remove-a-reseller-relationship-with-a-customer";
 
+/// Submits the removal form with this typed name of the customer.
 async fn send(browser: &mut Browser, page: &Page, name: &str) -> Page {
     let mut fields = page.form("#relationship-form");
     name.clone_into(&mut fields.iter_mut().find(|(known, _)| known == "name").unwrap().1);
@@ -19,7 +20,7 @@ async fn send(browser: &mut Browser, page: &Page, name: &str) -> Page {
 }
 
 /// Opens the page that ends the relationship with a customer without active purchases, and returns the name to type.
-async fn free(app: &TestApp, browser: &mut Browser) -> (String, String, Page) {
+async fn open_removal_without_purchases(app: &TestApp, browser: &mut Browser) -> (String, String, Page) {
     let tenant = app.emulator.demo().partners[0].tenant;
     let customer = app.emulator.customers(tenant)[0];
     assert!(app.emulator.end_purchases(tenant, customer));
@@ -56,7 +57,7 @@ async fn an_invitation_is_ready_to_send_in_the_customers_language() {
 }
 
 #[tokio::test]
-async fn a_reseller_is_chosen_by_name_and_by_its_id_where_the_names_cannot_be_had() {
+async fn a_reseller_is_selected_by_name_or_entered_by_id_if_the_list_fails() {
     let app = TestApp::start().await;
     let reseller = app.emulator.demo().partners[0].resellers[1].clone();
     let tenant = reseller.tenant.to_string();
@@ -85,7 +86,7 @@ async fn a_reseller_is_chosen_by_name_and_by_its_id_where_the_names_cannot_be_ha
 }
 
 #[tokio::test]
-async fn where_a_cloud_has_no_invitation_the_page_says_so_and_asks_nothing() {
+async fn an_unsupported_cloud_shows_no_invitation_without_upstream_calls() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Kayla Whitfield").await;
     app.emulator.reset();
@@ -97,10 +98,10 @@ async fn where_a_cloud_has_no_invitation_the_page_says_so_and_asks_nothing() {
 }
 
 #[tokio::test]
-async fn what_stands_in_the_way_is_named_and_there_is_no_form() {
+async fn obstacles_to_removal_are_listed_without_a_form() {
     let app = TestApp::start_with(&WITHOUT_STALE_CACHE).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    let customer = app.emulator.large_customer(app.emulator.demo().partners[0].tenant).unwrap();
+    let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
     let page = browser.open(&format!("/customers/{customer}/relationship/remove")).await;
     assert_eq!(page.texts("#obstacles ~ h3"), ["500 active subscriptions"]);
     assert!(page.text().contains("and 400 more") && page.texts("#relationship-form").is_empty());
@@ -113,10 +114,10 @@ async fn what_stands_in_the_way_is_named_and_there_is_no_form() {
 }
 
 #[tokio::test]
-async fn a_relationship_ends_when_the_name_was_typed_and_the_customer_is_gone() {
+async fn removing_a_relationship_needs_the_typed_name_and_hides_the_customer() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    let (path, name, page) = free(&app, &mut browser).await;
+    let (path, name, page) = open_removal_without_purchases(&app, &mut browser).await;
     for wrong in ["", "Somebody else"] {
         let refused = send(&mut browser, &page, wrong).await;
         assert_eq!((refused.status, refused.texts("#relationship-form-name-error").len()), (422, 1), "{wrong}");
@@ -131,17 +132,17 @@ async fn a_relationship_ends_when_the_name_was_typed_and_the_customer_is_gone() 
 }
 
 #[tokio::test]
-async fn a_relationship_that_cannot_end_says_why() {
+async fn a_failed_removal_shows_the_reason() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    let (_, name, page) = free(&app, &mut browser).await;
+    let (_, name, page) = open_removal_without_purchases(&app, &mut browser).await;
     // Bought again since the page was rendered.
     app.emulator.reset();
     let refused = send(&mut browser, &page, &name).await;
     assert_eq!(refused.status, 422);
     assert!(refused.text().contains("Suspend") || refused.text().contains("active subscription"), "{}", refused.text());
     for (status, expected) in [(403, 502), (409, 409), (500, 502)] {
-        let (_, name, page) = free(&app, &mut browser).await;
+        let (_, name, page) = open_removal_without_purchases(&app, &mut browser).await;
         app.emulator.fault(Fault::new(OPERATION, FaultKind::Status { status, retry_after: Some(7) }).repeated());
         let refused = send(&mut browser, &page, &name).await;
         assert_eq!((refused.status, refused.texts(".error-summary strong").len()), (expected, 1), "{status}");
@@ -161,7 +162,7 @@ const DELEGATION: &str = "delegated-access/remove";
 const DELEGATION_FORM: &str = "delegation-form";
 
 #[tokio::test]
-async fn delegated_administration_ends_when_the_name_was_typed_and_the_customer_stays() {
+async fn removing_delegated_administration_needs_the_typed_name_and_keeps_the_customer() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (path, page) = customer_with(&app, &mut browser, DELEGATION, "#delegation-form").await;
@@ -179,9 +180,9 @@ async fn delegated_administration_ends_when_the_name_was_typed_and_the_customer_
         assert_eq!((refused.status, refused.texts("#delegation-form-name-error").len()), (422, 1), "{wrong}");
         assert_eq!(refused.attributes("#delegation-form-name", "value"), [wrong]);
     }
-    let done = |app: &TestApp| {
-        let tally = app.emulator.call_counts();
-        tally.iter().find(|it| it.operation == "remove-dap").map_or(0, |it| it.done)
+    let removal_count = |app: &TestApp| {
+        let calls = app.emulator.call_counts();
+        calls.iter().find(|it| it.operation == "remove-dap").map_or(0, |it| it.succeeded)
     };
     // The second time has no effect.
     for _ in 0..2 {
@@ -191,18 +192,18 @@ async fn delegated_administration_ends_when_the_name_was_typed_and_the_customer_
         assert!(after.texts("#relationship ~ dl .badge").contains(&"Inactive".to_owned()), "{}", after.text());
         assert!(!after.attributes("[aria-labelledby=relationship] a", "href").contains(&path), "{}", after.text());
         assert_eq!(after.texts("#company ~ p.help").len(), 1, "address and e-mail are not returned any more");
-        assert_eq!(done(&app), 1);
+        assert_eq!(removal_count(&app), 1);
     }
     let ended = browser.open(&path).await;
     assert_eq!((ended.status, ended.texts("#delegation-form").len()), (200, 0), "{}", ended.text());
     let activity = browser.open(&format!("{customer}/activity")).await;
-    let said = activity.texts("tbody th").into_iter().filter(|what| what == "Ended delegated administration");
-    assert_eq!(said.count(), 2, "in the portal's and in Partner Center's audit: {}", activity.text());
+    let entries = activity.texts("tbody th").into_iter().filter(|what| what == "Ended delegated administration");
+    assert_eq!(entries.count(), 2, "in the portal's and in Partner Center's audit: {}", activity.text());
     app.stop().await;
 }
 
 #[tokio::test]
-async fn who_has_no_gdap_role_is_warned_before_delegated_administration_ends() {
+async fn staff_without_gdap_roles_are_warned_before_removing_delegated_administration() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (path, _) = customer_with(&app, &mut browser, DELEGATION, "#delegation-form").await;

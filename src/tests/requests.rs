@@ -1,8 +1,8 @@
-//! Tests of customers' requests: sending, deciding, and the change that follows, through pages and forms.
+//! Tests of customers' requests: submission, decisions, and the change that follows, through pages and forms.
 
-mod asking;
-mod carrying_out;
-mod deciding;
+mod decisions;
+mod execution;
+mod submission;
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ use crate::{
     browser::{Browser, Page},
     connection::connect,
     form::submit,
-    jobs::{ADMIN, SERVICE},
+    jobs::{ADMIN, CONNECTION_ACCOUNT},
     self_service::partner_id,
 };
 
@@ -35,7 +35,7 @@ const HELPDESK: &str = "Chiara Esposito";
 const UPDATE: &str = "update-the-nickname-for-a-subscription";
 
 /// A portal with a connected partner, its administrator, and a global administrator of a customer.
-struct World {
+struct Setup {
     app: TestApp,
     staff: Browser,
     user: Browser,
@@ -47,15 +47,15 @@ struct World {
 struct Target {
     id: String,
     name: String,
-    has: i64,
+    quantity: i64,
     order: String,
 }
 
-impl World {
+impl Setup {
     async fn start_with(variables: &[(&str, &str)]) -> Self {
         let app = TestApp::start_with(variables).await;
         let mut staff = app.signed_in(ADMIN).await;
-        assert_eq!(connect(&app, &mut staff, "active", SERVICE).await.status, 200);
+        assert_eq!(connect(&app, &mut staff, "active", CONNECTION_ACCOUNT).await.status, 200);
         let customer = app.emulator.showcase_customer(app.emulator.demo().partners[0].tenant).unwrap();
         let user = app.signed_in_as_user(0, customer, person(1), &[CustomerRole::GlobalAdministrator]).await;
         let partner = partner_id(&app, 0).await;
@@ -66,8 +66,8 @@ impl World {
         Self::start_with(&[]).await
     }
 
-    /// Returns a browser of another person of the customer.
-    async fn another(&self, number: u128, roles: &[CustomerRole]) -> Browser {
+    /// Signs in another person of the customer.
+    async fn sign_in_colleague(&self, number: u128, roles: &[CustomerRole]) -> Browser {
         self.app.signed_in_as_user(0, self.customer, person(number), roles).await
     }
 
@@ -100,21 +100,21 @@ impl World {
         assert_eq!(status, 200, "{body}");
     }
 
-    /// Runs a worker's task for a request once, and returns its result.
+    /// Executes the worker's task for a change request once, and returns what the queue has to do next.
     async fn work(&self, request: &str) -> Next {
         let services = Arc::new(self.app.services().await);
         let task = WorkOnRequest { partner: self.partner, request: id(request).parse().unwrap() };
         work(services, task, CancellationToken::new()).await.unwrap()
     }
 
-    async fn sql(&self, text: &str) {
+    async fn execute_sql(&self, text: &str) {
         let mut connection = SqliteConnection::connect(&self.app.database_url()).await.unwrap();
         connection.execute(AssertSqlSafe(text.to_owned())).await.unwrap();
     }
 
     /// Returns the number of changes to subscriptions that Partner Center has carried out.
-    fn made(&self) -> u64 {
-        self.app.emulator.call_counts().iter().filter(|it| it.operation == UPDATE).map(|it| it.done).sum()
+    fn update_count(&self) -> u64 {
+        self.app.emulator.call_counts().iter().filter(|it| it.operation == UPDATE).map(|it| it.succeeded).sum()
     }
 
     async fn stop(self) {
@@ -135,7 +135,7 @@ async fn targets(staff: &mut Browser, customer: CustomerId) -> Vec<Target> {
         .map(|it| Target {
             id: it.id.to_string(),
             name: it.name_or_offer().to_owned(),
-            has: it.quantity.unwrap(),
+            quantity: it.quantity.unwrap(),
             order: it.order.as_ref().and_then(|order| order.id()).unwrap().to_string(),
         })
         .collect()
@@ -143,10 +143,10 @@ async fn targets(staff: &mut Browser, customer: CustomerId) -> Vec<Target> {
 
 /// Opens the review of a higher quantity of a customer's first subscription, in a request that staff record for the
 /// customer.
-pub async fn recorded_raise(staff: &mut Browser, customer: CustomerId, by: i64) -> Page {
+pub async fn review_recorded_request(staff: &mut Browser, customer: CustomerId, increase: i64) -> Page {
     let target = targets(staff, customer).await.into_iter().next().expect("the showcase customer has one");
-    let address = format!("/customers/{customer}/requests/new?subscription={}&change=quantity", target.id);
-    staff.open(&format!("{address}&to={}", target.has + by)).await
+    let url = format!("/customers/{customer}/requests/new?subscription={}&change=quantity", target.id);
+    staff.open(&format!("{url}&to={}", target.quantity + increase)).await
 }
 
 fn person(number: u128) -> ObjectId {
@@ -173,13 +173,13 @@ async fn review(user: &mut Browser, target: &Target, to: i64) -> Page {
 }
 
 /// Requests another quantity, and returns the page of the request.
-async fn ask(user: &mut Browser, target: &Target, to: i64) -> Page {
+async fn submit_request(user: &mut Browser, target: &Target, to: i64) -> Page {
     let review = review(user, target, to).await;
     assert_eq!(review.status, 200, "{}", review.text());
-    let asked = submit(user, &review, "ask-form", &[("message", "Four people begin on Monday.")]).await;
-    assert_eq!(asked.status, 200, "{}", asked.text());
-    assert!(asked.path().starts_with("/my/requests/"), "{}", asked.path());
-    asked
+    let request = submit(user, &review, "ask-form", &[("message", "Four people begin on Monday.")]).await;
+    assert_eq!(request.status, 200, "{}", request.text());
+    assert!(request.path().starts_with("/my/requests/"), "{}", request.path());
+    request
 }
 
 /// Saves the default rules.
@@ -191,7 +191,7 @@ async fn set_rules(staff: &mut Browser, changes: &[(&str, &str)]) -> Page {
 }
 
 /// Reloads a request until it has this state, for a minute at most.
-pub async fn until(browser: &mut Browser, path: &str, state: &str) -> Page {
+pub async fn wait_for_state(browser: &mut Browser, path: &str, state: &str) -> Page {
     let waited = tokio::time::timeout(std::time::Duration::from_mins(1), async {
         loop {
             let page = browser.open(path).await;

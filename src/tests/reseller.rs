@@ -13,7 +13,7 @@ use crate::{
 
 const LIST: &str = "retrieve-a-list-of-indirect-resellers";
 const OF_CUSTOMER: &str = "get-indirect-resellers-of-a-customer";
-const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
+const UNKNOWN_TENANT: &str = "00000000-0000-4000-8000-000000000000";
 
 fn failing(operation: &str) -> Fault {
     Fault::new(operation, FaultKind::Status { status: 500, retry_after: None }).repeated()
@@ -53,7 +53,7 @@ async fn a_provider_has_resellers_and_a_reseller_has_a_provider() {
 }
 
 #[tokio::test]
-async fn the_customers_of_a_reseller_are_shown_and_every_page_of_them_is_theirs() {
+async fn the_reseller_filter_is_kept_across_size_and_sort_links() {
     let app = TestApp::start().await;
     let reseller = app.emulator.demo().partners[0].resellers[1].clone();
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
@@ -61,36 +61,36 @@ async fn the_customers_of_a_reseller_are_shown_and_every_page_of_them_is_theirs(
     assert_eq!(all.texts("#reseller option").len(), 4, "three, and an option for all customers");
     assert_eq!(all.texts("#provider"), Vec::<String>::new(), "a provider has no provider");
     assert!(all.texts("#search-help")[0].contains("clears the search"));
-    let address = format!("/customers?reseller={}", reseller.tenant);
-    let theirs = browser.open(&address).await;
-    assert_eq!(theirs.texts("#reseller option[selected]"), [reseller.name.as_str()]);
-    assert!((1..60).contains(&names(&theirs).len()), "{}", names(&theirs).len());
-    assert_eq!(theirs.attributes("#search", "value"), [""]);
-    for href in theirs.attributes("tbody th a", "href").iter().take(3) {
+    let url = format!("/customers?reseller={}", reseller.tenant);
+    let filtered = browser.open(&url).await;
+    assert_eq!(filtered.texts("#reseller option[selected]"), [reseller.name.as_str()]);
+    assert!((1..60).contains(&names(&filtered).len()), "{}", names(&filtered).len());
+    assert_eq!(filtered.attributes("#search", "value"), [""]);
+    for href in filtered.attributes("tbody th a", "href").iter().take(3) {
         let overview = browser.open(href).await;
         assert!(overview.texts("[aria-labelledby=resellers] dd")[0].contains(&reseller.name));
-        assert_eq!(overview.attributes("[aria-labelledby=resellers] p > a", "href"), [address.as_str()]);
+        assert_eq!(overview.attributes("[aria-labelledby=resellers] p > a", "href"), [url.as_str()]);
     }
 
-    let few = browser.open(&format!("{address}&size=25&sort=-name")).await;
-    let next = few.form("#view-form").into_iter().find(|(name, _)| name == "form_next").unwrap().1;
-    assert_eq!(next, format!("{address}&sort=-name"), "another size keeps the filter");
+    let small_page = browser.open(&format!("{url}&size=25&sort=-name")).await;
+    let next = small_page.form("#view-form").into_iter().find(|(name, _)| name == "form_next").unwrap().1;
+    assert_eq!(next, format!("{url}&sort=-name"), "another size keeps the filter");
     assert!(
-        few.attributes("thead th a", "href").iter().all(|href| href.contains("reseller=")),
+        small_page.attributes("thead th a", "href").iter().all(|href| href.contains("reseller=")),
         "another order keeps the filter"
     );
-    let mut sorted = names(&few);
+    let mut sorted = names(&small_page);
     sorted.reverse();
     assert!(sorted.is_sorted_by_key(|name| name.to_lowercase()));
     assert!(
-        few.form("#customer-tools form.search").contains(&("size".to_owned(), "25".to_owned())),
+        small_page.form("#customer-tools form.search").contains(&("size".to_owned(), "25".to_owned())),
         "another reseller keeps the size"
     );
     app.stop().await;
 }
 
 #[tokio::test]
-async fn pages_of_a_filtered_list_are_turned_within_the_filter() {
+async fn pagination_keeps_the_provider_filter() {
     let app = TestApp::start().await;
     let provider = app.emulator.demo().partners[2].providers[0].clone();
     let mut browser = app.signed_in("Kayla Whitfield").await;
@@ -106,20 +106,20 @@ async fn pages_of_a_filtered_list_are_turned_within_the_filter() {
 }
 
 #[tokio::test]
-async fn a_filter_that_finds_nothing_says_whose_customers_it_looked_for() {
+async fn an_empty_filter_result_names_the_filtered_partner() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    let page = browser.open(&format!("/customers?reseller={NOBODY}")).await;
-    assert_eq!((page.status, page.texts(".empty h2")), (200, vec![format!("No customers of {NOBODY}")]));
+    let page = browser.open(&format!("/customers?reseller={UNKNOWN_TENANT}")).await;
+    assert_eq!((page.status, page.texts(".empty h2")), (200, vec![format!("No customers of {UNKNOWN_TENANT}")]));
     assert_eq!(page.texts(".empty a"), ["Show all customers"]);
-    assert_eq!(page.texts("#reseller option[selected]"), [NOBODY], "the selected value is shown, known or not");
-    let page = browser.open(&format!("/customers?provider={NOBODY}")).await;
-    assert_eq!(page.texts(".empty h2"), [format!("No customers of {NOBODY}")]);
+    assert_eq!(page.texts("#reseller option[selected]"), [UNKNOWN_TENANT], "the selected value is shown, known or not");
+    let page = browser.open(&format!("/customers?provider={UNKNOWN_TENANT}")).await;
+    assert_eq!(page.texts(".empty h2"), [format!("No customers of {UNKNOWN_TENANT}")]);
     app.stop().await;
 }
 
 #[tokio::test]
-async fn what_is_no_id_and_what_cannot_be_combined_is_refused_at_its_field() {
+async fn invalid_and_conflicting_filters_show_field_errors() {
     let app = TestApp::start().await;
     let tenant = app.emulator.demo().partners[0].resellers[0].tenant;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
@@ -147,7 +147,7 @@ async fn what_is_no_id_and_what_cannot_be_combined_is_refused_at_its_field() {
 }
 
 #[tokio::test]
-async fn the_list_stands_without_the_resellers_and_says_that_they_are_missing() {
+async fn the_customer_list_works_without_resellers_and_reports_the_failure() {
     let app = TestApp::start().await;
     let reseller = app.emulator.demo().partners[0].resellers[0].tenant;
     // Before sign-in, which opens the list and would cache the result.
@@ -164,7 +164,7 @@ async fn the_list_stands_without_the_resellers_and_says_that_they_are_missing() 
 }
 
 #[tokio::test]
-async fn a_partner_outside_the_indirect_model_is_not_bothered_with_it() {
+async fn a_partner_outside_the_indirect_model_sees_no_reseller_filters() {
     let app = TestApp::start().await;
     app.emulator.fault(Fault::new(LIST, FaultKind::Status { status: 403, retry_after: None }).repeated());
     app.emulator.fault(Fault::new(OF_CUSTOMER, FaultKind::Status { status: 403, retry_after: None }).repeated());
@@ -177,7 +177,7 @@ async fn a_partner_outside_the_indirect_model_is_not_bothered_with_it() {
 }
 
 #[tokio::test]
-async fn resellers_that_do_not_come_keep_the_list_waiting_for_a_moment_only() {
+async fn an_unresponsive_reseller_list_delays_the_page_only_briefly() {
     let app = TestApp::start().await;
     app.emulator.fault(Fault::new(LIST, FaultKind::NoResponse).repeated());
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
@@ -189,25 +189,26 @@ async fn resellers_that_do_not_come_keep_the_list_waiting_for_a_moment_only() {
 }
 
 #[tokio::test]
-async fn typing_a_search_asks_for_the_resellers_once() {
+async fn resellers_are_loaded_once_across_searches() {
     let app = TestApp::start().await;
     app.emulator.reset();
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     for search in ["a", "al", "alb"] {
         assert_eq!(browser.open(&format!("/customers?search={search}")).await.status, 200);
     }
-    let asked = app.emulator.call_counts().iter().find(|served| served.operation == LIST).map(|served| served.done);
-    assert_eq!(asked, Some(2), "one call for each kind");
+    let calls =
+        app.emulator.call_counts().iter().find(|served| served.operation == LIST).map(|served| served.succeeded);
+    assert_eq!(calls, Some(2), "one call for each kind");
     app.stop().await;
 }
 
 #[tokio::test]
-async fn the_panel_of_resellers_fails_alone() {
+async fn the_reseller_panel_fails_independently() {
     let app = TestApp::start().await;
     let reseller = app.emulator.demo().partners[0].resellers[0].tenant;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    let theirs = browser.open(&format!("/customers?reseller={reseller}")).await;
-    let customer = theirs.attributes("tbody th a", "href").remove(0);
+    let filtered = browser.open(&format!("/customers?reseller={reseller}")).await;
+    let customer = filtered.attributes("tbody th a", "href").remove(0);
     app.emulator.fault(failing(OF_CUSTOMER));
     let page = browser.open(&customer).await;
     assert_eq!(page.status, 200);
@@ -215,8 +216,9 @@ async fn the_panel_of_resellers_fails_alone() {
     assert!(page.texts("h2").contains(&"Billing profile".to_owned()), "the rest of the page is shown");
     app.emulator.reset();
     let all = browser.open("/customers").await;
-    let without = all.attributes("tbody th a", "href").into_iter().find(|href| !theirs.html.contains(href)).unwrap();
-    let direct = browser.open(&without).await;
+    let direct_customer =
+        all.attributes("tbody th a", "href").into_iter().find(|href| !filtered.html.contains(href)).unwrap();
+    let direct = browser.open(&direct_customer).await;
     assert!(direct.texts("[aria-labelledby=resellers] .problem").is_empty());
     app.stop().await;
 }

@@ -10,7 +10,7 @@ use tenantry::{
 use crate::{
     app::TestApp,
     browser::{Browser, Page},
-    connection::audited,
+    connection::audit_entries,
     form::submit,
 };
 
@@ -19,7 +19,7 @@ const ADMIN: &str = "Alicja Żółkiewska";
 const UPDATE: &str = "update-the-nickname-for-a-subscription";
 
 /// Starts a portal with a signed-in administrator.
-async fn started() -> (TestApp, Browser) {
+async fn start_as_admin() -> (TestApp, Browser) {
     let app = TestApp::start().await;
     let browser = app.signed_in(ADMIN).await;
     (app, browser)
@@ -27,11 +27,11 @@ async fn started() -> (TestApp, Browser) {
 
 /// Starts a portal with a signed-in administrator, and returns the path of a subscription that offers a change, with
 /// its quantity.
-async fn opened(change: &str) -> (TestApp, Browser, String, i64) {
-    let (app, mut browser) = started().await;
+async fn start_with_change(change: &str) -> (TestApp, Browser, String, i64) {
+    let (app, mut browser) = start_as_admin().await;
     let path = subscription_with(&app, &mut browser, change).await;
-    let has = number(&fact(&browser.open(&path).await, "Quantity"));
-    (app, browser, path, has)
+    let quantity = number(&fact(&browser.open(&path).await, "Quantity"));
+    (app, browser, path, quantity)
 }
 
 /// Returns the customer that has subscriptions in every state.
@@ -54,79 +54,98 @@ async fn pages(app: &TestApp, browser: &mut Browser) -> Vec<(String, Page)> {
 
 /// Returns the path of a subscription whose page links to this change.
 pub async fn subscription_with(app: &TestApp, browser: &mut Browser, change: &str) -> String {
-    let is_any = change == "reactivate";
-    find(app, browser, |_, page| offers(page, change) && (is_any || page.text().contains("New commerce license"))).await
+    let accepts_any_product = change == "reactivate";
+    find(app, browser, |_, page| {
+        has_change_link(page, change) && (accepts_any_product || page.text().contains("New commerce license"))
+    })
+    .await
 }
 
+/// Returns the path of that customer's first subscription for which the condition holds.
 async fn find(app: &TestApp, browser: &mut Browser, is: impl Fn(&str, &Page) -> bool) -> String {
     let pages = pages(app, browser).await;
     let found = pages.iter().find(|(path, page)| is(path, page));
     found.map(|(path, _)| path.clone()).expect("the showcase customer has one")
 }
 
-fn offers(page: &Page, change: &str) -> bool {
+fn has_change_link(page: &Page, change: &str) -> bool {
     page.attributes(".changes a", "href").iter().any(|href| href.ends_with(&format!("/{change}")))
 }
 
 /// Returns a fact on a subscription's page by its label.
-fn fact(page: &Page, name: &str) -> String {
-    let (names, facts) = (page.texts("#state ~ dl dt"), page.texts("#state ~ dl dd"));
-    names.iter().position(|known| known == name).map(|at| facts[at].clone()).unwrap_or_default()
+fn fact(page: &Page, label: &str) -> String {
+    let (labels, values) = (page.texts("#state ~ dl dt"), page.texts("#state ~ dl dd"));
+    labels.iter().position(|known| known == label).map(|at| values[at].clone()).unwrap_or_default()
 }
 
-fn number(words: &str) -> i64 {
-    words.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap_or_default()
+fn number(text: &str) -> i64 {
+    text.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap_or_default()
 }
 
+/// Returns the labels of the form's buttons, and whether they are enabled.
 fn button(page: &Page) -> (Vec<String>, bool) {
     (page.texts("#main form[method=post] button"), page.texts("#main form[method=post] button[disabled]").is_empty())
 }
 
 #[tokio::test]
-async fn a_quantity_is_raised_and_lowered_again_while_the_window_is_open() {
-    let (app, mut browser) = started().await;
+async fn a_quantity_is_raised_and_lowered_again_within_the_refund_window() {
+    let (app, mut browser) = start_as_admin().await;
     let path = find(&app, &mut browser, |_, page| {
-        offers(page, "quantity") && offers(page, "cancel") && page.text().contains("New commerce license")
+        has_change_link(page, "quantity")
+            && has_change_link(page, "cancel")
+            && page.text().contains("New commerce license")
     })
     .await;
-    let has = number(&fact(&browser.open(&path).await, "Quantity"));
-    let review = browser.open(&format!("{path}/quantity?to={}", has + 5)).await;
+    let quantity = number(&fact(&browser.open(&path).await, "Quantity"));
+    let review = browser.open(&format!("{path}/quantity?to={}", quantity + 5)).await;
     assert_eq!(review.heading(), "Change the quantity");
     let (customer, name) = (review.texts(".customer-name").remove(0), review.texts(".page-head .crumb").remove(0));
-    assert_eq!(review.texts(".now-then td")[..2], [format!("{has} licenses"), format!("{} licenses", has + 5)]);
-    let (words, open) = button(&review);
-    assert_eq!((words, open), (vec![format!("Raise {name} from {has} to {} for {customer}", has + 5)], true));
+    assert_eq!(
+        review.texts(".now-then td")[..2],
+        [format!("{quantity} licenses"), format!("{} licenses", quantity + 5)]
+    );
+    let (labels, is_enabled) = button(&review);
+    assert_eq!(
+        (labels, is_enabled),
+        (vec![format!("Raise {name} from {quantity} to {} for {customer}", quantity + 5)], true)
+    );
     assert!(review.text().contains("Partner Center doesn’t return the price of this change."), "{}", review.text());
     let done = submit(&mut browser, &review, "quantity-form", &[]).await;
-    assert_eq!((done.path(), number(&fact(&done, "Quantity"))), (path.as_str(), has + 5), "{}", done.text());
+    assert_eq!((done.path(), number(&fact(&done, "Quantity"))), (path.as_str(), quantity + 5), "{}", done.text());
     assert_eq!(done.texts(".done"), [format!("Quantity of {name} changed.")]);
 
-    let review = browser.open(&format!("{path}/quantity?to={has}")).await;
+    let review = browser.open(&format!("{path}/quantity?to={quantity}")).await;
     assert!(review.text().contains("can be given back now."), "{}", review.text());
     assert!(!review.attributes("#review ~ ul time", "title").is_empty(), "a deadline, in UTC on hover and focus");
     let done = submit(&mut browser, &review, "quantity-form", &[]).await;
-    assert_eq!(number(&fact(&done, "Quantity")), has, "{}", done.text());
+    assert_eq!(number(&fact(&done, "Quantity")), quantity, "{}", done.text());
     app.stop().await;
 }
 
-/// Returns a subscription whose review of a lower quantity contains these words, with the review.
-async fn lowered(app: &TestApp, browser: &mut Browser, words: &str, to: impl Fn(i64) -> i64) -> (String, Page) {
+/// Returns a subscription whose review of a lower quantity contains this text, with the review.
+async fn find_reduction_review(
+    app: &TestApp,
+    browser: &mut Browser,
+    expected: &str,
+    to: impl Fn(i64) -> i64,
+) -> (String, Page) {
     for (path, page) in pages(app, browser).await {
-        let has = number(&fact(&page, "Quantity"));
-        if offers(&page, "quantity") && page.text().contains("New commerce license") {
-            let review = browser.open(&format!("{path}/quantity?to={}", to(has))).await;
-            if review.text().contains(words) {
+        let quantity = number(&fact(&page, "Quantity"));
+        if has_change_link(&page, "quantity") && page.text().contains("New commerce license") {
+            let review = browser.open(&format!("{path}/quantity?to={}", to(quantity))).await;
+            if review.text().contains(expected) {
                 return (path, review);
             }
         }
     }
-    panic!("no review contains {words}");
+    panic!("no review contains {expected}");
 }
 
 #[tokio::test]
-async fn more_than_can_be_given_back_cannot_be_sent_and_leads_to_the_renewal() {
-    let (app, mut browser) = started().await;
-    let (path, review) = lowered(&app, &mut browser, "This is more than can be given back now.", |_| 1).await;
+async fn a_reduction_beyond_the_refundable_quantity_is_disabled_and_links_to_the_renewal() {
+    let (app, mut browser) = start_as_admin().await;
+    let (path, review) =
+        find_reduction_review(&app, &mut browser, "This is more than can be given back now.", |_| 1).await;
     assert!(!button(&review).1, "{}", review.text());
     assert!(review.text().contains("can be given back now."), "{}", review.text());
     let schedule = format!("{path}/term-end");
@@ -135,20 +154,20 @@ async fn more_than_can_be_given_back_cannot_be_sent_and_leads_to_the_renewal() {
 }
 
 #[tokio::test]
-async fn what_partner_center_does_not_tell_is_said_to_be_unknown_and_its_refusal_is_said() {
-    let (app, mut browser) = started().await;
-    let untold = "Partner Center doesn’t return how many licenses can be given back";
-    let (_, review) = lowered(&app, &mut browser, untold, |has| has - 1).await;
+async fn an_unknown_refundable_quantity_is_stated_and_a_rejection_is_shown() {
+    let (app, mut browser) = start_as_admin().await;
+    let not_returned = "Partner Center doesn’t return how many licenses can be given back";
+    let (_, review) = find_reduction_review(&app, &mut browser, not_returned, |quantity| quantity - 1).await;
     let refused = submit(&mut browser, &review, "quantity-form", &[]).await;
     assert_eq!(refused.status, 422, "{}", refused.text());
-    let said = refused.texts("#quantity-form .error-summary").concat();
-    assert!(said.contains("Schedule a lower quantity for the renewal."), "{said}");
+    let message = refused.texts("#quantity-form .error-summary").concat();
+    assert!(message.contains("Schedule a lower quantity for the renewal."), "{message}");
     app.stop().await;
 }
 
 #[tokio::test]
-async fn what_is_no_quantity_is_said_at_its_field_and_stays() {
-    let (app, mut browser, path, _) = opened("quantity").await;
+async fn an_invalid_quantity_shows_a_field_error_and_keeps_the_input() {
+    let (app, mut browser, path, _) = start_with_change("quantity").await;
     for bad in ["0", "ten", "1.5"] {
         let page = browser.open(&format!("{path}/quantity?to={bad}")).await;
         assert_eq!((page.status, page.attributes("#quantity-to", "value")), (422, vec![bad.to_owned()]));
@@ -159,102 +178,105 @@ async fn what_is_no_quantity_is_said_at_its_field_and_stays() {
 }
 
 #[tokio::test]
-async fn a_quantity_that_somebody_else_changed_is_shown_beside_mine() {
-    let (app, mut mine, path, has) = opened("quantity").await;
+async fn a_concurrent_quantity_change_is_shown_as_a_conflict() {
+    let (app, mut mine, path, quantity) = start_with_change("quantity").await;
     let mut theirs = app.signed_in("Bruno Fischer").await;
-    let page = mine.open(&format!("{path}/quantity?to={}", has + 9)).await;
-    let other = theirs.open(&format!("{path}/quantity?to={}", has + 3)).await;
+    let page = mine.open(&format!("{path}/quantity?to={}", quantity + 9)).await;
+    let other = theirs.open(&format!("{path}/quantity?to={}", quantity + 3)).await;
     assert_eq!(submit(&mut theirs, &other, "quantity-form", &[]).await.status, 200);
     let conflict = submit(&mut mine, &page, "quantity-form", &[]).await;
     assert_eq!(conflict.status, 409, "{}", conflict.text());
     let values: Vec<_> = conflict.texts("#quantity-form td").iter().map(|value| number(value)).collect();
-    assert_eq!(values, [has, has + 9, has + 3], "before, mine, theirs");
-    assert_eq!(conflict.texts(".now-then td")[0], format!("{} licenses", has + 3));
+    assert_eq!(values, [quantity, quantity + 9, quantity + 3], "before, mine, theirs");
+    assert_eq!(conflict.texts(".now-then td")[0], format!("{} licenses", quantity + 3));
     let done = submit(&mut mine, &conflict, "quantity-form", &[]).await;
-    assert_eq!(number(&fact(&done, "Quantity")), has + 9, "{}", done.text());
+    assert_eq!(number(&fact(&done, "Quantity")), quantity + 9, "{}", done.text());
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_change_that_was_taken_and_not_made_is_noticed() {
-    let (app, mut browser, path, has) = opened("quantity").await;
+async fn a_change_that_was_accepted_but_not_applied_is_detected() {
+    let (app, mut browser, path, quantity) = start_with_change("quantity").await;
     let (partner, customer) = (app.emulator.demo().partners[0].tenant, showcase(&app));
-    let page = browser.open(&format!("{path}/quantity?to={}", has + 4)).await;
-    assert!(app.emulator.lose_subscription_change(partner, customer));
-    let told = submit(&mut browser, &page, "quantity-form", &[]).await;
-    assert_eq!(told.status, 502, "{}", told.text());
-    let said = told.texts("#quantity-form .error-summary").concat();
-    assert!(said.contains(&format!("You entered “{}”, and Partner Center returned “{has}”", has + 4)), "{said}");
+    let page = browser.open(&format!("{path}/quantity?to={}", quantity + 4)).await;
+    assert!(app.emulator.drop_next_subscription_change(partner, customer));
+    let rejected = submit(&mut browser, &page, "quantity-form", &[]).await;
+    assert_eq!(rejected.status, 502, "{}", rejected.text());
+    let message = rejected.texts("#quantity-form .error-summary").concat();
+    assert!(
+        message.contains(&format!("You entered “{}”, and Partner Center returned “{quantity}”", quantity + 4)),
+        "{message}"
+    );
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_change_that_takes_its_time_is_followed_to_its_end() {
-    let (app, mut browser, path, has) = opened("quantity").await;
+async fn an_asynchronous_change_is_followed_until_it_is_done() {
+    let (app, mut browser, path, quantity) = start_with_change("quantity").await;
     let (partner, customer) = (app.emulator.demo().partners[0].tenant, showcase(&app));
-    let page = browser.open(&format!("{path}/quantity?to={}", has + 4)).await;
-    assert!(app.emulator.slow_down_subscriptions(partner, customer));
+    let page = browser.open(&format!("{path}/quantity?to={}", quantity + 4)).await;
+    assert!(app.emulator.delay_next_subscription_change(partner, customer));
     let waiting = submit(&mut browser, &page, "quantity-form", &[]).await;
-    let expected = format!("{path}?changing=quantity&to={}&asked=", has + 4);
+    let expected = format!("{path}?changing=quantity&to={}&asked=", quantity + 4);
     assert!(waiting.path().starts_with(&expected), "{}", waiting.path());
     assert_eq!(waiting.attributes("#changing", "data-followed"), ["under-way"], "{}", waiting.text());
     let done = browser.open(waiting.path()).await;
-    assert_eq!(done.texts("#changing"), [format!("Quantity is now {} licenses.", has + 4)], "{}", done.text());
+    assert_eq!(done.texts("#changing"), [format!("Quantity is now {} licenses.", quantity + 4)], "{}", done.text());
     app.stop().await;
 }
 
 #[tokio::test]
-async fn the_audit_has_what_was_and_what_was_asked_for() {
-    let (app, mut browser, path, has) = opened("quantity").await;
-    let page = browser.open(&format!("{path}/quantity?to={}", has + 1)).await;
+async fn the_audit_has_the_previous_and_the_requested_value() {
+    let (app, mut browser, path, quantity) = start_with_change("quantity").await;
+    let page = browser.open(&format!("{path}/quantity?to={}", quantity + 1)).await;
     assert_eq!(submit(&mut browser, &page, "quantity-form", &[]).await.status, 200);
-    let details: Vec<_> = audited(&app, "update_quantity").await.into_iter().map(|it| it.action.detail).collect();
-    let (before, after) = (has.to_string(), (has + 1).to_string());
+    let details: Vec<_> = audit_entries(&app, "update_quantity").await.into_iter().map(|it| it.action.detail).collect();
+    let (before, after) = (quantity.to_string(), (quantity + 1).to_string());
     assert!(details.iter().any(|it| it["before"] == before && it["after"] == after), "{details:?}");
     app.stop().await;
 }
 
 #[tokio::test]
-async fn how_a_term_ends_is_scheduled_shown_changed_and_removed() {
-    let (app, mut browser) = started().await;
+async fn the_end_of_a_term_is_scheduled_changed_and_reset() {
+    let (app, mut browser) = start_as_admin().await;
     let path = find(&app, &mut browser, |_, page| {
-        offers(page, "term-end")
+        has_change_link(page, "term-end")
             && page.text().contains("New commerce license")
             && fact(page, "At term end") == "Renews without changes"
     })
     .await;
-    let has = number(&fact(&browser.open(&path).await, "Quantity"));
-    let more = has + 6;
-    for (query, button_says, shown) in [
-        (format!("end=renew&plan=P1Y%2Fannual&quantity={more}"), "with changes", "Renews with changes"),
+    let quantity = number(&fact(&browser.open(&path).await, "Quantity"));
+    let next_quantity = quantity + 6;
+    for (query, label, expected) in [
+        (format!("end=renew&plan=P1Y%2Fannual&quantity={next_quantity}"), "with changes", "Renews with changes"),
         ("end=stop".to_owned(), "at the end of its term", "Ends, and service stops"),
         ("end=extend".to_owned(), "in extended service terms", "Continues in extended service terms"),
         ("end=as-is".to_owned(), "without changes", "Renews without changes"),
     ] {
         let review = browser.open(&format!("{path}/term-end?{query}")).await;
-        let (words, open) = button(&review);
-        assert!(open && words[0].contains(button_says), "{query}: {words:?} {}", review.text());
+        let (labels, is_enabled) = button(&review);
+        assert!(is_enabled && labels[0].contains(label), "{query}: {labels:?} {}", review.text());
         assert!(review.text().contains("Changes of this term are accepted until"), "{}", review.text());
         let done = submit(&mut browser, &review, "end-form", &[]).await;
         assert_eq!((done.status, done.path()), (200, path.as_str()), "{query}: {}", done.text());
-        assert!(fact(&done, "At term end").starts_with(shown), "{query}: {}", fact(&done, "At term end"));
+        assert!(fact(&done, "At term end").starts_with(expected), "{query}: {}", fact(&done, "At term end"));
         if query.starts_with("end=renew") {
             let next = done.texts("#next ~ dl dd").join(" ");
-            assert!(next.contains(&more.to_string()) && next.contains("1 year"), "{next}");
+            assert!(next.contains(&next_quantity.to_string()) && next.contains("1 year"), "{next}");
         }
     }
     app.stop().await;
 }
 
 #[tokio::test]
-async fn what_is_scheduled_and_wiped_by_another_change_is_said() {
-    let (app, mut browser) = started().await;
+async fn a_change_that_removes_the_scheduled_renewal_shows_a_warning() {
+    let (app, mut browser) = start_as_admin().await;
     let path = find(&app, &mut browser, |_, page| {
-        offers(page, "quantity") && fact(page, "At term end").starts_with("Renews with changes")
+        has_change_link(page, "quantity") && fact(page, "At term end").starts_with("Renews with changes")
     })
     .await;
-    let has = number(&fact(&browser.open(&path).await, "Quantity"));
-    let review = browser.open(&format!("{path}/quantity?to={}", has + 1)).await;
+    let quantity = number(&fact(&browser.open(&path).await, "Quantity"));
+    let review = browser.open(&format!("{path}/quantity?to={}", quantity + 1)).await;
     assert!(review.text().contains("Partner Center removes what is scheduled"), "{}", review.text());
     let done = submit(&mut browser, &review, "quantity-form", &[]).await;
     assert_eq!(done.path(), format!("{path}?end=changed"), "{}", done.text());
@@ -263,10 +285,10 @@ async fn what_is_scheduled_and_wiped_by_another_change_is_said() {
 }
 
 #[tokio::test]
-async fn automatic_renewal_that_is_off_is_not_taken_for_an_end() {
-    let (app, mut browser) = started().await;
+async fn disabled_automatic_renewal_is_not_shown_as_an_end() {
+    let (app, mut browser) = start_as_admin().await;
     let path = find(&app, &mut browser, |_, page| {
-        offers(page, "term-end")
+        has_change_link(page, "term-end")
             && page.text().contains("Automatic renewal is off, but the subscription isn’t canceled")
     })
     .await;
@@ -289,18 +311,19 @@ async fn automatic_renewal_that_is_off_is_not_taken_for_an_end() {
 
 #[tokio::test]
 async fn a_subscription_is_suspended_and_reactivated() {
-    let (app, mut browser) = started().await;
-    let path =
-        find(&app, &mut browser, |_, page| offers(page, "suspend") && page.text().contains("New commerce license"))
-            .await;
+    let (app, mut browser) = start_as_admin().await;
+    let path = find(&app, &mut browser, |_, page| {
+        has_change_link(page, "suspend") && page.text().contains("New commerce license")
+    })
+    .await;
     let page = browser.open(&format!("{path}/suspend")).await;
-    let (words, _) = button(&page);
+    let (labels, _) = button(&page);
     let customer = page.texts(".customer-name").remove(0);
-    assert!(words[0].starts_with("Suspend ") && words[0].ends_with(&format!(" for {customer}")), "{words:?}");
+    assert!(labels[0].starts_with("Suspend ") && labels[0].ends_with(&format!(" for {customer}")), "{labels:?}");
     assert!(page.text().contains("Suspending it isn’t canceling it."), "{}", page.text());
     let done = submit(&mut browser, &page, "suspend-form", &[]).await;
     assert!(fact(&done, "Status").contains("Suspended"), "{}", done.text());
-    assert!(offers(&done, "reactivate") && !offers(&done, "quantity"));
+    assert!(has_change_link(&done, "reactivate") && !has_change_link(&done, "quantity"));
     let page = browser.open(&format!("{path}/reactivate")).await;
     let done = submit(&mut browser, &page, "reactivate-form", &[]).await;
     assert!(fact(&done, "Status").contains("Active"), "{}", done.text());
@@ -308,8 +331,8 @@ async fn a_subscription_is_suspended_and_reactivated() {
 }
 
 #[tokio::test]
-async fn a_cancellation_says_what_comes_back_and_until_when() {
-    let (app, mut browser, path, _) = opened("cancel").await;
+async fn a_cancellation_shows_refund_and_deadline() {
+    let (app, mut browser, path, _) = start_with_change("cancel").await;
     let page = browser.open(&format!("{path}/cancel")).await;
     assert!(page.text().contains("This can’t be undone."), "{}", page.text());
     assert!(
@@ -325,8 +348,8 @@ async fn a_cancellation_says_what_comes_back_and_until_when() {
 }
 
 #[tokio::test]
-async fn what_a_kind_does_not_offer_is_there_with_its_reason() {
-    let (app, mut browser) = started().await;
+async fn unavailable_changes_are_shown_disabled_with_a_reason() {
+    let (app, mut browser) = start_as_admin().await;
     let pages = pages(&app, &mut browser).await;
     let mut reasons = Vec::new();
     for (path, page) in &pages {
@@ -336,13 +359,13 @@ async fn what_a_kind_does_not_offer_is_there_with_its_reason() {
         reasons.extend(page.texts(".changes .help"));
         // The page of an unavailable change gives the same reason.
         for change in ["quantity", "term-end", "suspend", "reactivate", "cancel"] {
-            let shown = browser.open(&format!("{path}/{change}")).await;
-            assert_eq!(shown.status, 200, "{path}/{change}");
+            let change_page = browser.open(&format!("{path}/{change}")).await;
+            assert_eq!(change_page.status, 200, "{path}/{change}");
             assert_eq!(
-                shown.texts("#not-offered").is_empty(),
-                offers(page, change),
+                change_page.texts("#not-offered").is_empty(),
+                has_change_link(page, change),
                 "{path}/{change}: {}",
-                shown.text()
+                change_page.text()
             );
         }
     }
@@ -356,13 +379,13 @@ async fn what_a_kind_does_not_offer_is_there_with_its_reason() {
         "The subscription is suspended. Reactivate it first.",
         "The subscription isn’t suspended.",
     ] {
-        assert!(reasons.iter().any(|said| said == reason), "{reason}: {reasons:?}");
+        assert!(reasons.iter().any(|known| known == reason), "{reason}: {reasons:?}");
     }
     app.stop().await;
 }
 
 #[tokio::test]
-async fn who_may_not_change_seats_sees_no_changes() {
+async fn staff_without_permission_see_no_quantity_changes() {
     let app = TestApp::start().await;
     let mut helpdesk = app.signed_in("Chiara Esposito").await;
     for (path, page) in pages(&app, &mut helpdesk).await.into_iter().take(2) {
@@ -373,10 +396,10 @@ async fn who_may_not_change_seats_sees_no_changes() {
 }
 
 #[tokio::test]
-async fn every_code_of_a_change_is_said_at_its_form() {
-    let (app, mut browser, path, _) = opened("quantity").await;
+async fn every_error_code_of_a_change_has_a_message_at_its_form() {
+    let (app, mut browser, path, _) = start_with_change("quantity").await;
     let page = browser.open(&format!("{path}/quantity?to=900")).await;
-    for (code, said) in [
+    for (code, expected) in [
         (2_001, "Reactivate it before you change the quantity."),
         (2_002, "The offer doesn’t allow this quantity."),
         (800_090, "The quantity can’t be lowered now."),
@@ -390,14 +413,14 @@ async fn every_code_of_a_change_is_said_at_its_form() {
         let refused = submit(&mut browser, &page, "quantity-form", &[]).await;
         assert_eq!(refused.status, 422, "{code}: {}", refused.text());
         let summary = refused.texts("#quantity-form .error-summary").concat();
-        assert!(summary.contains(said), "{code}: {summary}");
+        assert!(summary.contains(expected), "{code}: {summary}");
     }
     app.stop().await;
 }
 
 #[tokio::test]
-async fn what_closes_soon_is_a_table_a_line_of_time_and_two_files() {
-    let (app, mut browser) = started().await;
+async fn upcoming_deadlines_are_shown_as_table_timeline_csv_and_calendar() {
+    let (app, mut browser) = start_as_admin().await;
     let customer = showcase(&app);
     let list = browser.open(&format!("/customers/{customer}/subscriptions")).await;
     let path = list.attributes(".toolbar a.quiet", "href").remove(0);
@@ -409,8 +432,8 @@ async fn what_closes_soon_is_a_table_a_line_of_time_and_two_files() {
         let cells = page.texts(&format!("#list ~ div tbody td[data-label='{column}'] time"));
         assert!(!cells.is_empty(), "{column}: {rows:?}");
     }
-    let moments = page.attributes("#list ~ div tbody time", "title");
-    assert!(moments.iter().all(|moment| moment.ends_with("UTC")), "{moments:?}");
+    let deadlines = page.attributes("#list ~ div tbody time", "title");
+    assert!(deadlines.iter().all(|deadline| deadline.ends_with("UTC")), "{deadlines:?}");
     assert!(!page.texts("#line ~ *").is_empty(), "the timeline is shown");
     let files = page.attributes("#main a[data-file]", "href");
     let (csv, calendar) = (browser.open(&files[0]).await, browser.open(&files[1]).await);
@@ -420,23 +443,27 @@ async fn what_closes_soon_is_a_table_a_line_of_time_and_two_files() {
     assert_eq!(events, lines.len() - 1, "the same number of events in both: {}", calendar.html);
     assert!(calendar.html.starts_with("BEGIN:VCALENDAR\r\n") && calendar.html.ends_with("END:VCALENDAR\r\n"));
     assert_eq!(calendar.html.matches("\r\nDTSTART:").count(), events);
-    assert!(audited(&app, "export_closing").await.len() >= 2, "both are in the audit");
+    assert!(audit_entries(&app, "export_closing").await.len() >= 2, "both are in the audit");
     app.stop().await;
 }
 
 /// Returns the number of changes to subscriptions that were sent to Partner Center.
-fn asked(app: &TestApp) -> u64 {
-    app.emulator.call_counts().iter().filter(|served| served.operation == UPDATE).map(|it| it.done + it.refused).sum()
+fn sent_updates(app: &TestApp) -> u64 {
+    app.emulator
+        .call_counts()
+        .iter()
+        .filter(|served| served.operation == UPDATE)
+        .map(|it| it.succeeded + it.failed)
+        .sum()
 }
 
 #[tokio::test]
-async fn in_the_last_day_of_a_term_the_portal_itself_refuses_every_change() {
-    let (app, mut browser) = started().await;
-    let closing = "The term ends within 24 hours. Partner Center rejects changes until it has ended.";
-    let path =
-        find(&app, &mut browser, |_, page| page.texts(".changes .help").iter().any(|help| help == closing)).await;
+async fn changes_in_the_last_24_hours_of_a_term_are_rejected_without_upstream_calls() {
+    let (app, mut browser) = start_as_admin().await;
+    let reason = "The term ends within 24 hours. Partner Center rejects changes until it has ended.";
+    let path = find(&app, &mut browser, |_, page| page.texts(".changes .help").iter().any(|help| help == reason)).await;
     let (customer, subscription) = (showcase(&app).to_string(), path.rsplit('/').next().unwrap().to_owned());
-    let before = asked(&app);
+    let before = sent_updates(&app);
     for (function, page, form, field) in [
         ("update_quantity", "quantity", "quantity-form", ("quantity", "977")),
         ("update_term_end", "term-end", "end-form", ("end", "stop")),
@@ -446,89 +473,97 @@ async fn in_the_last_day_of_a_term_the_portal_itself_refuses_every_change() {
         let fields = [("customer", customer.as_str()), ("subscription", subscription.as_str()), field];
         let (status, body) = browser.call(Method::POST, &format!("/api/{function}"), &fields).await;
         assert_eq!((status, body.as_str()), (409, "\"TermClosing\""), "{function}");
-        let here = format!("{path}/{page}");
-        let fields = [&fields[..], &[("form_page", here.as_str()), ("form_id", form)]].concat();
-        let told = browser.post(&format!("/api/{function}"), &fields).await;
-        assert_eq!(told.status, 409, "{function}");
-        let said = told.texts("main [role=alert]").concat();
-        assert!(said.contains("Nothing was changed. The term ends within 24 hours"), "{function}: {}", told.text());
-        assert!(audited(&app, function).await.is_empty(), "{function}");
+        let form_page = format!("{path}/{page}");
+        let fields = [&fields[..], &[("form_page", form_page.as_str()), ("form_id", form)]].concat();
+        let rejected = browser.post(&format!("/api/{function}"), &fields).await;
+        assert_eq!(rejected.status, 409, "{function}");
+        let message = rejected.texts("main [role=alert]").concat();
+        assert!(
+            message.contains("Nothing was changed. The term ends within 24 hours"),
+            "{function}: {}",
+            rejected.text()
+        );
+        assert!(audit_entries(&app, function).await.is_empty(), "{function}");
     }
-    assert_eq!(asked(&app), before, "Partner Center was not called");
+    assert_eq!(sent_updates(&app), before, "Partner Center was not called");
     app.stop().await;
 }
 
 #[tokio::test]
-async fn changes_that_cost_money_need_a_recent_sign_in_where_the_partner_wants_it() {
+async fn changes_with_costs_need_a_recent_sign_in_when_the_partner_requires_it() {
     let app = TestApp::start().await;
     let mut admin = app.signed_in(ADMIN).await;
     let page = admin.open("/partner").await;
     assert!(page.texts("[aria-labelledby=step-up]").concat().contains("Optional"), "{}", page.text());
     app.emulator.sign_in_fault(Fault::new("id-token", FaultKind::IdToken { flaw: TokenFlaw::SignedInEarlier }));
-    let mut earlier = app.signed_in(ADMIN).await;
-    let path = subscription_with(&app, &mut earlier, "quantity").await;
-    let has = number(&fact(&earlier.open(&path).await, "Quantity"));
-    let open = |to: i64| format!("{path}/quantity?to={to}");
+    let mut old_session = app.signed_in(ADMIN).await;
+    let path = subscription_with(&app, &mut old_session, "quantity").await;
+    let quantity = number(&fact(&old_session.open(&path).await, "Quantity"));
+    let review_path = |to: i64| format!("{path}/quantity?to={to}");
 
     // By default, the age of the sign-in doesn't matter.
-    let page = earlier.open(&open(has + 1)).await;
-    assert_eq!(submit(&mut earlier, &page, "quantity-form", &[]).await.status, 200);
+    let page = old_session.open(&review_path(quantity + 1)).await;
+    assert_eq!(submit(&mut old_session, &page, "quantity-form", &[]).await.status, 200);
 
     let page = admin.open("/partner").await;
     let done = submit(&mut admin, &page, "step-up-form", &[]).await;
     assert_eq!(done.texts(".done"), ["Recent sign-in setting saved."], "{}", done.text());
     assert!(done.texts("[aria-labelledby=step-up]").concat().contains("Required"), "{}", done.text());
-    let entries = audited(&app, "set_step_up_required").await;
+    let entries = audit_entries(&app, "set_step_up_required").await;
     assert_eq!(entries[0].action.detail, json!({ "before": false, "after": true }));
     let row = admin.open("/activity").await.texts("[aria-labelledby=own] tbody tr:first-child .sheet dd").concat();
     assert!(row.contains("Optional → Required"), "{row}");
 
-    let before = (asked(&app), audited(&app, "update_quantity").await.len());
-    let page = earlier.open(&open(has + 2)).await;
-    let refused = submit(&mut earlier, &page, "quantity-form", &[]).await;
+    let before = (sent_updates(&app), audit_entries(&app, "update_quantity").await.len());
+    let page = old_session.open(&review_path(quantity + 2)).await;
+    let refused = submit(&mut old_session, &page, "quantity-form", &[]).await;
     assert_eq!(refused.status, 403, "{}", refused.text());
     assert_eq!(refused.texts(".error-summary strong"), ["Confirm that it’s you"]);
-    let again = refused.attributes(".error-summary a.button", "href").remove(0);
-    let to = url::form_urlencoded::byte_serialize(open(has + 2).as_bytes()).collect::<String>();
-    assert_eq!(again, format!("/sign-in?provider=again&return_to={to}"));
+    let sign_in_url = refused.attributes(".error-summary a.button", "href").remove(0);
+    let to = url::form_urlencoded::byte_serialize(review_path(quantity + 2).as_bytes()).collect::<String>();
+    assert_eq!(sign_in_url, format!("/sign-in?provider=again&return_to={to}"));
     let (customer, subscription) = (showcase(&app).to_string(), path.rsplit('/').next().unwrap());
     for function in ["update_term_end", "suspend_subscription", "reactivate_subscription", "cancel_subscription"] {
         let fields =
             [("customer", customer.as_str()), ("subscription", subscription), ("end", "stop"), ("confirmed", "true")];
-        let (status, body) = earlier.call(Method::POST, &format!("/api/{function}"), &fields).await;
+        let (status, body) = old_session.call(Method::POST, &format!("/api/{function}"), &fields).await;
         assert_eq!((status, body.as_str()), (403, "{\"SignInNotFresh\":{\"auth_time_known\":true}}"), "{function}");
     }
-    assert_eq!((asked(&app), audited(&app, "update_quantity").await.len()), before, "no change was attempted");
+    assert_eq!(
+        (sent_updates(&app), audit_entries(&app, "update_quantity").await.len()),
+        before,
+        "no change was attempted"
+    );
     // A change without costs is still possible.
-    let page = earlier.open(&path).await;
-    let renamed = submit(&mut earlier, &page, "nickname-form", &[("name", "Renamed")]).await;
+    let page = old_session.open(&path).await;
+    let renamed = submit(&mut old_session, &page, "nickname-form", &[("name", "Renamed")]).await;
     assert_eq!((renamed.status, renamed.texts(".error-summary").len()), (200, 0), "{}", renamed.text());
 
-    // The button leads back to the same change, which can then be made.
+    // The button leads back to the same change, which can be submitted now.
     let account = app.emulator.demo().person(ADMIN).unwrap().sign_in_name.clone();
-    let back = earlier.sign_in_by(&again, &account).await;
-    assert_eq!((back.status, back.path()), (200, open(has + 2).as_str()), "{}", back.text());
-    let made = submit(&mut earlier, &back, "quantity-form", &[]).await;
-    assert_eq!((made.status, number(&fact(&made, "Quantity"))), (200, has + 2), "{}", made.text());
+    let back = old_session.sign_in_at(&sign_in_url, &account).await;
+    assert_eq!((back.status, back.path()), (200, review_path(quantity + 2).as_str()), "{}", back.text());
+    let changed = submit(&mut old_session, &back, "quantity-form", &[]).await;
+    assert_eq!((changed.status, number(&fact(&changed, "Quantity"))), (200, quantity + 2), "{}", changed.text());
 
     // Staff of other partners are not affected.
     let mut other = app.signed_in("Kayla Whitfield").await;
-    let elsewhere = other.open("/partner").await;
-    assert!(elsewhere.texts("[aria-labelledby=step-up]").concat().contains("Optional"), "{}", elsewhere.text());
+    let settings = other.open("/partner").await;
+    assert!(settings.texts("[aria-labelledby=step-up]").concat().contains("Optional"), "{}", settings.text());
     app.stop().await;
 }
 
 #[tokio::test]
-async fn what_was_not_saved_as_asked_is_said_in_words() {
-    let (app, mut browser) = started().await;
+async fn a_mismatch_of_saved_and_requested_values_is_shown_with_labels() {
+    let (app, mut browser) = start_as_admin().await;
     let (partner, customer) = (app.emulator.demo().partners[0].tenant, showcase(&app));
     let path = find(&app, &mut browser, |_, page| {
-        offers(page, "term-end")
+        has_change_link(page, "term-end")
             && page.text().contains("New commerce license")
             && fact(page, "At term end") == "Renews without changes"
     })
     .await;
-    for (page, form, words) in [
+    for (page, form, expected) in [
         (
             "term-end?end=stop",
             "end-form",
@@ -537,33 +572,33 @@ async fn what_was_not_saved_as_asked_is_said_in_words() {
         ("suspend", "suspend-form", "You entered “Suspended”, and Partner Center returned “Active”"),
     ] {
         let page = browser.open(&format!("{path}/{page}")).await;
-        assert!(app.emulator.lose_subscription_change(partner, customer));
-        let told = submit(&mut browser, &page, form, &[]).await;
-        assert_eq!(told.status, 502, "{}", told.text());
-        let said = told.texts(&format!("#{form} .error-summary")).concat();
-        assert!(said.contains(words), "{said}");
+        assert!(app.emulator.drop_next_subscription_change(partner, customer));
+        let rejected = submit(&mut browser, &page, form, &[]).await;
+        assert_eq!(rejected.status, 502, "{}", rejected.text());
+        let message = rejected.texts(&format!("#{form} .error-summary")).concat();
+        assert!(message.contains(expected), "{message}");
     }
     app.stop().await;
 }
 
 #[tokio::test]
-async fn who_holds_licenses_that_stand_in_the_way_is_named() {
-    let (app, mut browser) = started().await;
+async fn users_whose_licenses_prevent_a_reduction_are_listed() {
+    let (app, mut browser) = start_as_admin().await;
     for operation in ["check-which-licenses-are-assigned-to-a-user", "get-licenses-assigned-to-a-user-by-license-group"]
     {
         let fault = Fault::new(operation, FaultKind::Status { status: 404, retry_after: None });
         app.emulator.fault(fault.repeated());
     }
-    let words = "are assigned than would be left. Remove them from users first.";
-    let (_, review) = lowered(&app, &mut browser, words, |_| 1).await;
+    let too_many_assigned = "are assigned than would be left. Remove them from users first.";
+    let (_, review) = find_reduction_review(&app, &mut browser, too_many_assigned, |_| 1).await;
     assert!(!button(&review).1, "{}", review.text());
     let product = review.texts(".now-then th[scope=row]")[1].replace("Assigned licenses of ", "");
-    let said = format!("Partner Center didn’t return in time which users have a license of {product}.");
-    assert!(review.texts("#holders").is_empty() && review.text().contains(&said), "{}", review.text());
+    let not_loaded = format!("Partner Center didn’t return in time which users have a license of {product}.");
+    assert!(review.texts("#holders").is_empty() && review.text().contains(&not_loaded), "{}", review.text());
 
     app.emulator.clear_faults();
     let review = browser.open(review.path()).await;
-    assert!(!review.text().contains(&said) && !button(&review).1, "{}", review.text());
+    assert!(!review.text().contains(&not_loaded) && !button(&review).1, "{}", review.text());
     let (names, links) = (review.texts("#holders a"), review.attributes("#holders a", "href"));
     assert!((1..=10).contains(&links.len()), "{names:?}");
     for (name, path) in names.iter().zip(&links) {
@@ -575,18 +610,18 @@ async fn who_holds_licenses_that_stand_in_the_way_is_named() {
 }
 
 #[tokio::test]
-async fn the_activity_shows_what_was_and_what_is() {
-    let (app, mut browser) = started().await;
+async fn the_activity_shows_previous_and_new_values() {
+    let (app, mut browser) = start_as_admin().await;
     let path = find(&app, &mut browser, |_, page| {
-        offers(page, "term-end")
-            && offers(page, "quantity")
+        has_change_link(page, "term-end")
+            && has_change_link(page, "quantity")
             && page.text().contains("New commerce license")
             && fact(page, "At term end") == "Renews without changes"
     })
     .await;
-    let has = number(&fact(&browser.open(&path).await, "Quantity"));
+    let quantity = number(&fact(&browser.open(&path).await, "Quantity"));
     for (page, form) in [
-        (format!("quantity?to={}", has + 2), "quantity-form"),
+        (format!("quantity?to={}", quantity + 2), "quantity-form"),
         ("term-end?end=stop".to_owned(), "end-form"),
         ("suspend".to_owned(), "suspend-form"),
     ] {
@@ -599,12 +634,12 @@ async fn the_activity_shows_what_was_and_what_is() {
     let changes = |row: usize| {
         let row = format!("[aria-labelledby=own] tbody tr:nth-child({row}) .sheet");
         let names = page.texts(&format!("{row} dt"));
-        let at = names.iter().position(|name| name == "Changes").expect("a column of changes");
-        page.texts(&format!("{row} dd"))[at].clone()
+        let index = names.iter().position(|name| name == "Changes").expect("a column of changes");
+        page.texts(&format!("{row} dd"))[index].clone()
     };
     assert_eq!(changes(1), "Status: Active → Suspended");
     assert_eq!(changes(2), "At term end: Renews without changes → Ends, and service stops");
-    assert_eq!(changes(3), format!("Quantity: {has} → {}", has + 2));
+    assert_eq!(changes(3), format!("Quantity: {quantity} → {}", quantity + 2));
     let name = browser.open(&path).await.heading();
     assert!(page.texts("[aria-labelledby=own] tbody tr:first-child td").concat().contains(&name), "{}", page.text());
     app.stop().await;

@@ -1,4 +1,4 @@
-//! Tests of self-service for customers' own people: admitted sign-ins, their permissions, and the end of sessions.
+//! Tests of self-service for customers' users: accepted sign-ins, their permissions, and the end of sessions.
 
 use reqwest::Method;
 use sqlx::{Connection as _, Executor as _, PgConnection, SqliteConnection};
@@ -7,7 +7,7 @@ use tenantry::{
         id::{CustomerId, PartnerId},
         principal::PrincipalKind,
         role::{CustomerRole, Role},
-        self_service::{Offer, SelfService},
+        self_service::{SelfService, SelfServiceLevel},
     },
     emulator::{
         demo::DemoPerson,
@@ -19,33 +19,33 @@ use uuid::Uuid;
 
 use crate::{
     app::TestApp,
-    authorisation::asked,
+    authorisation::call_count,
     browser::{Browser, Page},
-    connection::{audited, connect},
+    connection::{audit_entries, connect},
+    fixture::admin,
     form::submit,
-    things::admin,
 };
 
-/// The sign-in path through the cloud, in the person's home tenant.
-pub const WAY: &str = "/sign-in?provider=customer%2Fglobal%2F%2F";
-/// The largest offer, without prices.
-pub const MOST: SelfService = SelfService { offer: Offer::ManageWithinLimits, prices: false };
+/// The sign-in path for users of customers of the global cloud, in their home tenant.
+pub const CUSTOMER_SIGN_IN_URL: &str = "/sign-in?provider=customer%2Fglobal%2F%2F";
+/// The highest self-service level, without prices.
+pub const FULL_SELF_SERVICE: SelfService = SelfService { offer: SelfServiceLevel::ManageWithinLimits, prices: false };
 
 /// Returns the portal's id of a partner of the demo.
-pub async fn partner_id(app: &TestApp, place: usize) -> PartnerId {
+pub async fn partner_id(app: &TestApp, index: usize) -> PartnerId {
     let store = app.store().await;
-    let partner = store.find_partner_by_tenant(app.emulator.demo().partners[place].tenant).await.unwrap().unwrap();
+    let partner = store.find_partner_by_tenant(app.emulator.demo().partners[index].tenant).await.unwrap().unwrap();
     store.close().await;
     partner.id
 }
 
-/// Starts a portal whose first partner is connected and has this offer.
-pub async fn offering(self_service: SelfService) -> (TestApp, Browser) {
+/// Starts a portal whose first partner is connected and has these self-service settings.
+pub async fn start_with_self_service(self_service: SelfService) -> (TestApp, Browser) {
     let app = TestApp::start().await;
     let mut staff = app.signed_in(&admin(&app, 0)).await;
-    let service = app.emulator.demo().service(0).unwrap().name.clone();
+    let service = app.emulator.demo().service_account(0).unwrap().name.clone();
     assert_eq!(connect(&app, &mut staff, "active", &service).await.status, 200);
-    app.offer(partner_id(&app, 0).await, self_service).await;
+    app.set_self_service(partner_id(&app, 0).await, self_service).await;
     (app, staff)
 }
 
@@ -54,20 +54,20 @@ fn person(app: &TestApp, role: Option<CustomerRole>) -> &DemoPerson {
 }
 
 /// Returns a person whose home is the second customer, whose tenant has given no consent.
-fn of_second_customer(app: &TestApp, role: &[CustomerRole]) -> DemoPerson {
+fn second_customer_user(app: &TestApp, role: &[CustomerRole]) -> DemoPerson {
     let fits = |it: &&DemoPerson| it.customer == Some(1) && it.customer_roles == role && !it.guest;
     app.emulator.demo().people.iter().find(fits).unwrap().clone()
 }
 
-/// Signs a person in as one of a customer's own people.
-pub async fn come(app: &TestApp, person: &DemoPerson) -> (Browser, Page) {
+/// Signs a person in as a customer's user.
+pub async fn sign_in_customer_user(app: &TestApp, person: &DemoPerson) -> (Browser, Page) {
     let mut browser = app.browser();
-    let page = browser.sign_in_by(WAY, &person.sign_in_name).await;
+    let page = browser.sign_in_at(CUSTOMER_SIGN_IN_URL, &person.sign_in_name).await;
     (browser, page)
 }
 
 /// Ages the cached results of customer checks.
-pub async fn age_checks(app: &TestApp, minutes: i64) {
+pub async fn age_customer_checks(app: &TestApp, minutes: i64) {
     let url = app.database_url();
     let age = format!("UPDATE customer_check SET checked_at = checked_at - {}", minutes * 60_000);
     let age = sqlx::AssertSqlSafe(age);
@@ -79,11 +79,11 @@ pub async fn age_checks(app: &TestApp, minutes: i64) {
 }
 
 #[tokio::test]
-async fn people_of_a_customer_get_in_with_the_roles_of_their_own_directory() {
-    let (app, _) = offering(MOST).await;
+async fn customer_users_sign_in_with_the_roles_of_their_own_directory() {
+    let (app, _) = start_with_self_service(FULL_SELF_SERVICE).await;
     for role in CustomerRole::ALL.into_iter().map(Some).chain([None]) {
         let person = person(&app, role).clone();
-        let (mut browser, page) = come(&app, &person).await;
+        let (mut browser, page) = sign_in_customer_user(&app, &person).await;
         assert_eq!((page.status, page.path()), (200, "/my"), "{role:?}: {}", page.text());
         let (manages, reads) = (
             matches!(role, Some(CustomerRole::GlobalAdministrator | CustomerRole::UserAdministrator)),
@@ -96,7 +96,7 @@ async fn people_of_a_customer_get_in_with_the_roles_of_their_own_directory() {
     }
     // A person without roles in the token gets them from the directory.
     assert!(!person(&app, Some(CustomerRole::UserAdministrator)).wids_in_token);
-    let entries = audited(&app, "sign_in").await;
+    let entries = audit_entries(&app, "sign_in").await;
     let customers = entries.iter().filter(|it| it.action.actor.unwrap().kind == Some(PrincipalKind::CustomerUser));
     let customer = app.emulator.demo().customers[0].id;
     assert!(customers.clone().count() == 6 && customers.clone().all(|it| it.action.customer == Some(customer)));
@@ -104,120 +104,125 @@ async fn people_of_a_customer_get_in_with_the_roles_of_their_own_directory() {
 }
 
 #[tokio::test]
-async fn customers_are_asked_for_nothing_but_who_they_are() {
-    let (app, _) = offering(MOST).await;
+async fn customer_sign_in_requests_only_identity_scopes() {
+    let (app, _) = start_with_self_service(FULL_SELF_SERVICE).await;
     let mut browser = app.browser();
-    let provider = browser.open(WAY).await;
-    let asked: Vec<_> = provider.address.query_pairs().filter(|(name, _)| name == "scope").collect();
-    let mut scopes: Vec<_> = asked[0].1.split(' ').collect();
+    let provider = browser.open(CUSTOMER_SIGN_IN_URL).await;
+    let parameters: Vec<_> = provider.address.query_pairs().filter(|(name, _)| name == "scope").collect();
+    let mut scopes: Vec<_> = parameters[0].1.split(' ').collect();
     scopes.sort_unstable();
     assert_eq!(scopes, ["openid", "profile"]);
     app.stop().await;
 }
 
 #[tokio::test]
-async fn nobody_gets_in_whose_partner_does_not_offer_it_or_is_not_connected() {
+async fn customer_sign_in_is_rejected_without_self_service_or_connection() {
     let app = TestApp::start().await;
     let administrator = person(&app, Some(CustomerRole::GlobalAdministrator)).clone();
     app.emulator.reset();
-    let refused = |page: &Page| {
-        let why = page.text();
-        assert_eq!((page.status, page.heading().as_str()), (403, "Your organization has no access here"), "{why}");
-        assert!(!app.emulator.demo().partners.iter().any(|it| page.html.contains(&it.name)), "{why}");
+    let assert_rejected = |page: &Page| {
+        let text = page.text();
+        assert_eq!((page.status, page.heading().as_str()), (403, "Your organization has no access here"), "{text}");
+        assert!(!app.emulator.demo().partners.iter().any(|it| page.html.contains(&it.name)), "{text}");
     };
-    refused(&come(&app, &administrator).await.1);
+    assert_rejected(&sign_in_customer_user(&app, &administrator).await.1);
     let partner = partner_id(&app, 0).await;
-    app.offer(partner, MOST).await;
-    refused(&come(&app, &administrator).await.1);
-    assert_eq!(asked(&app), 0, "only partners with an offer and a connection are called");
+    app.set_self_service(partner, FULL_SELF_SERVICE).await;
+    assert_rejected(&sign_in_customer_user(&app, &administrator).await.1);
+    assert_eq!(call_count(&app), 0, "only partners with self-service and a connection are called");
 
     let mut staff = app.signed_in(&admin(&app, 0)).await;
-    let service = app.emulator.demo().service(0).unwrap().name.clone();
+    let service = app.emulator.demo().service_account(0).unwrap().name.clone();
     connect(&app, &mut staff, "active", &service).await;
-    app.offer(partner, SelfService::default()).await;
-    refused(&come(&app, &administrator).await.1);
-    app.offer(partner, MOST).await;
+    app.set_self_service(partner, SelfService::default()).await;
+    assert_rejected(&sign_in_customer_user(&app, &administrator).await.1);
+    app.set_self_service(partner, FULL_SELF_SERVICE).await;
     // A tenant that is not a customer of anybody is checked once.
     let nemo = app.emulator.demo().person("Nemo Niemand").unwrap().clone();
-    let before = asked(&app);
+    let before = call_count(&app);
     for _ in 0..3 {
-        refused(&come(&app, &nemo).await.1);
+        assert_rejected(&sign_in_customer_user(&app, &nemo).await.1);
     }
-    assert_eq!(asked(&app), before + 1);
+    assert_eq!(call_count(&app), before + 1);
     // Another cloud's sign-in gives no access to a partner of this one.
     let mut browser = app.browser();
-    let abroad = app.emulator.demo().customer_person(2, Some(CustomerRole::GlobalAdministrator)).unwrap();
-    let page = browser.sign_in_by(WAY, &abroad.sign_in_name).await;
+    let other_cloud_user = app.emulator.demo().customer_person(2, Some(CustomerRole::GlobalAdministrator)).unwrap();
+    let page = browser.sign_in_at(CUSTOMER_SIGN_IN_URL, &other_cloud_user.sign_in_name).await;
     assert_ne!(page.status, 200, "{}", page.text());
     app.stop().await;
 }
 
 #[tokio::test]
-async fn strangers_are_asked_about_so_often_and_no_more() {
-    let (app, _) = offering(MOST).await;
+async fn customer_checks_of_unknown_tenants_are_rate_limited() {
+    let (app, _) = start_with_self_service(FULL_SELF_SERVICE).await;
     let partner = partner_id(&app, 0).await;
     let store = app.store().await;
     for number in 0..30 {
-        store.save_customer_check(partner, CustomerId::new(Uuid::from_u128(number)), false).await.unwrap();
+        store.cache_customer_relationship(partner, CustomerId::new(Uuid::from_u128(number)), false).await.unwrap();
     }
-    let before = asked(&app);
+    let before = call_count(&app);
     let nemo = app.emulator.demo().person("Nemo Niemand").unwrap().clone();
-    let (_, page) = come(&app, &nemo).await;
-    assert_eq!((page.status, asked(&app)), (429, before), "{}", page.text());
+    let (_, page) = sign_in_customer_user(&app, &nemo).await;
+    assert_eq!((page.status, call_count(&app)), (429, before), "{}", page.text());
     assert_eq!(page.heading(), "Your access can’t be checked right now");
     store.close().await;
     app.stop().await;
 }
 
 #[tokio::test]
-async fn what_ends_self_service_ends_it_with_the_next_request() {
-    let (app, _) = offering(MOST).await;
+async fn revoked_self_service_takes_effect_on_the_next_request() {
+    let (app, _) = start_with_self_service(FULL_SELF_SERVICE).await;
     let partner = partner_id(&app, 0).await;
     let administrator = person(&app, Some(CustomerRole::GlobalAdministrator)).clone();
     let customer = app.emulator.demo().customers[0].id;
-    let (store, by) = (app.store().await, audited(&app, "connect_partner").await[0].action.actor.unwrap());
+    let (store, by) = (app.store().await, audit_entries(&app, "connect_partner").await[0].action.actor.unwrap());
 
-    let (mut browser, _) = come(&app, &administrator).await;
+    let (mut browser, _) = sign_in_customer_user(&app, &administrator).await;
     store
-        .set_customer_offer(partner, customer, Some(SelfService { offer: Offer::View, prices: false }), by)
+        .set_customer_self_service(
+            partner,
+            customer,
+            Some(SelfService { offer: SelfServiceLevel::View, prices: false }),
+            by,
+        )
         .await
         .unwrap();
-    assert_eq!(browser.open("/my/users/new").await.status, 403, "narrowed");
+    assert_eq!(browser.open("/my/users/new").await.status, 403, "the self-service level is lower now");
     assert_eq!(browser.open("/my/users").await.status, 200);
-    store.set_customer_offer(partner, customer, Some(SelfService::default()), by).await.unwrap();
-    assert_eq!(browser.open("/my").await.path(), "/?return_to=%2Fmy", "off");
-    store.set_customer_offer(partner, customer, None, by).await.unwrap();
+    store.set_customer_self_service(partner, customer, Some(SelfService::default()), by).await.unwrap();
+    assert_eq!(browser.open("/my").await.path(), "/?return_to=%2Fmy", "self-service is off");
+    store.set_customer_self_service(partner, customer, None, by).await.unwrap();
     assert_eq!(browser.open("/my").await.path(), "/?return_to=%2Fmy", "an ended session stays ended");
 
-    let (mut browser, _) = come(&app, &administrator).await;
+    let (mut browser, _) = sign_in_customer_user(&app, &administrator).await;
     store.set_customer_user_disabled(partner, customer, administrator.id.object, true, by).await.unwrap();
     assert_eq!(browser.open("/my").await.path(), "/?return_to=%2Fmy", "the person is disabled");
-    assert_ne!(come(&app, &administrator).await.1.path(), "/my");
+    assert_ne!(sign_in_customer_user(&app, &administrator).await.1.path(), "/my");
     store.set_customer_user_disabled(partner, customer, administrator.id.object, false, by).await.unwrap();
 
-    let (mut browser, page) = come(&app, &administrator).await;
+    let (mut browser, page) = sign_in_customer_user(&app, &administrator).await;
     assert_eq!(page.path(), "/my");
-    let (mut other, _) = come(&app, &administrator).await;
+    let (mut other, _) = sign_in_customer_user(&app, &administrator).await;
     assert!(app.emulator.remove_relationship(app.emulator.demo().partners[0].tenant, customer));
     // The check for the next person's request ends the sessions of all.
     assert_eq!(browser.open("/my").await.status, 404, "the relationship ended");
     assert_eq!(browser.open("/my/activity").await.path(), "/?return_to=%2Fmy%2Factivity");
     assert_eq!(other.open("/my").await.path(), "/?return_to=%2Fmy");
-    let (_, page) = come(&app, &administrator).await;
+    let (_, page) = sign_in_customer_user(&app, &administrator).await;
     assert_eq!(page.heading(), "Your organization has no access here");
     store.close().await;
     app.stop().await;
 }
 
 #[tokio::test]
-async fn people_go_on_for_an_hour_while_partner_center_cannot_say_whose_customer_they_are() {
-    let (app, _) = offering(MOST).await;
-    let (mut browser, _) = come(&app, person(&app, Some(CustomerRole::GlobalAdministrator))).await;
+async fn customer_sessions_continue_for_an_hour_while_the_customer_check_fails() {
+    let (app, _) = start_with_self_service(FULL_SELF_SERVICE).await;
+    let (mut browser, _) = sign_in_customer_user(&app, person(&app, Some(CustomerRole::GlobalAdministrator))).await;
     let fails = FaultKind::Status { status: 500, retry_after: None };
     app.emulator.fault(Fault::new("get-a-customer-by-id", fails).repeated());
-    age_checks(&app, 11).await;
+    age_customer_checks(&app, 11).await;
     assert_eq!(browser.open("/account").await.status, 200);
-    age_checks(&app, 60).await;
+    age_customer_checks(&app, 60).await;
     assert_eq!(browser.open("/account").await.status, 503);
     app.emulator.clear_faults();
     assert_eq!(browser.open("/account").await.status, 200, "no session was ended");
@@ -225,25 +230,25 @@ async fn people_go_on_for_an_hour_while_partner_center_cannot_say_whose_customer
 }
 
 #[tokio::test]
-async fn a_tenant_that_has_not_approved_the_portal_learns_who_can() {
-    let (app, _) = offering(MOST).await;
-    let administrator = of_second_customer(&app, &[CustomerRole::GlobalAdministrator]);
-    let (mut browser, page) = come(&app, &of_second_customer(&app, &[])).await;
+async fn a_tenant_without_admin_consent_is_shown_the_consent_link() {
+    let (app, _) = start_with_self_service(FULL_SELF_SERVICE).await;
+    let administrator = second_customer_user(&app, &[CustomerRole::GlobalAdministrator]);
+    let (mut browser, page) = sign_in_customer_user(&app, &second_customer_user(&app, &[])).await;
     assert_eq!((page.status, page.heading().as_str()), (403, "An administrator has to approve this sign-in"));
     let link = page.attributes("main a.primary", "href").remove(0);
     let provider = browser.open(&link).await;
-    let page = browser.pick(provider, &administrator.sign_in_name).await;
+    let page = browser.select_account(provider, &administrator.sign_in_name).await;
     assert_eq!((page.status, page.path()), (200, "/"));
-    let (_, page) = come(&app, &of_second_customer(&app, &[])).await;
+    let (_, page) = sign_in_customer_user(&app, &second_customer_user(&app, &[])).await;
     assert_eq!(page.path(), "/my", "{}", page.text());
     app.stop().await;
 }
 
 #[tokio::test]
-async fn an_approval_that_is_declined_or_cannot_be_given_changes_nothing_and_can_be_given_later() {
-    let (app, _) = offering(MOST).await;
-    let administrator = of_second_customer(&app, &[CustomerRole::GlobalAdministrator]);
-    let (mut browser, page) = come(&app, &administrator).await;
+async fn declined_or_failed_admin_consent_can_be_retried() {
+    let (app, _) = start_with_self_service(FULL_SELF_SERVICE).await;
+    let administrator = second_customer_user(&app, &[CustomerRole::GlobalAdministrator]);
+    let (mut browser, page) = sign_in_customer_user(&app, &administrator).await;
     assert_eq!((page.status, page.heading().as_str()), (403, "An administrator has to approve this sign-in"));
     let link = page.attributes("main a.primary", "href").remove(0);
 
@@ -262,52 +267,52 @@ async fn an_approval_that_is_declined_or_cannot_be_given_changes_nothing_and_can
     let down = FaultKind::Status { status: 503, retry_after: None };
     app.emulator.sign_in_fault(Fault::new("adminconsent", down));
     assert_eq!(browser.open(&link).await.status, 503);
-    let (mut browser, page) = come(&app, &administrator).await;
+    let (mut browser, page) = sign_in_customer_user(&app, &administrator).await;
     assert_eq!(page.attributes("main a.primary", "href"), std::slice::from_ref(&link));
     let provider = browser.open(&link).await;
-    assert_eq!(browser.pick(provider, &administrator.sign_in_name).await.status, 200);
-    assert_eq!(come(&app, &administrator).await.1.path(), "/my");
+    assert_eq!(browser.select_account(provider, &administrator.sign_in_name).await.status, 200);
+    assert_eq!(sign_in_customer_user(&app, &administrator).await.1.path(), "/my");
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_guest_of_two_customers_names_the_one_that_they_come_to() {
-    let (app, _) = offering(MOST).await;
+async fn a_guest_of_two_customers_selects_one_at_sign_in() {
+    let (app, _) = start_with_self_service(FULL_SELF_SERVICE).await;
     let demo = app.emulator.demo().clone();
-    let administrator = of_second_customer(&app, &[CustomerRole::GlobalAdministrator]);
+    let administrator = second_customer_user(&app, &[CustomerRole::GlobalAdministrator]);
     app.emulator.set_consent(administrator.id.tenant, &demo.apps[0].client_id, true);
-    for place in [0, 1] {
-        let guest = demo.people.iter().find(|it| it.customer == Some(place) && it.guest).unwrap();
+    for index in [0, 1] {
+        let guest = demo.people.iter().find(|it| it.customer == Some(index) && it.guest).unwrap();
         let mut browser = app.browser();
         let choice = browser.open("/partners").await;
-        let fields = [("membership", "customer"), ("organization", demo.customers[place].domains[0].as_str())];
+        let fields = [("membership", "customer"), ("organization", demo.customers[index].domains[0].as_str())];
         let provider = submit(&mut browser, &choice, "organization-form", &fields).await;
-        let page = browser.pick(provider, &guest.sign_in_name).await;
+        let page = browser.select_account(provider, &guest.sign_in_name).await;
         assert_eq!(page.path(), "/my", "{}", page.text());
-        assert!(page.text().contains(&demo.customers[place].name), "{}", page.text());
+        assert!(page.text().contains(&demo.customers[index].name), "{}", page.text());
     }
     app.stop().await;
 }
 
 #[tokio::test]
-async fn whoever_does_not_administer_the_tenant_does_nothing_to_those_who_have_a_role_in_it() {
-    let (app, _) = offering(MOST).await;
-    let (target, ordinary) =
+async fn non_administrators_cannot_change_users_with_a_directory_role() {
+    let (app, _) = start_with_self_service(FULL_SELF_SERVICE).await;
+    let (administrator, ordinary) =
         (person(&app, Some(CustomerRole::GlobalAdministrator)).clone(), person(&app, None).clone());
     let customer = app.emulator.demo().customers[0].id.to_string();
     for role in [CustomerRole::UserAdministrator, CustomerRole::HelpdeskAdministrator] {
-        let (mut browser, _) = come(&app, person(&app, Some(role))).await;
+        let (mut browser, _) = sign_in_customer_user(&app, person(&app, Some(role))).await;
         let reset = async |browser: &mut Browser, user: &DemoPerson| {
             let user = user.id.object.to_string();
             let fields = [("customer", customer.as_str()), ("user", &user), ("confirmed", "true")];
             browser.call(Method::POST, "/api/reset_password", &fields).await
         };
-        let (status, body) = reset(&mut browser, &target).await;
+        let (status, body) = reset(&mut browser, &administrator).await;
         assert_eq!((status, body.as_str()), (409, "\"OnAdministrator\""), "{role:?}");
         let (status, body) = reset(&mut browser, &ordinary).await;
         assert_eq!(status, 200, "{role:?}: {body}");
     }
-    let (mut browser, _) = come(&app, person(&app, Some(CustomerRole::UserAdministrator))).await;
+    let (mut browser, _) = sign_in_customer_user(&app, person(&app, Some(CustomerRole::UserAdministrator))).await;
     for function in ["delete_user", "restore_user"] {
         let user = ordinary.id.object.to_string();
         let fields = [("customer", customer.as_str()), ("user", user.as_str()), ("confirmed", "true")];
@@ -315,13 +320,13 @@ async fn whoever_does_not_administer_the_tenant_does_nothing_to_those_who_have_a
         assert_eq!(status, 200, "{function}: {body}");
     }
     // A person with an unreadable role may be an administrator.
-    let odd = r#"{"totalCount":1,"items":[42],"attributes":{"objectType":"Collection"}}"#;
-    app.emulator.fault(Fault::answer("get-user-roles-for-a-customer", odd));
+    let unparsable = r#"{"totalCount":1,"items":[42],"attributes":{"objectType":"Collection"}}"#;
+    app.emulator.fault(Fault::with_body("get-user-roles-for-a-customer", unparsable));
     let user = ordinary.id.object.to_string();
     let fields = [("customer", customer.as_str()), ("user", user.as_str()), ("confirmed", "true")];
     let (status, body) = browser.call(Method::POST, "/api/reset_password", &fields).await;
     assert_eq!((status, body.as_str()), (409, "\"OnAdministrator\""), "may be an administrator");
-    let user = target.id.object.to_string();
+    let user = administrator.id.object.to_string();
     for (function, more) in [("delete_user", ("confirmed", "true")), ("update_user", ("display_name", "Nobody"))] {
         let fields = [("customer", customer.as_str()), ("user", user.as_str()), more];
         let (status, body) = browser.call(Method::POST, &format!("/api/{function}"), &fields).await;
@@ -331,14 +336,14 @@ async fn whoever_does_not_administer_the_tenant_does_nothing_to_those_who_have_a
 }
 
 #[tokio::test]
-async fn administrators_of_the_partner_set_what_is_offered_and_see_who_came() {
-    let (app, mut staff) = offering(SelfService::default()).await;
+async fn partner_administrators_set_the_self_service_level_and_see_customer_users() {
+    let (app, mut staff) = start_with_self_service(SelfService::default()).await;
     let page = staff.open("/partner/self-service").await;
     let fields = [("offer", "view"), ("contact", "help@bursztyn.example")];
     let page = submit(&mut staff, &page, "self-service-form", &fields).await;
     assert_eq!(page.texts(".done"), ["Customer self-service saved."], "{}", page.text());
     let administrator = person(&app, Some(CustomerRole::GlobalAdministrator)).clone();
-    let (mut browser, home) = come(&app, &administrator).await;
+    let (mut browser, home) = sign_in_customer_user(&app, &administrator).await;
     assert!(home.text().contains("help@bursztyn.example"), "{}", home.text());
     assert_eq!(browser.open("/my/users/new").await.status, 403);
 
@@ -354,7 +359,7 @@ async fn administrators_of_the_partner_set_what_is_offered_and_see_who_came() {
         let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
         assert_eq!(staff.call(Method::POST, &format!("/api/{function}"), &fields).await.0, 200);
         if path == "/my" {
-            browser = come(&app, &administrator).await.0;
+            browser = sign_in_customer_user(&app, &administrator).await.0;
         }
         assert_eq!(browser.open("/my").await.path(), path, "{function}");
     }
@@ -369,10 +374,10 @@ async fn administrators_of_the_partner_set_what_is_offered_and_see_who_came() {
 }
 
 #[tokio::test]
-async fn a_relationship_that_staff_end_here_ends_what_its_people_have_in_hand() {
-    let (app, mut staff) = offering(MOST).await;
+async fn removing_a_relationship_ends_the_customers_sessions() {
+    let (app, mut staff) = start_with_self_service(FULL_SELF_SERVICE).await;
     let customer = app.emulator.demo().customers[0].clone();
-    let (mut browser, page) = come(&app, person(&app, Some(CustomerRole::GlobalAdministrator))).await;
+    let (mut browser, page) = sign_in_customer_user(&app, person(&app, Some(CustomerRole::GlobalAdministrator))).await;
     assert_eq!(page.path(), "/my");
     let id = customer.id.to_string();
     assert!(app.emulator.end_purchases(app.emulator.demo().partners[0].tenant, customer.id));
@@ -380,35 +385,35 @@ async fn a_relationship_that_staff_end_here_ends_what_its_people_have_in_hand() 
     let name = page.texts(".customer-name").remove(0);
     let done = submit(&mut staff, &page, "relationship-form", &[("name", &name)]).await;
     assert_eq!((done.status, done.path()), (200, "/customers"), "{}", done.text());
-    let before = asked(&app);
+    let before = call_count(&app);
     assert_eq!(browser.open("/my/activity").await.path(), "/?return_to=%2Fmy%2Factivity");
-    assert_eq!(asked(&app), before, "without a question");
+    assert_eq!(call_count(&app), before, "without an upstream call");
     app.stop().await;
 }
 
 #[tokio::test]
-async fn what_was_done_to_ones_company_is_a_file_that_names_the_partners_people_as_the_partner_wants() {
-    let (app, mut staff) = offering(MOST).await;
+async fn activity_export_names_partner_staff_only_if_the_partner_allows() {
+    let (app, mut staff) = start_with_self_service(FULL_SELF_SERVICE).await;
     let customer = app.emulator.demo().customers[0].id;
     let page = staff.open(&format!("/customers/{customer}/self-service")).await;
     submit(&mut staff, &page, "customer-offer-form", &[("offer", "manage-users")]).await;
-    let (browser, _) = come(&app, person(&app, Some(CustomerRole::BillingAdministrator))).await;
+    let (browser, _) = sign_in_customer_user(&app, person(&app, Some(CustomerRole::BillingAdministrator))).await;
     let partner = app.emulator.demo().partners[0].name.clone();
-    for (names, who) in [(false, partner), (true, admin(&app, 0))] {
+    for (shows_names, expected) in [(false, partner), (true, admin(&app, 0))] {
         let page = staff.open("/partner/self-service").await;
         let fields = page.form("#self-service-form");
         let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        let fields = [fields.as_slice(), if names { &[("names", "true")] } else { &[] }].concat();
+        let fields = [fields.as_slice(), if shows_names { &[("names", "true")] } else { &[] }].concat();
         assert_eq!(staff.call(Method::POST, "/api/save_self_service", &fields).await.0, 200);
-        let address = browser.origin().join("/my/activity/export").unwrap();
-        let response = browser.request(&Method::GET, address).send().await.unwrap();
+        let url = browser.origin().join("/my/activity/export").unwrap();
+        let response = browser.request(&Method::GET, url).send().await.unwrap();
         assert_eq!(response.headers()["content-type"], "text/csv; charset=utf-8");
         let file = response.text().await.unwrap();
         let lines: Vec<_> = file.lines().filter(|line| line.contains("Changed the offer")).collect();
         assert_eq!(lines.len(), 1, "{file}");
-        assert!(lines[0].contains(&who) && lines[0].contains("Succeeded"), "{names}: {}", lines[0]);
+        assert!(lines[0].contains(&expected) && lines[0].contains("Succeeded"), "{shows_names}: {}", lines[0]);
         assert!(file.starts_with("Time,Performed by,Action,Outcome") && !file.contains("Unknown"), "{file}");
     }
-    assert_eq!(audited(&app, "export_activity").await.iter().filter(|it| it.intent.is_none()).count(), 2);
+    assert_eq!(audit_entries(&app, "export_activity").await.iter().filter(|it| it.intent.is_none()).count(), 2);
     app.stop().await;
 }

@@ -15,7 +15,7 @@ use tenantry::{
         id::{CustomerId, PartnerId},
         principal::PrincipalKind,
         role::{Audience, CustomerRole},
-        self_service::{Offer, SelfService, SelfServiceSettings},
+        self_service::{SelfService, SelfServiceLevel, SelfServiceSettings},
     },
     emulator::{
         DemoPerson,
@@ -27,22 +27,22 @@ use tenantry::{
 
 use crate::{
     app::TestApp,
-    authorisation::{FUNCTIONS, Row, asked, opened},
+    authorisation::{FUNCTIONS, Row, call_count, url_templates},
     browser::{Browser, Page},
     connection::connect,
-    self_service::{MOST, WAY, come},
-    things::{Things, admin},
+    fixture::{CustomerFixture, admin},
+    self_service::{CUSTOMER_SIGN_IN_URL, FULL_SELF_SERVICE, sign_in_customer_user},
 };
 
 /// The indexes of the two partners in the demo, both of one cloud.
-const PLACES: [usize; 2] = [0, 4];
-const VIEW: SelfService = SelfService { offer: Offer::View, prices: false };
-const OFF: SelfService = SelfService { offer: Offer::Off, prices: false };
+const PARTNER_INDEXES: [usize; 2] = [0, 4];
+const VIEW: SelfService = SelfService { offer: SelfServiceLevel::View, prices: false };
+const OFF: SelfService = SelfService { offer: SelfServiceLevel::Off, prices: false };
 /// The contact information of the two partners.
 const CONTACTS: [&str; 2] = ["first@partner.example", "second@partner.example"];
 
 /// A portal with two connected partners of one cloud.
-struct Two {
+struct TwoPartners {
     app: TestApp,
     store: Store,
     ids: [PartnerId; 2],
@@ -50,17 +50,17 @@ struct Two {
     staff: [Browser; 2],
 }
 
-impl Two {
-    /// Starts a portal whose partners have these offers.
-    async fn offering(offers: [SelfService; 2]) -> Self {
+impl TwoPartners {
+    /// Starts a portal whose partners have these self-service levels.
+    async fn start_with_self_service(self_service_settings: [SelfService; 2]) -> Self {
         let app = TestApp::start_with(&[("TENANTRY_RATE_LIMIT__ACTOR_BURST", "2000")]).await;
         let store = app.store().await;
-        let partners = PLACES.map(|place| app.emulator.demo().partners[place].clone());
+        let partners = PARTNER_INDEXES.map(|index| app.emulator.demo().partners[index].clone());
         store.add_partner(new_partner(&partners[1]), None).await.unwrap();
         let (mut ids, mut staff) = (Vec::new(), Vec::new());
-        for (place, partner) in PLACES.into_iter().zip(&partners) {
-            let mut browser = app.signed_in(&admin(&app, place)).await;
-            let service = app.emulator.demo().service(place).unwrap().name.clone();
+        for (index, partner) in PARTNER_INDEXES.into_iter().zip(&partners) {
+            let mut browser = app.signed_in(&admin(&app, index)).await;
+            let service = app.emulator.demo().service_account(index).unwrap().name.clone();
             let page = connect(&app, &mut browser, "active", &service).await;
             assert_eq!(page.status, 200, "{}", page.text());
             ids.push(store.find_partner_by_tenant(partner.tenant).await.unwrap().unwrap().id);
@@ -73,21 +73,21 @@ impl Two {
             names: partners.map(|partner| partner.name),
             staff: staff.try_into().unwrap_or_else(|_| panic!("two members of staff")),
         };
-        for (place, offer) in offers.into_iter().enumerate() {
-            two.offer(place, offer).await;
+        for (index, offer) in self_service_settings.into_iter().enumerate() {
+            two.set_self_service(index, offer).await;
         }
         two
     }
 
-    /// Starts a portal, and makes the first partner's customer with its people a customer of the second one as well.
-    async fn with_shared_customer(offers: [SelfService; 2]) -> Self {
-        let two = Self::offering(offers).await;
+    /// Starts a portal, and makes the first partner's customer with its users a customer of the second one as well.
+    async fn with_shared_customer(self_service_settings: [SelfService; 2]) -> Self {
+        let two = Self::start_with_self_service(self_service_settings).await;
         assert!(two.app.emulator.add_relationship(two.tenant(1), two.customer()));
         two
     }
 
-    fn tenant(&self, place: usize) -> tenantry::domain::id::TenantId {
-        self.app.emulator.demo().partners[PLACES[place]].tenant
+    fn tenant(&self, index: usize) -> tenantry::domain::id::TenantId {
+        self.app.emulator.demo().partners[PARTNER_INDEXES[index]].tenant
     }
 
     fn customer(&self) -> CustomerId {
@@ -98,66 +98,68 @@ impl Two {
         self.app.emulator.demo().customer_person(0, role).unwrap().clone()
     }
 
+    /// Returns the operator, as the actor in audit entries.
     fn by(&self) -> AuditActor {
         AuditActor { person: self.app.emulator.demo().operator, kind: Some(PrincipalKind::Operator) }
     }
 
-    async fn offer(&self, place: usize, default: SelfService) {
-        let settings = SelfServiceSettings { default, contact: CONTACTS[place].to_owned(), names: true };
-        self.store.set_self_service(self.ids[place], &settings, self.by()).await.unwrap();
+    async fn set_self_service(&self, index: usize, default: SelfService) {
+        let settings = SelfServiceSettings { default, contact: CONTACTS[index].to_owned(), names: true };
+        self.store.set_self_service(self.ids[index], &settings, self.by()).await.unwrap();
     }
 
     /// Returns the sign-in path for one of the two.
-    fn way(&self, place: usize) -> String {
-        format!("/sign-in?provider=customer%2Fglobal%2F{}%2F{}", self.customer(), self.ids[place])
+    fn sign_in_url(&self, index: usize) -> String {
+        format!("/sign-in?provider=customer%2Fglobal%2F{}%2F{}", self.customer(), self.ids[index])
     }
 
     /// Signs a person in for one of the two.
-    async fn come_to(&self, place: usize, person: &DemoPerson) -> Browser {
+    async fn sign_in_to(&self, index: usize, person: &DemoPerson) -> Browser {
         let mut browser = self.app.browser();
-        let page = browser.sign_in_by(&self.way(place), &person.sign_in_name).await;
+        let page = browser.sign_in_at(&self.sign_in_url(index), &person.sign_in_name).await;
         assert_eq!((page.status, page.path()), (200, "/my"), "{}", page.text());
         browser
     }
 
     /// Returns the partners that a page names, or whose contact information it contains.
-    fn of(&self, page: &Page) -> Vec<usize> {
+    fn partners_on(&self, page: &Page) -> Vec<usize> {
         (0..2)
-            .filter(|place| [self.names[*place].as_str(), CONTACTS[*place]].iter().any(|it| page.html.contains(it)))
+            .filter(|index| [self.names[*index].as_str(), CONTACTS[*index]].iter().any(|it| page.html.contains(it)))
             .collect()
     }
 
     /// Returns all data that the portal stores of one of the two, and Partner Center's data of the customer.
-    async fn kept(&mut self, place: usize) -> Vec<String> {
-        let (id, customer) = (self.ids[place], self.customer());
+    async fn stored_data(&mut self, index: usize) -> Vec<String> {
+        let (id, customer) = (self.ids[index], self.customer());
         let partner = self.store.find_partner(id).await.unwrap().unwrap();
-        let mut kept = vec![
+        let mut stored_data = vec![
             format!("{:?} {:?} {:?}", partner.self_service, partner.contact, partner.shows_names),
-            format!("{:?}", self.store.find_customer_offer(id, customer).await.unwrap()),
+            format!("{:?}", self.store.find_customer_self_service(id, customer).await.unwrap()),
             format!("{:?}", self.store.list_customer_users(id, customer).await.unwrap()),
             format!("{:?}", self.store.list_audit(id, &AuditFilter::default(), None, 500).await.unwrap()),
         ];
         for function in ["list_orders", "list_subscriptions", "list_policies", "load_budget", "load_billing_profile"] {
-            let ask = [("customer", customer.to_string())];
-            let ask = ask.each_ref().map(|(name, value)| (*name, value.as_str()));
-            let (status, body) = self.staff[place].call(Method::GET, &format!("/api/{function}"), &ask).await;
+            let arguments = [("customer", customer.to_string())];
+            let arguments = arguments.each_ref().map(|(name, value)| (*name, value.as_str()));
+            let (status, body) = self.staff[index].call(Method::GET, &format!("/api/{function}"), &arguments).await;
             assert_eq!(status, 200, "{function}: {body}");
-            kept.push(body);
+            stored_data.push(body);
         }
-        kept
+        stored_data
     }
 
-    /// Makes the next call under a partner's connection or by its staff fail, so that [`Self::was_asked`] can tell
-    /// whether there was one.
-    fn watch(&self, place: usize) {
+    /// Makes the next call under a partner's connection or by its staff fail, so that [`Self::was_called`] can
+    /// report whether there was one.
+    fn watch(&self, index: usize) {
         let kind = FaultKind::Status { status: 500, retry_after: None };
-        self.app.emulator.fault(Fault::new("*", kind).for_partner(self.tenant(place)));
+        self.app.emulator.fault(Fault::new("*", kind).for_partner(self.tenant(index)));
     }
 
-    fn was_asked(&self) -> bool {
-        let met = self.app.emulator.pending_faults() == 0;
+    /// Checks whether there was a call since [`Self::watch`], and stops watching.
+    fn was_called(&self) -> bool {
+        let was_called = self.app.emulator.pending_faults() == 0;
         self.app.emulator.clear_faults();
-        met
+        was_called
     }
 
     async fn stop(self) {
@@ -185,24 +187,24 @@ async fn ids(browser: &mut Browser, function: &str, customer: CustomerId) -> BTr
 }
 
 #[tokio::test]
-async fn a_customer_of_two_partners_chooses_one_and_is_served_by_that_one() {
-    let mut two = Two::with_shared_customer([MOST, MOST]).await;
+async fn a_customer_of_two_partners_selects_one_and_only_that_one_is_called() {
+    let mut two = TwoPartners::with_shared_customer([FULL_SELF_SERVICE, FULL_SELF_SERVICE]).await;
     let (administrator, customer) = (two.person(Some(CustomerRole::GlobalAdministrator)), two.customer());
-    let (_, page) = come(&two.app, &administrator).await;
-    let ways = choices(&page);
-    assert_eq!(ways.iter().map(|(name, _)| name).collect::<Vec<_>>(), two.names.iter().collect::<Vec<_>>());
+    let (_, page) = sign_in_customer_user(&two.app, &administrator).await;
+    let links = choices(&page);
+    assert_eq!(links.iter().map(|(name, _)| name).collect::<Vec<_>>(), two.names.iter().collect::<Vec<_>>());
 
-    let mut sold = Vec::new();
-    for (place, (_, way)) in ways.iter().enumerate() {
+    let mut orders_by_partner = Vec::new();
+    for (index, (_, url)) in links.iter().enumerate() {
         let mut browser = two.app.browser();
-        two.watch(1 - place);
-        let page = browser.sign_in_by(way, &administrator.sign_in_name).await;
+        two.watch(1 - index);
+        let page = browser.sign_in_at(url, &administrator.sign_in_name).await;
         assert_eq!((page.status, page.path()), (200, "/my"), "{}", page.text());
-        assert_eq!(two.of(&page), [place], "{}", page.text());
+        assert_eq!(two.partners_on(&page), [index], "{}", page.text());
         let orders = ids(&mut browser, "list_orders", customer).await;
-        assert!(!orders.is_empty() && !two.was_asked(), "no call for the other partner");
-        assert_eq!(orders, ids(&mut two.staff[place], "list_orders", customer).await);
-        sold.push(orders);
+        assert!(!orders.is_empty() && !two.was_called(), "no call for the other partner");
+        assert_eq!(orders, ids(&mut two.staff[index], "list_orders", customer).await);
+        orders_by_partner.push(orders);
         // A write uses the connection of one partner, and is recorded only there.
         let target = two.person(None).id.object.to_string();
         let fields = [("customer", customer.to_string()), ("user", target), ("confirmed", "true".to_owned())];
@@ -211,72 +213,72 @@ async fn a_customer_of_two_partners_chooses_one_and_is_served_by_that_one() {
         let filter = AuditFilter { action: Some("reset_password".to_owned()), ..AuditFilter::default() };
         for other in 0..2 {
             let entries = two.store.list_audit(two.ids[other], &filter, None, 10).await.unwrap();
-            assert_eq!(!entries.is_empty(), other <= place, "{other} after {place}");
+            assert_eq!(!entries.is_empty(), other <= index, "{other} after {index}");
             let own = two.staff[other].open(&format!("/customers/{customer}/activity")).await;
-            assert_eq!(own.text().contains("portal-connection@"), other <= place, "{}", own.text());
+            assert_eq!(own.text().contains("portal-connection@"), other <= index, "{}", own.text());
         }
     }
-    assert!(sold[0].is_disjoint(&sold[1]));
+    assert!(orders_by_partner[0].is_disjoint(&orders_by_partner[1]));
     two.watch(0);
     two.staff[0].open(&format!("/customers/{customer}/orders")).await;
-    assert!(two.was_asked(), "a watched call is detected");
+    assert!(two.was_called(), "a watched call is detected");
     two.stop().await;
 }
 
 #[tokio::test]
-async fn a_chooser_lists_those_partners_alone_that_offer_it() {
-    let two = Two::with_shared_customer([MOST, VIEW]).await;
+async fn the_partner_selection_lists_only_partners_with_self_service() {
+    let two = TwoPartners::with_shared_customer([FULL_SELF_SERVICE, VIEW]).await;
     let (administrator, customer) = (two.person(Some(CustomerRole::GlobalAdministrator)), two.customer());
-    let arrives = async |place: usize, why: &str| {
-        let (_, page) = come(&two.app, &administrator).await;
-        assert_eq!((page.path(), two.of(&page)), ("/my", vec![place]), "{why}: {}", page.text());
+    let assert_signs_in_to = async |index: usize, context: &str| {
+        let (_, page) = sign_in_customer_user(&two.app, &administrator).await;
+        assert_eq!((page.path(), two.partners_on(&page)), ("/my", vec![index]), "{context}: {}", page.text());
         let mut browser = two.app.browser();
-        let refused = browser.sign_in_by(&two.way(1 - place), &administrator.sign_in_name).await;
+        let refused = browser.sign_in_at(&two.sign_in_url(1 - index), &administrator.sign_in_name).await;
         assert_eq!(
             (refused.status, refused.heading().as_str()),
             (403, "Your organization has no access here"),
-            "{why}"
+            "{context}"
         );
-        assert!(two.of(&refused).is_empty(), "{why}: {}", refused.text());
+        assert!(two.partners_on(&refused).is_empty(), "{context}: {}", refused.text());
     };
-    choices(&come(&two.app, &administrator).await.1);
-    two.offer(1, OFF).await;
-    arrives(0, "the second offers nothing").await;
-    two.offer(1, VIEW).await;
-    two.store.set_customer_offer(two.ids[0], customer, Some(OFF), two.by()).await.unwrap();
-    arrives(1, "the first offers this customer nothing").await;
-    two.store.set_customer_offer(two.ids[0], customer, None, two.by()).await.unwrap();
+    choices(&sign_in_customer_user(&two.app, &administrator).await.1);
+    two.set_self_service(1, OFF).await;
+    assert_signs_in_to(0, "the second has self-service off").await;
+    two.set_self_service(1, VIEW).await;
+    two.store.set_customer_self_service(two.ids[0], customer, Some(OFF), two.by()).await.unwrap();
+    assert_signs_in_to(1, "the first has self-service off for this customer").await;
+    two.store.set_customer_self_service(two.ids[0], customer, None, two.by()).await.unwrap();
     two.store.set_partner_disabled(two.ids[0], true, None).await.unwrap();
-    arrives(1, "the first is disabled").await;
+    assert_signs_in_to(1, "the first is disabled").await;
     two.store.set_partner_disabled(two.ids[0], false, None).await.unwrap();
-    choices(&come(&two.app, &administrator).await.1);
+    choices(&sign_in_customer_user(&two.app, &administrator).await.1);
     two.stop().await;
 }
 
 #[tokio::test]
-async fn a_partner_that_does_not_answer_keeps_nobody_from_the_other() {
-    let two = Two::with_shared_customer([MOST, MOST]).await;
+async fn a_failing_partner_check_does_not_block_the_other_partner() {
+    let two = TwoPartners::with_shared_customer([FULL_SELF_SERVICE, FULL_SELF_SERVICE]).await;
     let person = two.person(None);
     let kind = FaultKind::Status { status: 500, retry_after: None };
     two.app.emulator.fault(Fault::new("get-a-customer-by-id", kind).repeated().for_partner(two.tenant(1)));
     let mut browser = two.app.browser();
-    let refused = browser.sign_in_by(&two.way(1), &person.sign_in_name).await;
+    let refused = browser.sign_in_at(&two.sign_in_url(1), &person.sign_in_name).await;
     assert_eq!((refused.status, refused.heading().as_str()), (503, "Your access can’t be checked right now"));
-    let (_, page) = come(&two.app, &person).await;
-    assert_eq!((page.path(), two.of(&page)), ("/my", vec![0]), "{}", page.text());
+    let (_, page) = sign_in_customer_user(&two.app, &person).await;
+    assert_eq!((page.path(), two.partners_on(&page)), ("/my", vec![0]), "{}", page.text());
     two.app.emulator.clear_faults();
-    choices(&come(&two.app, &person).await.1);
+    choices(&sign_in_customer_user(&two.app, &person).await.1);
     two.stop().await;
 }
 
 #[tokio::test]
-async fn one_person_has_a_session_at_each_partner_and_ends_the_one_alone() {
-    let two = Two::with_shared_customer([MOST, VIEW]).await;
+async fn a_person_can_have_a_session_per_partner_and_end_one() {
+    let two = TwoPartners::with_shared_customer([FULL_SELF_SERVICE, VIEW]).await;
     let administrator = two.person(Some(CustomerRole::GlobalAdministrator));
-    let (mut here, mut there) = (two.come_to(0, &administrator).await, two.come_to(1, &administrator).await);
+    let (mut here, mut there) = (two.sign_in_to(0, &administrator).await, two.sign_in_to(1, &administrator).await);
     for _ in 0..2 {
         let (one, other) = tokio::join!(here.open("/my"), there.open("/my"));
-        assert_eq!((two.of(&one), two.of(&other)), (vec![0], vec![1]));
+        assert_eq!((two.partners_on(&one), two.partners_on(&other)), (vec![0], vec![1]));
         assert_eq!(here.open("/my/users/new").await.status, 200);
         assert_eq!(there.open("/my/users/new").await.status, 403);
         for browser in [&mut here, &mut there] {
@@ -286,29 +288,29 @@ async fn one_person_has_a_session_at_each_partner_and_ends_the_one_alone() {
     }
     here.post("/sign-out", &[]).await;
     assert_eq!(here.open("/my").await.path(), "/?return_to=%2Fmy");
-    assert_eq!(two.of(&there.open("/my").await), [1]);
+    assert_eq!(two.partners_on(&there.open("/my").await), [1]);
     // A sign-in for the other partner in the same browser replaces the session.
-    let page = there.sign_in_by(&two.way(0), &administrator.sign_in_name).await;
-    assert_eq!((page.path(), two.of(&page)), ("/my", vec![0]));
+    let page = there.sign_in_at(&two.sign_in_url(0), &administrator.sign_in_name).await;
+    assert_eq!((page.path(), two.partners_on(&page)), ("/my", vec![0]));
     two.stop().await;
 }
 
 #[tokio::test]
-async fn people_of_a_partner_that_is_a_customer_have_both_ways_in_and_never_both_at_once() {
-    let two = Two::offering([MOST, MOST]).await;
+async fn staff_of_a_partner_that_is_a_customer_sign_in_as_either_but_never_both() {
+    let two = TwoPartners::start_with_self_service([FULL_SELF_SERVICE, FULL_SELF_SERVICE]).await;
     let customer = CustomerId::new(two.tenant(1).as_uuid());
     let named = |name: &str| two.app.emulator.demo().person(name).unwrap().clone();
-    let (agent, administrator) = (named(&admin(&two.app, PLACES[1])), named("Sigrid Aasen"));
-    let refused = come(&two.app, &agent).await.1;
+    let (agent, administrator) = (named(&admin(&two.app, PARTNER_INDEXES[1])), named("Sigrid Aasen"));
+    let refused = sign_in_customer_user(&two.app, &agent).await.1;
     assert_eq!(refused.heading(), "Your organization has no access here", "a partner is not automatically a customer");
     assert!(two.app.emulator.add_relationship(two.tenant(0), customer));
-    crate::self_service::age_checks(&two.app, 11).await;
+    crate::self_service::age_customer_checks(&two.app, 11).await;
 
     let mut as_staff = two.app.browser();
     let page = as_staff.sign_in(Cloud::Global, &agent.sign_in_name).await;
-    assert_eq!((page.status, page.path(), two.of(&page)), (200, "/home", vec![1]), "{}", page.text());
-    let (mut as_customer, page) = come(&two.app, &agent).await;
-    assert_eq!((page.status, page.path(), two.of(&page)), (200, "/my", vec![0]), "{}", page.text());
+    assert_eq!((page.status, page.path(), two.partners_on(&page)), (200, "/home", vec![1]), "{}", page.text());
+    let (mut as_customer, page) = sign_in_customer_user(&two.app, &agent).await;
+    assert_eq!((page.status, page.path(), two.partners_on(&page)), (200, "/my", vec![0]), "{}", page.text());
     assert!(page.text().contains(CONTACTS[0]) && !page.text().contains(CONTACTS[1]), "{}", page.text());
     let own = customer.to_string();
     for _ in 0..2 {
@@ -331,14 +333,14 @@ async fn people_of_a_partner_that_is_a_customer_have_both_ways_in_and_never_both
     }
     // The agents' group grants nothing in their own directory, and the directory's administrator is not an agent.
     assert_eq!(as_customer.open("/my/users").await.status, 403);
-    let (mut as_administrator, _) = come(&two.app, &administrator).await;
+    let (mut as_administrator, _) = sign_in_customer_user(&two.app, &administrator).await;
     assert_eq!(as_administrator.open("/my/users/new").await.status, 200);
     assert_eq!(as_administrator.open("/customers").await.status, 404);
     let mut at_home = two.app.browser();
     let page = at_home.sign_in(Cloud::Global, &administrator.sign_in_name).await;
     assert_eq!(at_home.open("/customers").await.status, 403, "{}", page.text());
     // In one browser, one session ends the other.
-    let page = as_staff.sign_in_by(WAY, &agent.sign_in_name).await;
+    let page = as_staff.sign_in_at(CUSTOMER_SIGN_IN_URL, &agent.sign_in_name).await;
     assert_eq!((page.path(), as_staff.open("/customers").await.status), ("/my", 404));
     let page = as_staff.sign_in(Cloud::Global, &agent.sign_in_name).await;
     assert_eq!((page.path(), as_staff.open("/my").await.status), ("/home", 404));
@@ -346,13 +348,13 @@ async fn people_of_a_partner_that_is_a_customer_have_both_ways_in_and_never_both
 }
 
 /// Returns the paths below `/my`.
-fn own_pages() -> impl Iterator<Item = &'static str> {
+fn customer_user_pages() -> impl Iterator<Item = &'static str> {
     let own = |access| matches!(access, Access::Needs(Audience::CustomerUsers, _));
-    opened().filter(move |(_, access)| own(*access)).map(|(template, _)| template)
+    url_templates().filter(move |(_, access)| own(*access)).map(|(template, _)| template)
 }
 
-/// Returns the server functions for a customer's own people, except those that end their sessions.
-fn own_functions() -> impl Iterator<Item = &'static Row> {
+/// Returns the server functions for a customer's users, except those that end their sessions.
+fn customer_user_functions() -> impl Iterator<Item = &'static Row> {
     let own = |access| {
         matches!(
             access,
@@ -365,75 +367,75 @@ fn own_functions() -> impl Iterator<Item = &'static Row> {
 }
 
 /// Placeholders for objects that one partner sold to a shared customer.
-const SOLD: [&str; 4] = ["{subscription}", "{order}", "{policy}", "{line}"];
+const PARTNER_SPECIFIC: [&str; 4] = ["{subscription}", "{order}", "{policy}", "{line}"];
 
 /// Returns the objects of a shared customer that a person at one partner sees.
-async fn things(two: &mut Two, place: usize) -> Things {
+async fn fixture(two: &mut TwoPartners, index: usize) -> CustomerFixture {
     let customer = two.customer();
-    Things::of_customer(&mut two.staff[place], customer).await
+    CustomerFixture::of_customer(&mut two.staff[index], customer).await
 }
 
 #[tokio::test]
-async fn a_session_at_one_partner_reads_and_writes_nothing_of_the_others() {
-    let mut two = Two::with_shared_customer([MOST, VIEW]).await;
-    let (ours, theirs) = (things(&mut two, 0).await, things(&mut two, 1).await);
+async fn a_session_at_one_partner_has_no_access_to_the_others_data() {
+    let mut two = TwoPartners::with_shared_customer([FULL_SELF_SERVICE, VIEW]).await;
+    let (ours, theirs) = (fixture(&mut two, 0).await, fixture(&mut two, 1).await);
     let administrator = two.person(Some(CustomerRole::GlobalAdministrator));
     let colleague = two.person(Some(CustomerRole::BillingAdministrator));
-    two.come_to(1, &colleague).await;
-    two.store.set_customer_offer(two.ids[1], two.customer(), Some(VIEW), two.by()).await.unwrap();
-    let mut user = two.come_to(0, &administrator).await;
-    let before = two.kept(1).await;
-    let others = [
+    two.sign_in_to(1, &colleague).await;
+    two.store.set_customer_self_service(two.ids[1], two.customer(), Some(VIEW), two.by()).await.unwrap();
+    let mut user = two.sign_in_to(0, &administrator).await;
+    let before = two.stored_data(1).await;
+    let foreign_data = [
         two.ids[1].to_string(),
         two.names[1].clone(),
         CONTACTS[1].to_owned(),
         theirs.fill("{order}"),
         theirs.fill("{subscription}"),
     ];
-    let is_clean = |text: &str| others.iter().all(|it| !text.contains(it.as_str()));
+    let has_no_foreign_data = |text: &str| foreign_data.iter().all(|it| !text.contains(it.as_str()));
     two.watch(1);
 
-    let swapped = ours.with_things_of(&theirs);
-    let of_other = |text: &str| SOLD.iter().any(|name| text.contains(name)) && theirs.has(text);
-    for template in own_pages().filter(|template| ours.has(template)) {
+    let swapped = ours.with_objects_of(&theirs);
+    let is_partner_specific = |text: &str| PARTNER_SPECIFIC.iter().any(|name| text.contains(name)) && theirs.has(text);
+    for template in customer_user_pages().filter(|template| ours.has(template)) {
         let page = user.open(&ours.fill(template)).await;
-        assert!(page.status == 200 && is_clean(&page.html), "{template}: {} {}", page.status, page.text());
-        let named = format!("{}?partner={}&customer={}", ours.fill(template), two.ids[1], theirs.customer());
-        let page = user.open(&named).await;
-        assert!(page.status == 200 && !two.of(&page).contains(&1), "{template}: {}", page.text());
-        if of_other(template) {
+        assert!(page.status == 200 && has_no_foreign_data(&page.html), "{template}: {} {}", page.status, page.text());
+        let with_ids = format!("{}?partner={}&customer={}", ours.fill(template), two.ids[1], theirs.customer());
+        let page = user.open(&with_ids).await;
+        assert!(page.status == 200 && !two.partners_on(&page).contains(&1), "{template}: {}", page.text());
+        if is_partner_specific(template) {
             let page = user.open(&swapped.fill(template)).await;
             assert_eq!(page.status, 404, "{template}: {}", page.text());
         }
     }
-    let is_there = |row: &&Row| row.method == Method::GET && row.arguments.iter().all(|(_, value)| ours.has(value));
-    for row in own_functions().filter(is_there) {
+    let is_callable = |row: &&Row| row.method == Method::GET && row.arguments.iter().all(|(_, value)| ours.has(value));
+    for row in customer_user_functions().filter(is_callable) {
         let (status, body) = row.call(&mut user, &ours).await;
-        assert!(status == 200 && is_clean(&body), "{}: {status} {body}", row.path);
-        if row.arguments.iter().any(|(_, value)| of_other(value))
+        assert!(status == 200 && has_no_foreign_data(&body), "{}: {status} {body}", row.path);
+        if row.arguments.iter().any(|(_, value)| is_partner_specific(value))
             && row.arguments.iter().all(|(_, value)| theirs.has(value))
         {
             let (status, body) = row.call(&mut user, &swapped).await;
-            assert!(status == 404 && is_clean(&body), "{}: {status} {body}", row.path);
+            assert!(status == 404 && has_no_foreign_data(&body), "{}: {status} {body}", row.path);
         }
         let arguments: Vec<_> = row.arguments.iter().map(|(field, value)| (*field, ours.fill(value))).collect();
         let partner = two.ids[1].to_string();
         let arguments = arguments.iter().map(|(field, value)| (*field, value.as_str()));
         let arguments: Vec<_> = arguments.chain([("partner", partner.as_str())]).collect();
         let (_, body) = user.call(Method::GET, row.path, &arguments).await;
-        assert!(is_clean(&body), "{}: {body}", row.path);
+        assert!(has_no_foreign_data(&body), "{}: {body}", row.path);
     }
     // Functions for staff are refused without a call, whatever the ids.
     for row in
         FUNCTIONS.iter().filter(|row| matches!(row.access, Access::Needs(Audience::Staff | Audience::Operator, _)))
     {
-        let calls = asked(&two.app);
+        let calls = call_count(&two.app);
         let (status, body) = row.call(&mut user, &theirs).await;
-        assert!([403, 404].contains(&status) && is_clean(&body), "{}: {status} {body}", row.path);
-        assert_eq!(asked(&two.app), calls, "{}", row.path);
+        assert!([403, 404].contains(&status) && has_no_foreign_data(&body), "{}: {status} {body}", row.path);
+        assert_eq!(call_count(&two.app), calls, "{}", row.path);
     }
-    assert!(!two.was_asked(), "no call under the other partner's connection");
-    assert_eq!(two.kept(1).await, before);
+    assert!(!two.was_called(), "no call under the other partner's connection");
+    assert_eq!(two.stored_data(1).await, before);
     let activity = two.staff[1].open(&theirs.fill("/customers/{customer}/self-service")).await;
     assert!(activity.text().contains(&colleague.name) && !activity.text().contains(&administrator.name));
     let records = user.open("/my/activity").await;
@@ -442,29 +444,29 @@ async fn a_session_at_one_partner_reads_and_writes_nothing_of_the_others() {
 }
 
 #[tokio::test]
-async fn what_one_partner_offers_is_not_had_at_the_other() {
-    let mut two = Two::with_shared_customer([MOST, VIEW]).await;
-    let theirs = things(&mut two, 1).await;
-    let mut user = two.come_to(1, &two.person(Some(CustomerRole::GlobalAdministrator))).await;
+async fn one_partners_self_service_level_does_not_apply_at_the_other() {
+    let mut two = TwoPartners::with_shared_customer([FULL_SELF_SERVICE, VIEW]).await;
+    let theirs = fixture(&mut two, 1).await;
+    let mut user = two.sign_in_to(1, &two.person(Some(CustomerRole::GlobalAdministrator))).await;
     let users = ids(&mut user, "list_users", two.customer()).await;
-    let (first, second) = (two.kept(0).await, two.kept(1).await);
+    let (first, second) = (two.stored_data(0).await, two.stored_data(1).await);
     let first_id = two.ids[0].to_string();
     let writes = || {
-        own_functions().filter(|row| {
+        customer_user_functions().filter(|row| {
             row.method == Method::POST && matches!(row.access, Access::Needs(Audience::StaffAndCustomerUsers, _))
         })
     };
-    let calls = asked(&two.app);
+    let calls = call_count(&two.app);
     for row in writes() {
         let arguments: Vec<_> = row.arguments.iter().map(|(field, value)| (*field, theirs.fill(value))).collect();
         let mut fields: Vec<_> = arguments.iter().map(|(field, value)| (*field, value.as_str())).collect();
         fields.push(("confirmed", "true"));
         let (status, body) = user.call(Method::POST, row.path, &fields).await;
         assert_eq!(status, 403, "{}: {body}", row.path);
-        // The partner with the offer, named in the query, in the form and in JSON.
+        // The partner with the higher self-service level, named in the query, in the form and in JSON.
         fields.push(("partner", &first_id));
-        let named = format!("{}?partner={first_id}", row.path);
-        let (status, body) = user.call(Method::POST, &named, &fields).await;
+        let with_partner = format!("{}?partner={first_id}", row.path);
+        let (status, body) = user.call(Method::POST, &with_partner, &fields).await;
         assert_eq!(status, 403, "{}: {body}", row.path);
         let members: serde_json::Map<_, _> =
             fields.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
@@ -474,23 +476,23 @@ async fn what_one_partner_offers_is_not_had_at_the_other() {
         assert!(response.status().is_client_error(), "{}: {response:?}", row.path);
     }
     assert!(writes().count() > 5);
-    assert_eq!(asked(&two.app), calls, "a refusal makes no upstream call");
+    assert_eq!(call_count(&two.app), calls, "a refusal makes no upstream call");
     assert_eq!(ids(&mut user, "list_users", two.customer()).await, users);
-    assert_eq!((two.kept(0).await, two.kept(1).await), (first, second));
+    assert_eq!((two.stored_data(0).await, two.stored_data(1).await), (first, second));
 
-    // A partner that withdraws its offer ends its own sessions, and not the other's.
-    let mut at_first = two.come_to(0, &two.person(Some(CustomerRole::GlobalAdministrator))).await;
-    two.offer(1, OFF).await;
-    let calls = asked(&two.app);
-    for template in own_pages() {
+    // A partner that turns self-service off ends its own sessions, and not the other's.
+    let mut at_first = two.sign_in_to(0, &two.person(Some(CustomerRole::GlobalAdministrator))).await;
+    two.set_self_service(1, OFF).await;
+    let calls = call_count(&two.app);
+    for template in customer_user_pages() {
         let page = user.open(&theirs.fill(template)).await;
         assert!(page.path().starts_with("/?return_to="), "{template}: {}", page.path());
     }
-    for row in own_functions() {
+    for row in customer_user_functions() {
         let (status, body) = row.call(&mut user, &theirs).await;
         assert_eq!((status, body.as_str()), (401, "\"SignInRequired\""), "{}", row.path);
     }
-    assert_eq!(asked(&two.app), calls, "a refusal makes no upstream call");
+    assert_eq!(call_count(&two.app), calls, "a refusal makes no upstream call");
     assert_eq!(at_first.open("/my/users/new").await.status, 200);
     two.stop().await;
 }

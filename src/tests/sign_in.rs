@@ -11,7 +11,7 @@ use tenantry::{
 use crate::{app::TestApp, browser::Browser};
 
 #[tokio::test]
-async fn each_kind_of_person_arrives_at_their_work() {
+async fn each_role_arrives_at_its_start_page() {
     let app = TestApp::start().await;
     for (name, path, heading) in [
         ("Alicja Żółkiewska", "/home", "Home"),
@@ -30,7 +30,7 @@ async fn each_kind_of_person_arrives_at_their_work() {
 }
 
 #[tokio::test]
-async fn whoever_is_nobodys_here_is_told_so_and_gets_no_session() {
+async fn people_of_unknown_or_disabled_partners_get_no_session() {
     let app = TestApp::start().await;
     for (name, status, heading) in [
         ("Nemo Niemand", 403, "Your organization isn’t set up in Tenantry"),
@@ -45,36 +45,36 @@ async fn whoever_is_nobodys_here_is_told_so_and_gets_no_session() {
 }
 
 #[tokio::test]
-async fn signing_in_leads_back_to_the_page_that_was_asked_for() {
+async fn sign_in_returns_to_the_requested_page() {
     let app = TestApp::start().await;
     let mut browser = app.browser();
     let landing = browser.open("/customers?search=a&by=domain").await;
     assert_eq!(landing.path(), "/?return_to=%2Fcustomers%3Fsearch%3Da%26by%3Ddomain");
     let person = app.emulator.demo().person("Alicja Żółkiewska").unwrap().sign_in_name.clone();
-    let ways = landing.attributes("[aria-labelledby=staff] a.button", "href");
-    assert_eq!(ways.len(), 3, "one for each cloud: {ways:?}");
+    let links = landing.attributes("[aria-labelledby=staff] a.button", "href");
+    assert_eq!(links.len(), 3, "one for each cloud: {links:?}");
     let customers = landing.attributes("[aria-labelledby=customers] a", "href");
     assert_eq!(customers[0], "/sign-in?provider=customer%2Fglobal%2F%2F", "one for customers of partners there");
-    let page = browser.sign_in_by(&ways[0], &person).await;
+    let page = browser.sign_in_at(&links[0], &person).await;
     assert_eq!(page.path(), "/customers?search=a&by=domain");
     app.stop().await;
 }
 
 #[tokio::test]
-async fn an_address_of_another_site_is_never_returned_to() {
+async fn sign_in_never_redirects_to_another_site() {
     let app = TestApp::start().await;
     let person = app.emulator.demo().person("Alicja Żółkiewska").unwrap().sign_in_name.clone();
-    for elsewhere in ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/sign-in"] {
+    for return_to in ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/sign-in"] {
         let mut browser = app.browser();
-        let way = format!("/sign-in?provider=global&return_to={elsewhere}");
-        let page = browser.sign_in_by(&way, &person).await;
-        assert_eq!(page.path(), "/home", "{elsewhere}");
+        let url = format!("/sign-in?provider=global&return_to={return_to}");
+        let page = browser.sign_in_at(&url, &person).await;
+        assert_eq!(page.path(), "/home", "{return_to}");
     }
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_session_gets_a_new_id_at_sign_in_and_is_gone_after_sign_out() {
+async fn a_session_gets_a_new_id_at_sign_in_and_is_invalid_after_sign_out() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Bruno Fischer").await;
     let before = browser.session().unwrap().to_owned();
@@ -94,7 +94,7 @@ async fn a_session_gets_a_new_id_at_sign_in_and_is_gone_after_sign_out() {
 }
 
 #[tokio::test]
-async fn an_answer_is_good_once_and_in_the_browser_that_began() {
+async fn invalid_callbacks_create_no_session() {
     let app = TestApp::start().await;
     for query in
         ["", "?state=x&code=y", "?state=x&state=y&code=z", "?code=y", &format!("?state={}&code=y", "x".repeat(3000))]
@@ -108,42 +108,42 @@ async fn an_answer_is_good_once_and_in_the_browser_that_began() {
 }
 
 #[tokio::test]
-async fn of_ten_answers_at_once_one_is_redeemed_whichever_instance_gets_it() {
+async fn concurrent_callbacks_redeem_one_code_across_instances() {
     let app = TestApp::start().await;
     let other = app.another_instance().await;
-    let redeemed = || {
-        let all = app.emulator.exchanges();
-        all.iter().filter(|it| it.grant_type == "authorization_code").map(|it| it.count).sum::<u64>()
+    let redeemed_count = || {
+        let counts = app.emulator.token_request_counts();
+        counts.iter().filter(|it| it.grant_type == "authorization_code").map(|it| it.count).sum::<u64>()
     };
-    let answer_ten_times = async |instances: &[Browser]| {
+    let send_ten_callbacks = async |instances: &[Browser]| {
         let mut browser = app.browser();
         let provider = browser.open("/sign-in?provider=global").await;
         let state = provider.address.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
-        let answers = (0..10).map(|place| {
-            let mut browser = browser.sent_to(&instances[place % instances.len()]);
-            let address = format!("/sign-in/callback?code=made-up&state={state}");
-            async move { browser.open(&address).await.status }
+        let callbacks = (0..10).map(|index| {
+            let mut browser = browser.with_session_at(&instances[index % instances.len()]);
+            let url = format!("/sign-in/callback?code=made-up&state={state}");
+            async move { browser.open(&url).await.status }
         });
-        let statuses = futures::future::join_all(answers).await;
+        let statuses = futures::future::join_all(callbacks).await;
         assert!(statuses.iter().all(|status| (400..500).contains(status)), "{statuses:?}");
     };
-    answer_ten_times(&[app.browser()]).await;
-    assert_eq!(redeemed(), 1);
+    send_ten_callbacks(&[app.browser()]).await;
+    assert_eq!(redeemed_count(), 1);
     // The second instance has another origin, so a code that it receives cannot be redeemed.
-    answer_ten_times(&[app.browser(), other.browser()]).await;
-    assert!((1..=2).contains(&redeemed()), "{}", redeemed());
+    send_ten_callbacks(&[app.browser(), other.browser()]).await;
+    assert!((1..=2).contains(&redeemed_count()), "{}", redeemed_count());
     other.stop().await;
     app.stop().await;
 }
 
 #[tokio::test]
-async fn nobody_becomes_an_operator_by_the_word_of_a_partners_own_provider() {
+async fn a_partners_own_provider_cannot_grant_operator_access() {
     let app = TestApp::start().await;
     let operator = app.emulator.demo().person("Olga Operator").unwrap().clone();
     let store = app.store().await;
     // The operator's own tenant is a partner's as well, with a provider of its own.
     let bursztyn = store.find_partner_by_tenant(app.emulator.demo().partners[0].tenant).await.unwrap().unwrap();
-    let own = NewPartner {
+    let new_partner = NewPartner {
         name: "Operations".into(),
         tenant: operator.id.tenant,
         cloud: operator.cloud,
@@ -154,10 +154,10 @@ async fn nobody_becomes_an_operator_by_the_word_of_a_partners_own_provider() {
         role_mappings: Vec::new(),
         domains: Vec::new(),
     };
-    let partner = store.add_partner(own, None).await.unwrap();
+    let partner = store.add_partner(new_partner, None).await.unwrap();
     store.close().await;
     let mut browser = app.browser();
-    let page = browser.sign_in_by(&format!("/sign-in?provider={}", partner.id), &operator.sign_in_name).await;
+    let page = browser.sign_in_at(&format!("/sign-in?provider={}", partner.id), &operator.sign_in_name).await;
     assert_eq!(page.status, 200, "{}", page.text());
     assert_ne!(browser.open("/operator/health").await.status, 200, "only staff of that partner");
     let mut browser = app.browser();
@@ -167,22 +167,22 @@ async fn nobody_becomes_an_operator_by_the_word_of_a_partners_own_provider() {
 }
 
 #[tokio::test]
-async fn going_back_to_an_answer_after_the_sign_in_leads_on_to_where_one_was_going() {
+async fn a_replayed_callback_redirects_to_the_return_url_only_with_its_session() {
     let app = TestApp::start().await;
     let person = app.emulator.demo().person("Alicja Żółkiewska").unwrap().sign_in_name.clone();
     let mut browser = app.browser();
-    let way = "/sign-in?provider=global&return_to=/customers?search=a";
-    let provider = browser.open(way).await;
+    let url = "/sign-in?provider=global&return_to=/customers?search=a";
+    let provider = browser.open(url).await;
     let state = provider.address.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
-    let mut before = browser.clone();
-    assert_eq!(browser.pick(provider, &person).await.path(), "/customers?search=a");
+    let mut without_session = browser.clone();
+    assert_eq!(browser.select_account(provider, &person).await.path(), "/customers?search=a");
     for code in ["anything", "0.C123"] {
         let again = browser.open(&format!("/sign-in/callback?code={code}&state={state}")).await;
         assert_eq!((again.status, again.path()), (200, "/customers?search=a"));
     }
     // In a browser without a session, with the earlier cookies, it has no effect.
-    let replayed = before.open(&format!("/sign-in/callback?code=anything&state={state}")).await;
-    assert_eq!((replayed.status, before.session()), (400, None));
+    let replayed = without_session.open(&format!("/sign-in/callback?code=anything&state={state}")).await;
+    assert_eq!((replayed.status, without_session.session()), (400, None));
     let mut colleague = app.signed_in("Bruno Fischer").await;
     assert_eq!(colleague.open(&format!("/sign-in/callback?code=x&state={state}")).await.status, 400);
     assert_eq!(browser.open("/sign-in/callback?code=x&state=never-begun").await.status, 400);
@@ -190,23 +190,23 @@ async fn going_back_to_an_answer_after_the_sign_in_leads_on_to_where_one_was_goi
 }
 
 #[tokio::test]
-async fn two_tabs_that_begin_before_there_is_a_cookie_both_arrive() {
+async fn two_tabs_can_sign_in_concurrently() {
     let app = TestApp::start().await;
     let person = app.emulator.demo().person("Alicja Żółkiewska").unwrap().sign_in_name.clone();
-    for first_back in [0, 1] {
+    for first_tab in [0, 1] {
         let (mut one, mut other) = (app.browser(), app.browser());
         let tabs = [
             one.open("/sign-in?provider=global&return_to=/customers?search=a").await,
             other.open("/sign-in?provider=global&return_to=/account").await,
         ];
-        // Both responses arrive in one browser, one after the other.
+        // One browser sends both callbacks, one after the other.
         let mut browser = one.with_cookies_of(&other);
-        let [first, second] = if first_back == 0 { [0, 1] } else { [1, 0] };
-        let arrived = ["/customers?search=a", "/account"];
+        let [first, second] = if first_tab == 0 { [0, 1] } else { [1, 0] };
+        let expected = ["/customers?search=a", "/account"];
         let mut tabs = tabs.map(Some);
         for tab in [first, second] {
-            let page = browser.pick(tabs[tab].take().unwrap(), &person).await;
-            assert_eq!((page.status, page.path()), (200, arrived[tab]));
+            let page = browser.select_account(tabs[tab].take().unwrap(), &person).await;
+            assert_eq!((page.status, page.path()), (200, expected[tab]));
         }
         assert_eq!(browser.open("/account").await.status, 200);
     }
@@ -214,76 +214,82 @@ async fn two_tabs_that_begin_before_there_is_a_cookie_both_arrive() {
 }
 
 #[tokio::test]
-async fn a_sign_in_is_bound_to_its_browser_and_the_oldest_of_many_makes_room() {
+async fn a_pending_sign_in_is_bound_to_its_browser_and_limited_to_four() {
     let app = TestApp::start().await;
     let person = app.emulator.demo().person("Alicja Żółkiewska").unwrap().sign_in_name.clone();
     let provider = app.browser().open("/sign-in?provider=global").await;
-    let elsewhere = app.browser().pick(provider, &person).await;
-    assert_eq!((elsewhere.status, elsewhere.path().starts_with("/sign-in/callback")), (400, true));
+    let rejected = app.browser().select_account(provider, &person).await;
+    assert_eq!((rejected.status, rejected.path().starts_with("/sign-in/callback")), (400, true));
 
     let mut browser = app.browser();
     let mut tabs = Vec::new();
     for _ in 0..6 {
         tabs.push(browser.open("/sign-in?provider=global").await);
     }
-    assert_eq!(browser.names().filter(|name| name.starts_with("sign-in-")).count(), 4);
+    assert_eq!(browser.cookie_names().filter(|name| name.starts_with("sign-in-")).count(), 4);
     let newest = tabs.pop().unwrap();
-    assert_eq!(browser.clone().pick(tabs.remove(0), &person).await.status, 400);
-    assert_eq!(browser.pick(newest, &person).await.status, 200);
-    assert_eq!(browser.names().filter(|name| name.starts_with("sign-in-")).count(), 3);
+    assert_eq!(browser.clone().select_account(tabs.remove(0), &person).await.status, 400);
+    assert_eq!(browser.select_account(newest, &person).await.status, 200);
+    assert_eq!(browser.cookie_names().filter(|name| name.starts_with("sign-in-")).count(), 3);
     app.stop().await;
 }
 
 #[tokio::test]
-async fn addresses_from_before_the_american_spelling_lead_to_the_pages() {
+async fn urls_with_the_british_spelling_are_redirected() {
     let app = TestApp::start().await;
     let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[3];
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let users = browser.open(&format!("/customers/{customer}/users")).await;
     let user = users.attributes("tbody th a", "href").remove(0);
-    for (address, path) in [
+    for (old_url, path) in [
         (format!("/customers/{customer}/licences?page=1"), format!("/customers/{customer}/licenses?page=1")),
         (format!("{user}/licences"), format!("{user}/licenses")),
     ] {
-        let url = browser.origin().join(&address).unwrap();
-        let moved = browser.request(&Method::GET, url).send().await.unwrap();
-        assert_eq!((moved.status().as_u16(), moved.headers()["location"].to_str().unwrap()), (308, path.as_str()));
-        let page = browser.open(&address).await;
-        assert_eq!((page.status, page.path()), (200, path.as_str()), "{address}");
+        let url = browser.origin().join(&old_url).unwrap();
+        let response = browser.request(&Method::GET, url).send().await.unwrap();
+        assert_eq!(
+            (response.status().as_u16(), response.headers()["location"].to_str().unwrap()),
+            (308, path.as_str())
+        );
+        let page = browser.open(&old_url).await;
+        assert_eq!((page.status, page.path()), (200, path.as_str()), "{old_url}");
     }
-    for address in ["/partner/licences", "/licences"] {
-        assert_eq!(browser.open(address).await.status, 404, "{address}");
+    for old_url in ["/partner/licences", "/licences"] {
+        assert_eq!(browser.open(old_url).await.status, 404, "{old_url}");
     }
     app.stop().await;
 }
 
 #[tokio::test]
-async fn an_address_with_a_slash_at_its_end_leads_to_the_page() {
+async fn urls_with_a_trailing_slash_are_redirected() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    let moved =
+    let redirect =
         browser.request(&Method::GET, browser.origin().join("/customers/?search=a").unwrap()).send().await.unwrap();
-    assert_eq!((moved.status().as_u16(), moved.headers()["location"].to_str().unwrap()), (308, "/customers?search=a"));
-    for (address, path) in [
+    assert_eq!(
+        (redirect.status().as_u16(), redirect.headers()["location"].to_str().unwrap()),
+        (308, "/customers?search=a")
+    );
+    for (url, path) in [
         ("/customers/?search=a", "/customers?search=a"),
         ("/account/", "/account"),
         ("/partners//", "/partners"),
         ("/customers/new/", "/customers/new"),
     ] {
-        let page = browser.open(address).await;
-        assert_eq!((page.status, page.path()), (200, path), "{address}");
+        let page = browser.open(url).await;
+        assert_eq!((page.status, page.path()), (200, path), "{url}");
     }
-    for address in ["//evil.example/", "/%5Cevil.example/", "//evil.example/customers/", "/nowhere/"] {
-        let address = format!("{}{address}", browser.origin().as_str().trim_end_matches('/'));
-        let answer = browser.request(&Method::GET, address.parse().unwrap()).send().await.unwrap();
-        let to = answer.headers().get("location").map(|to| to.to_str().unwrap().to_owned());
-        assert!(to.is_none_or(|to| to.starts_with('/') && !to.starts_with("//")), "{address}");
+    for url in ["//evil.example/", "/%5Cevil.example/", "//evil.example/customers/", "/nowhere/"] {
+        let url = format!("{}{url}", browser.origin().as_str().trim_end_matches('/'));
+        let response = browser.request(&Method::GET, url.parse().unwrap()).send().await.unwrap();
+        let location = response.headers().get("location").map(|location| location.to_str().unwrap().to_owned());
+        assert!(location.is_none_or(|location| location.starts_with('/') && !location.starts_with("//")), "{url}");
     }
     app.stop().await;
 }
 
 #[tokio::test]
-async fn turning_back_at_the_provider_is_no_mistake() {
+async fn canceling_at_the_provider_is_not_an_error() {
     let app = TestApp::start().await;
     let mut browser = app.browser();
     let provider = browser.open("/sign-in?provider=global").await;
@@ -291,12 +297,12 @@ async fn turning_back_at_the_provider_is_no_mistake() {
     let page = browser.open(&format!("/sign-in/callback?error=access_denied&state={state}")).await;
     assert_eq!(page.heading(), "Sign-in canceled");
     let again = browser.open(&format!("/sign-in/callback?error=access_denied&state={state}")).await;
-    assert_eq!(again.heading(), "This sign-in has expired", "a response is accepted once");
+    assert_eq!(again.heading(), "This sign-in has expired", "a callback is accepted once");
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_provider_that_fails_is_named_and_nobody_is_signed_in() {
+async fn a_failing_provider_is_reported_and_creates_no_session() {
     let app = TestApp::start().await;
     app.emulator.sign_in_fault(Fault::new("token", FaultKind::Status { status: 503, retry_after: None }).repeated());
     let mut browser = app.browser();
@@ -307,7 +313,7 @@ async fn a_provider_that_fails_is_named_and_nobody_is_signed_in() {
 }
 
 #[tokio::test]
-async fn a_provider_that_gives_lasting_permission_only_with_consent_is_asked_for_that() {
+async fn consent_is_requested_if_offline_access_needs_it() {
     let app = TestApp::start().await;
     let person = app.emulator.demo().person("Alicja Żółkiewska").unwrap();
     app.emulator.sign_in_fault(Fault::new(OFFLINE_ACCESS, FaultKind::NeedsConsent).repeated());
@@ -315,13 +321,13 @@ async fn a_provider_that_gives_lasting_permission_only_with_consent_is_asked_for
     let again = app.sign_in(&mut browser, "Alicja Żółkiewska").await;
     assert!(again.address.query().unwrap().contains("prompt=consent"), "{}", again.address);
     assert!(browser.open("/account").await.path().starts_with("/?"), "there is no session yet");
-    let page = browser.pick(again, &person.sign_in_name).await;
+    let page = browser.select_account(again, &person.sign_in_name).await;
     assert_eq!((page.status, page.heading().as_str()), (200, "Home"));
     app.stop().await;
 }
 
 #[tokio::test]
-async fn whoever_gets_no_lasting_permission_at_all_is_not_signed_in() {
+async fn a_sign_in_without_offline_access_is_rejected() {
     let app = TestApp::start().await;
     let person = app.emulator.demo().person("Alicja Żółkiewska").unwrap();
     let mut browser = app.browser();
@@ -329,7 +335,7 @@ async fn whoever_gets_no_lasting_permission_at_all_is_not_signed_in() {
     for _ in 0..2 {
         // As if the provider did not support it, with or without consent.
         page.html = page.html.replace("offline_access", "email");
-        page = browser.pick(page, &person.sign_in_name).await;
+        page = browser.select_account(page, &person.sign_in_name).await;
     }
     assert_eq!((page.status, page.heading().as_str()), (500, "Sign-in setup is incomplete"));
     assert!(browser.open("/account").await.path().starts_with("/?"));
@@ -337,7 +343,7 @@ async fn whoever_gets_no_lasting_permission_at_all_is_not_signed_in() {
 }
 
 #[tokio::test]
-async fn a_disabled_partner_is_out_on_the_next_request() {
+async fn disabling_a_partner_takes_effect_on_the_next_request() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let store = app.store().await;
@@ -352,7 +358,7 @@ async fn a_disabled_partner_is_out_on_the_next_request() {
 }
 
 #[tokio::test]
-async fn a_disabled_person_is_out_on_the_next_request_until_they_are_enabled() {
+async fn disabling_a_person_takes_effect_on_the_next_request_until_enabled() {
     const NAME: &str = "Bruno Fischer";
     let app = TestApp::start().await;
     let (mut one, mut two) = (app.signed_in(NAME).await, app.signed_in(NAME).await);
@@ -383,7 +389,7 @@ async fn a_disabled_person_is_out_on_the_next_request_until_they_are_enabled() {
 }
 
 #[tokio::test]
-async fn nobody_is_signed_in_or_out_without_its_entry_in_the_audit() {
+async fn sign_in_and_sign_out_fail_without_an_audit_entry() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Bruno Fischer").await;
     let mut database = SqliteConnection::connect(&app.database_url()).await.unwrap();
@@ -405,14 +411,14 @@ async fn nobody_is_signed_in_or_out_without_its_entry_in_the_audit() {
         assert!(status >= 500, "{path}: {status} {body}");
     }
     assert_eq!(browser.open("/account").await.heading(), "Your account", "the session continues");
-    let left: Vec<(String,)> = sqlx::query_as(sessions).fetch_all(&mut database).await.unwrap();
-    assert_eq!(left, [(handle,)]);
+    let remaining: Vec<(String,)> = sqlx::query_as(sessions).fetch_all(&mut database).await.unwrap();
+    assert_eq!(remaining, [(handle,)]);
     database.close().await.unwrap();
     app.stop().await;
 }
 
 #[tokio::test]
-async fn signing_in_and_out_stands_in_the_partners_audit() {
+async fn sign_in_and_sign_out_are_in_the_partners_audit() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Bruno Fischer").await;
     browser.post("/sign-out", &[]).await;

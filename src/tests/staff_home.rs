@@ -1,5 +1,5 @@
-//! Tests of the home of a partner's staff: matters of recently opened customers that need attention, and clear
-//! statements about the rest.
+//! Tests of the home of a partner's staff: attention items of recently opened customers, and messages about failed
+//! checks.
 
 use reqwest::Method;
 use serde_json::json;
@@ -7,16 +7,16 @@ use tenantry::emulator::fault::{Fault, FaultKind};
 
 use crate::{
     app::TestApp,
-    authorisation::asked,
-    connection::{connect, kept},
-    odd_answers::{ADMIN, SUBSCRIPTIONS, customer, subscription},
+    authorisation::call_count,
+    connection::{connect, stored_connections},
+    malformed_responses::{ADMIN, SUBSCRIPTIONS, customer, subscription},
 };
 
 const CONFIRMATIONS: &str = "get-confirmation-of-customer-agreement";
 const SIGNATURE: &str = "get-direct-sign-status-of-customer-agreement";
 
 #[tokio::test]
-async fn the_home_of_staff_tells_what_needs_attention_at_the_customers_that_they_opened() {
+async fn the_staff_home_shows_attention_items_of_recent_customers() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let empty = browser.open("/").await;
@@ -27,12 +27,12 @@ async fn the_home_of_staff_tells_what_needs_attention_at_the_customers_that_they
     assert!(empty.text().contains("No changes yet"), "{}", empty.text());
 
     let path = customer(&app);
-    let opened = browser.open(&path).await;
-    let name = opened.texts(".customer-name").remove(0);
+    let overview = browser.open(&path).await;
+    let name = overview.texts(".customer-name").remove(0);
     let suspended = json!({"items": [subscription(&json!({"status": "suspended"}))]});
-    app.emulator.fault(Fault::answer(SUBSCRIPTIONS, suspended.to_string()).repeated());
-    app.emulator.fault(Fault::answer(CONFIRMATIONS, json!({"items": []}).to_string()).repeated());
-    app.emulator.fault(Fault::answer(SIGNATURE, json!({"isSigned": false}).to_string()).repeated());
+    app.emulator.fault(Fault::with_body(SUBSCRIPTIONS, suspended.to_string()).repeated());
+    app.emulator.fault(Fault::with_body(CONFIRMATIONS, json!({"items": []}).to_string()).repeated());
+    app.emulator.fault(Fault::with_body(SIGNATURE, json!({"isSigned": false}).to_string()).repeated());
     let home = browser.open("/home").await;
     assert_eq!(
         home.texts(".matter strong"),
@@ -43,8 +43,8 @@ async fn the_home_of_staff_tells_what_needs_attention_at_the_customers_that_they
     app.emulator.clear_faults();
 
     // The person's changes are listed with the customer's name; a colleague's home contains neither.
-    let asked = browser.open(&format!("{path}/budget")).await;
-    let done = crate::form::submit(&mut browser, &asked, "budget-form", &[("amount", "90")]).await;
+    let budget = browser.open(&format!("{path}/budget")).await;
+    let done = crate::form::submit(&mut browser, &budget, "budget-form", &[("amount", "90")]).await;
     assert_eq!(done.status, 200, "{}", done.text());
     let changes = browser.open("/home").await.texts("[aria-labelledby=changes] li").join(" ");
     assert!(changes.contains(&name), "{changes}");
@@ -56,7 +56,7 @@ async fn the_home_of_staff_tells_what_needs_attention_at_the_customers_that_they
 }
 
 #[tokio::test]
-async fn what_cannot_be_checked_is_named_and_a_partner_that_has_to_wait_is_asked_nothing() {
+async fn failed_checks_are_named_and_a_throttled_partner_is_not_called() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let name = browser.open(&customer(&app)).await.texts(".customer-name").remove(0);
@@ -66,28 +66,28 @@ async fn what_cannot_be_checked_is_named_and_a_partner_that_has_to_wait_is_asked
     assert_eq!(home.texts(".problem h2"), ["Unexpected response from Partner Center"], "no customer could be checked");
     app.emulator.clear_faults();
 
-    let wait = FaultKind::Status { status: 429, retry_after: Some(60) };
-    app.emulator.fault(Fault::new(SUBSCRIPTIONS, wait).repeated());
+    let throttled = FaultKind::Status { status: 429, retry_after: Some(60) };
+    app.emulator.fault(Fault::new(SUBSCRIPTIONS, throttled).repeated());
     browser.open(&format!("{}/subscriptions", customer(&app))).await;
     app.emulator.clear_faults();
-    let before = asked(&app);
+    let before = call_count(&app);
     let home = browser.open("/home").await;
     assert_eq!(home.texts(".attention .help"), ["Couldn’t check: recent customers."]);
     assert_eq!(home.texts("[aria-labelledby=partner-center] .badge"), ["Throttled"]);
-    assert_eq!(asked(&app), before, "no call is made");
+    assert_eq!(call_count(&app), before, "no call is made");
     app.stop().await;
 }
 
 #[tokio::test]
-async fn administrators_read_on_their_home_what_of_the_partner_itself_ends() {
+async fn administrators_see_attention_items_of_the_partner_itself() {
     let app = TestApp::start().await;
     let mut admin = app.signed_in(ADMIN).await;
     assert!(admin.open("/home").await.texts(".matter").is_empty());
-    let service = app.emulator.demo().service(0).unwrap().clone();
+    let service = app.emulator.demo().service_account(0).unwrap().clone();
     assert_eq!(connect(&app, &mut admin, "active", &service.name).await.status, 200);
-    assert!(admin.open("/home").await.texts(".matter").is_empty(), "a working connection is not mentioned");
-    let (store, connection) = (app.store().await, kept(&app).await.remove(0));
-    store.note_renewal_failure(connection.partner, connection.id, Some("AADSTS50173")).await.unwrap();
+    assert!(admin.open("/home").await.texts(".matter").is_empty(), "a working partner connection is not mentioned");
+    let (store, connection) = (app.store().await, stored_connections(&app).await.remove(0));
+    store.record_renewal_failure(connection.partner, connection.id, Some("AADSTS50173")).await.unwrap();
     store.close().await;
     let home = admin.open("/home").await;
     assert_eq!(home.texts(".matter strong"), ["Connection"], "{}", home.text());

@@ -15,8 +15,8 @@ use crate::{
 const ADMIN: &str = "Alicja Żółkiewska";
 const DOWN: FaultKind = FaultKind::Status { status: 503, retry_after: None };
 
-/// Makes all calls of the first partner's people fail.
-fn take_down(app: &TestApp) {
+/// Makes all calls of the first partner's staff fail.
+fn start_outage(app: &TestApp) {
     app.emulator.fault(Fault::new("*", DOWN).for_partner(app.emulator.demo().partners[0].tenant).repeated());
 }
 
@@ -30,13 +30,13 @@ fn rows(page: &Page) -> Vec<String> {
 }
 
 /// Returns the path of a customer's first user.
-async fn user_of(app: &TestApp, browser: &mut Browser) -> String {
+async fn first_user_path(app: &TestApp, browser: &mut Browser) -> String {
     let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[1];
     browser.open(&format!("/customers/{customer}/users")).await.attributes("tbody th a", "href").remove(0)
 }
 
 #[tokio::test]
-async fn a_page_shows_what_was_there_and_how_old_it_is_until_partner_center_is_back() {
+async fn an_outage_shows_stale_data_with_its_age_until_recovery() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let began = Timestamp::now();
@@ -44,19 +44,23 @@ async fn a_page_shows_what_was_there_and_how_old_it_is_until_partner_center_is_b
     let loaded = Timestamp::now();
     assert_eq!((as_of(&fresh), fresh.texts(".stale-note").len()), (None, 0));
 
-    take_down(&app);
+    start_outage(&app);
     let stale = browser.open("/customers").await;
     assert_eq!((stale.status, rows(&stale)), (200, rows(&fresh)), "{}", stale.text());
     assert!((began..=loaded).contains(&as_of(&stale).unwrap()), "{}", stale.html);
-    let said = stale.texts(".stale[role=status]").concat();
-    for words in ["Can’t reach Partner Center. Showing data from ", "Saving is unavailable."] {
-        assert!(said.contains(words), "{said}");
+    let message = stale.texts(".stale[role=status]").concat();
+    for expected in ["Can’t reach Partner Center. Showing data from ", "Saving is unavailable."] {
+        assert!(message.contains(expected), "{message}");
     }
     assert_eq!(stale.attributes(".stale a.retry", "href"), ["/customers"], "a retry without JavaScript");
     assert_eq!(stale.texts(".stale .mono"), [stale.headers["x-request-id"].to_str().unwrap()], "a support id");
-    assert_eq!(stale.texts("#customer-results .stale-note time").len(), 1, "for an island that uses only the results");
-    let unseen = browser.open("/customers?search=zz").await;
-    assert_eq!((unseen.status, as_of(&unseen)), (502, None), "uncached results are an error: {}", unseen.text());
+    assert_eq!(
+        stale.texts("#customer-results .stale-note time").len(),
+        1,
+        "the results have a note of their own, for live search"
+    );
+    let uncached = browser.open("/customers?search=zz").await;
+    assert_eq!((uncached.status, as_of(&uncached)), (502, None), "uncached results are an error: {}", uncached.text());
 
     app.emulator.clear_faults();
     let back = browser.open("/customers").await;
@@ -65,7 +69,7 @@ async fn a_page_shows_what_was_there_and_how_old_it_is_until_partner_center_is_b
 }
 
 #[tokio::test]
-async fn a_page_that_was_seen_before_stays_while_partner_center_asks_to_wait() {
+async fn throttling_shows_stale_data_of_pages_opened_before() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let fresh = browser.open("/customers").await;
@@ -73,102 +77,106 @@ async fn a_page_that_was_seen_before_stays_while_partner_center_asks_to_wait() {
     app.emulator.fault(Fault::new("*", throttled).for_partner(app.emulator.demo().partners[0].tenant).repeated());
     let stale = browser.open("/customers").await;
     assert_eq!((stale.status, rows(&stale)), (200, rows(&fresh)), "{}", stale.text());
-    let said = stale.texts(".stale[role=status]").concat();
-    for words in ["Too many requests to Partner Center. Showing data from ", "Try again in "] {
-        assert!(said.contains(words), "{said}");
+    let message = stale.texts(".stale[role=status]").concat();
+    for expected in ["Too many requests to Partner Center. Showing data from ", "Try again in "] {
+        assert!(message.contains(expected), "{message}");
     }
-    let left: u64 = stale.attributes(".stale [role=timer]", "data-countdown")[0].parse().unwrap();
-    assert!((1..=20).contains(&left), "{left}");
+    let remaining: u64 = stale.attributes(".stale [role=timer]", "data-countdown")[0].parse().unwrap();
+    assert!((1..=20).contains(&remaining), "{remaining}");
     assert_eq!(stale.attributes(".stale a.retry", "href"), ["/customers"]);
 
-    let unseen = browser.open("/customers?search=zz").await;
-    assert_eq!((unseen.status, as_of(&unseen)), (429, None), "{}", unseen.text());
-    assert_eq!(unseen.texts(".problem h2"), ["Too many requests to Partner Center"]);
-    assert_eq!(unseen.texts(".problem [role=timer]").len(), 1, "{}", unseen.html);
-    assert_eq!(unseen.attributes(".problem a.retry", "href"), ["/customers?search=zz"]);
+    let uncached = browser.open("/customers?search=zz").await;
+    assert_eq!((uncached.status, as_of(&uncached)), (429, None), "{}", uncached.text());
+    assert_eq!(uncached.texts(".problem h2"), ["Too many requests to Partner Center"]);
+    assert_eq!(uncached.texts(".problem [role=timer]").len(), 1, "{}", uncached.html);
+    assert_eq!(uncached.attributes(".problem a.retry", "href"), ["/customers?search=zz"]);
     app.stop().await;
 }
 
 #[tokio::test]
-async fn nobody_is_shown_what_another_saw_and_all_are_told_when_to_ask_again() {
+async fn stale_data_is_private_to_its_session_and_errors_have_retry_after() {
     let app = TestApp::start().await;
     let demo = app.emulator.demo();
-    let american = demo.people.iter().find(|it| it.partner == Some(2) && it.is_agent()).unwrap().name.clone();
-    let mut here = app.signed_in(ADMIN).await;
-    let mut there = app.signed_in(&american).await;
-    let mut session = app.browser();
-    app.sign_in(&mut session, "Chiara Esposito").await;
-    here.open("/customers?size=100").await;
-    take_down(&app);
+    let other_partners_agent =
+        demo.people.iter().find(|it| it.partner == Some(2) && it.is_agent()).unwrap().name.clone();
+    let mut first_partner = app.signed_in(ADMIN).await;
+    let mut other_partner = app.signed_in(&other_partners_agent).await;
+    let mut colleague = app.browser();
+    app.sign_in(&mut colleague, "Chiara Esposito").await;
+    first_partner.open("/customers?size=100").await;
+    start_outage(&app);
     for _ in 0..5 {
-        assert_eq!(here.open("/customers?search=zz").await.status, 502);
+        assert_eq!(first_partner.open("/customers?search=zz").await.status, 502);
     }
-    assert_eq!(here.open("/customers?search=zz").await.status, 503, "the circuit breaker is open");
-    assert!(as_of(&here.open("/customers?size=100").await).is_some());
-    for (path, page) in [
-        ("a colleague", session.open("/customers?size=100").await),
+    assert_eq!(first_partner.open("/customers?search=zz").await.status, 503, "the circuit breaker is open");
+    assert!(as_of(&first_partner.open("/customers?size=100").await).is_some());
+    for (who, page) in [
+        ("a colleague", colleague.open("/customers?size=100").await),
         ("another session", {
-            let mut again = app.browser();
-            app.sign_in(&mut again, ADMIN).await;
-            again.open("/customers?size=100").await
+            let mut other_session = app.browser();
+            app.sign_in(&mut other_session, ADMIN).await;
+            other_session.open("/customers?size=100").await
         }),
     ] {
-        assert_eq!((page.status, rows(&page).len(), as_of(&page)), (503, 0, None), "{path}: {}", page.text());
+        assert_eq!((page.status, rows(&page).len(), as_of(&page)), (503, 0, None), "{who}: {}", page.text());
         let seconds: u64 = page.headers[RETRY_AFTER].to_str().unwrap().parse().unwrap();
         assert!((1..=15).contains(&seconds), "{seconds}");
     }
-    let neighbour = there.open("/customers?size=100").await;
-    assert_eq!((neighbour.status, as_of(&neighbour)), (200, None));
-    let island =
-        here.request(&Method::GET, here.origin().join("/api/find_customers?text=a").unwrap()).send().await.unwrap();
+    let unaffected = other_partner.open("/customers?size=100").await;
+    assert_eq!((unaffected.status, as_of(&unaffected)), (200, None));
+    let island = first_partner
+        .request(&Method::GET, first_partner.origin().join("/api/find_customers?text=a").unwrap())
+        .send()
+        .await
+        .unwrap();
     assert_eq!(island.status(), 503, "no stale results where their age is not shown");
     assert!(island.headers().contains_key(RETRY_AFTER));
-    let file = here.open("/customers/export").await;
+    let file = first_partner.open("/customers/export").await;
     assert_eq!((file.status, file.headers.contains_key(RETRY_AFTER)), (503, true), "no stale results in a file");
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_form_that_is_drawn_of_old_data_changes_nothing_until_partner_center_is_back() {
+async fn a_form_with_stale_data_is_rejected_during_an_outage() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
-    let user = user_of(&app, &mut browser).await;
+    let user = first_user_path(&app, &mut browser).await;
     let edit = format!("{user}/edit");
     browser.open(&edit).await;
-    take_down(&app);
-    let drawn = browser.open(&edit).await;
-    assert!(drawn.status == 200 && as_of(&drawn).is_some(), "{}", drawn.text());
-    let mut fields = drawn.form("form[action='/api/update_user']");
+    start_outage(&app);
+    let stale = browser.open(&edit).await;
+    assert!(stale.status == 200 && as_of(&stale).is_some(), "{}", stale.text());
+    let mut fields = stale.form("form[action='/api/update_user']");
     fields.iter_mut().find(|(name, _)| name == "display_name").unwrap().1 = "Typed Meanwhile".to_owned();
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let refused = browser.post("/api/update_user", &fields).await;
     assert!(matches!(refused.status, 502 | 503) && as_of(&refused).is_some(), "{}: {}", refused.status, refused.text());
     assert_eq!(refused.attributes("#display_name, [name=display_name]", "value"), ["Typed Meanwhile"]);
     app.emulator.clear_faults();
-    let tally = app.emulator.call_counts();
-    assert!(tally.iter().all(|it| it.operation != "update-user-accounts-for-a-customer" || it.done == 0));
+    let calls = app.emulator.call_counts();
+    assert!(calls.iter().all(|it| it.operation != "update-user-accounts-for-a-customer" || it.succeeded == 0));
     app.stop().await;
 }
 
 #[tokio::test]
-async fn what_was_changed_does_not_come_back() {
+async fn changed_data_is_never_shown_stale() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
-    let user = user_of(&app, &mut browser).await;
+    let user = first_user_path(&app, &mut browser).await;
     let form = browser.open(&format!("{user}/edit")).await.form("form[action='/api/update_user']");
     let before = browser.open(&user).await;
     let mut fields: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     fields.iter_mut().find(|(name, _)| *name == "display_name").unwrap().1 = "Changed Since";
-    let (status, answer) = browser.call(Method::POST, "/api/update_user", &fields).await;
-    assert_eq!(status, 200, "{answer}");
-    take_down(&app);
+    let (status, body) = browser.call(Method::POST, "/api/update_user", &fields).await;
+    assert_eq!(status, 200, "{body}");
+    start_outage(&app);
     let after = browser.open(&user).await;
     assert!(as_of(&after).is_none() && !after.text().contains(&before.heading()), "{}", after.text());
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_late_panel_says_its_own_age_where_the_page_has_no_banner() {
+async fn a_streamed_panel_shows_its_own_age_if_the_page_has_no_banner() {
     const PROVISIONING: &str = "get-order-provisioning-status";
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
@@ -192,7 +200,7 @@ async fn a_late_panel_says_its_own_age_where_the_page_has_no_banner() {
     assert_eq!(late.texts(".stale-note").len(), 1);
 
     app.emulator.clear_faults();
-    take_down(&app);
+    start_outage(&app);
     let all = browser.open(order).await;
     assert_eq!((all.status, all.texts(".stale-note").len(), panel(&all)), (200, 0, panel(&fresh)), "{}", all.text());
     assert!(as_of(&all).is_some(), "the banner covers all panels");
@@ -200,11 +208,11 @@ async fn a_late_panel_says_its_own_age_where_the_page_has_no_banner() {
 }
 
 #[tokio::test]
-async fn an_installation_may_do_without() {
+async fn the_stale_cache_can_be_disabled() {
     let app = TestApp::start_with(&WITHOUT_STALE_CACHE).await;
     let mut browser = app.signed_in(ADMIN).await;
     browser.open("/customers").await;
-    take_down(&app);
+    start_outage(&app);
     let page = browser.open("/customers").await;
     assert_eq!((page.status, as_of(&page), rows(&page).len()), (502, None, 0));
     app.stop().await;

@@ -5,7 +5,7 @@ use reqwest::Method;
 use tenantry::emulator::fault::{Fault, FaultKind, TokenFlaw};
 use url::Url;
 
-use crate::{app::TestApp, browser::Browser, connection::audited};
+use crate::{app::TestApp, browser::Browser, connection::audit_entries};
 
 const ADMIN: &str = "Alicja Żółkiewska";
 
@@ -16,7 +16,7 @@ async fn signed_in_with(app: &TestApp, flaw: TokenFlaw) -> Browser {
 }
 
 #[tokio::test]
-async fn every_such_change_is_refused_after_an_old_sign_in_and_nothing_is_done() {
+async fn sensitive_changes_are_rejected_after_an_old_sign_in() {
     let app = TestApp::start().await;
     let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[0].to_string();
     let id = "00000000-0000-0000-0000-000000000007";
@@ -42,7 +42,7 @@ async fn every_such_change_is_refused_after_an_old_sign_in_and_nothing_is_done()
             let (status, body) = browser.call(Method::POST, &format!("/api/{function}"), &fields).await;
             let expected = format!("{{\"SignInNotFresh\":{{\"auth_time_known\":{auth_time_known}}}}}");
             assert_eq!((status, body), (403, expected), "{function}");
-            assert!(audited(&app, function).await.is_empty(), "{function}");
+            assert!(audit_entries(&app, function).await.is_empty(), "{function}");
         }
         let page = browser.post("/partner/connect", &[("slot", "active")]).await;
         assert_eq!((page.status, page.heading().as_str()), (403, "Confirm that it’s you"));
@@ -57,7 +57,7 @@ async fn every_such_change_is_refused_after_an_old_sign_in_and_nothing_is_done()
 }
 
 #[tokio::test]
-async fn whoever_proves_again_who_they_are_goes_on_with_what_they_had_entered() {
+async fn input_is_restored_after_reauthentication() {
     let app = TestApp::start().await;
     let mut browser = signed_in_with(&app, TokenFlaw::SignedInEarlier).await;
     let page = browser.open("/partner").await;
@@ -70,33 +70,33 @@ async fn whoever_proves_again_who_they_are_goes_on_with_what_they_had_entered() 
         (403, vec!["Confirm that it’s you".to_owned()])
     );
     assert_eq!(refused.attributes("[name=addresses]", "value"), ["ops@bursztyn.example"]);
-    let again = refused.attributes(".error-summary a.button", "href").remove(0);
-    assert_eq!(again, "/sign-in?provider=again&return_to=%2Fpartner");
+    let sign_in_url = refused.attributes(".error-summary a.button", "href").remove(0);
+    assert_eq!(sign_in_url, "/sign-in?provider=again&return_to=%2Fpartner");
 
-    let provider = browser.open(&again).await;
-    let asked: Vec<_> = Url::parse(provider.address.as_str()).unwrap().query_pairs().into_owned().collect();
-    let asked = |name: &str| asked.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+    let provider = browser.open(&sign_in_url).await;
+    let parameters: Vec<_> = Url::parse(provider.address.as_str()).unwrap().query_pairs().into_owned().collect();
+    let parameter = |name: &str| parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
     let account = app.emulator.demo().person(ADMIN).unwrap().sign_in_name.clone();
-    assert_eq!(asked("prompt").as_deref(), Some("login"));
-    assert_eq!(asked("login_hint").as_ref(), Some(&account));
-    let back = browser.pick(provider, &account).await;
+    assert_eq!(parameter("prompt").as_deref(), Some("login"));
+    assert_eq!(parameter("login_hint").as_ref(), Some(&account));
+    let back = browser.select_account(provider, &account).await;
     assert_eq!((back.status, back.path()), (200, "/partner"));
     assert_eq!(back.attributes("[name=addresses]", "value"), ["ops@bursztyn.example"], "the input is kept");
     let fields = back.form("#notices-form");
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let saved = browser.post("/api/save_notice_settings", &fields).await;
     assert_eq!((saved.status, saved.texts(".error-summary").len()), (200, 0), "{}", saved.text());
-    assert_eq!(audited(&app, "save_notice_settings").await.len(), 1);
+    assert_eq!(audit_entries(&app, "save_notice_settings").await.len(), 1);
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_provider_that_does_not_say_when_somebody_signed_in_confirms_nothing() {
+async fn a_sign_in_without_auth_time_does_not_count_as_recent() {
     let app = TestApp::start().await;
     let mut browser = signed_in_with(&app, TokenFlaw::NoSignInTime).await;
     app.emulator.sign_in_fault(Fault::new("id-token", FaultKind::IdToken { flaw: TokenFlaw::NoSignInTime }));
     let account = app.emulator.demo().person(ADMIN).unwrap().sign_in_name.clone();
-    let back = browser.sign_in_by("/sign-in?provider=again&return_to=%2Fpartner", &account).await;
+    let back = browser.sign_in_at("/sign-in?provider=again&return_to=%2Fpartner", &account).await;
     assert_eq!(back.status, 200);
     let refused = browser.post("/api/save_notice_settings", &[("form_page", "/partner"), ("addresses", "")]).await;
     assert_eq!(refused.status, 403);
@@ -105,7 +105,7 @@ async fn a_provider_that_does_not_say_when_somebody_signed_in_confirms_nothing()
 }
 
 #[tokio::test]
-async fn somebody_else_who_signs_in_meanwhile_finds_nothing_of_it() {
+async fn reauthentication_input_is_not_visible_to_another_person() {
     let app = TestApp::start().await;
     let mut browser = signed_in_with(&app, TokenFlaw::SignedInEarlier).await;
     let page = browser.open("/partner").await;
@@ -113,11 +113,11 @@ async fn somebody_else_who_signs_in_meanwhile_finds_nothing_of_it() {
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     assert_eq!(browser.post("/api/save_notice_settings", &fields).await.status, 403);
     let other = app.emulator.demo().person("Bruno Fischer").unwrap().sign_in_name.clone();
-    browser.sign_in_by("/sign-in?provider=again&return_to=%2Fcustomers", &other).await;
+    browser.sign_in_at("/sign-in?provider=again&return_to=%2Fcustomers", &other).await;
     let account = browser.open("/account").await;
     assert!(account.text().contains("Bruno Fischer"), "it is the person's own session");
     assert_ne!(browser.open("/sign-in?provider=again").await.address.port(), browser.origin().port());
-    let mut nobody = app.browser();
-    assert!(nobody.open("/sign-in?provider=again&return_to=%2Fpartner").await.path().starts_with("/?return_to"));
+    let mut anonymous = app.browser();
+    assert!(anonymous.open("/sign-in?provider=again&return_to=%2Fpartner").await.path().starts_with("/?return_to"));
     app.stop().await;
 }

@@ -1,7 +1,11 @@
 //! Tests of stored values that violate the portal's own rules: they stay unchanged, and everything else can be changed.
 
 use serde_json::{Value, json};
-use tenantry::{domain::id::CustomerId, emulator::fault::Fault};
+use tenantry::{
+    components::field::{RENDERED_VALUES_FIELD, REQUEST_FIELD},
+    domain::id::CustomerId,
+    emulator::fault::Fault,
+};
 
 use crate::{
     app::TestApp,
@@ -33,16 +37,16 @@ fn without_version(mut profile: Value) -> Value {
 }
 
 /// Returns value and label of a select's selected option.
-fn chosen(page: &Page, select: &str) -> (String, String) {
+fn selected_option(page: &Page, select: &str) -> (String, String) {
     let option = format!("{select} option[selected]");
     (page.attributes(&option, "value").join("|"), page.texts(&option).join("|"))
 }
 
 #[tokio::test]
-async fn a_stored_country_culture_or_language_that_is_not_listed_stays_as_it_is() {
+async fn unlisted_stored_country_culture_and_language_are_preserved() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
-    for (members, select, value, words) in [
+    for (members, select, value, label) in [
         (json!({"defaultAddress": {"country": "UK"}}), "country", "UK", "UK (saved value, not in the list)"),
         (json!({"defaultAddress": {"country": "us"}}), "country", "us", "United States"),
         (json!({"defaultAddress": {"country": null}}), "country", "", "Not set"),
@@ -53,7 +57,11 @@ async fn a_stored_country_culture_or_language_that_is_not_listed_stays_as_it_is(
         (json!({"language": "en-US"}), "language", "en-US", "en-US (saved value, not in the list)"),
     ] {
         let (customer, page) = billing(&app, &mut browser, &members).await;
-        assert_eq!(chosen(&page, &format!("#billing-form-{select}")), (value.into(), words.into()), "{members}");
+        assert_eq!(
+            selected_option(&page, &format!("#billing-form-{select}")),
+            (value.into(), label.into()),
+            "{members}"
+        );
         let before = stored(&app, customer);
         let name = format!("Changed for {value}{select}");
         let done = submit(&mut browser, &page, "billing-form", &[("company_name", &name)]).await;
@@ -67,17 +75,17 @@ async fn a_stored_country_culture_or_language_that_is_not_listed_stays_as_it_is(
 }
 
 #[tokio::test]
-async fn what_the_service_writes_anew_beside_a_change_is_no_other_answer() {
+async fn fields_normalized_by_the_service_cause_no_response_mismatch_error() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let (customer, _) = billing(&app, &mut browser, &json!({"culture": null})).await;
-    let mut answer = stored(&app, customer);
-    answer["companyName"] = json!("Changed");
-    answer["culture"] = json!("en-US");
-    answer["defaultAddress"]["postalCode"] = json!("98052-6399");
+    let mut response = stored(&app, customer);
+    response["companyName"] = json!("Changed");
+    response["culture"] = json!("en-US");
+    response["defaultAddress"]["postalCode"] = json!("98052-6399");
     for (name, expected) in [("Changed", 200), ("Changed otherwise", 502)] {
         let page = browser.open(&format!("/customers/{customer}/billing-profile")).await;
-        app.emulator.fault(Fault::answer("update-a-customer-s-billing-profile", answer.to_string()));
+        app.emulator.fault(Fault::with_body("update-a-customer-s-billing-profile", response.to_string()));
         let done = submit(&mut browser, &page, "billing-form", &[("company_name", name)]).await;
         assert_eq!(done.status, expected, "{name}: {}", done.text());
     }
@@ -85,7 +93,7 @@ async fn what_the_service_writes_anew_beside_a_change_is_no_other_answer() {
 }
 
 #[tokio::test]
-async fn a_third_line_of_an_address_keeps_its_place_and_is_shown() {
+async fn the_third_address_line_is_shown_and_preserved() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let members = json!({"defaultAddress": {"addressLine2": null, "addressLine3": "Brama B"}});
@@ -101,7 +109,7 @@ async fn a_third_line_of_an_address_keeps_its_place_and_is_shown() {
 }
 
 #[tokio::test]
-async fn what_is_stored_in_a_billing_profile_is_held_to_no_rule_until_it_is_changed() {
+async fn unchanged_billing_profile_fields_are_not_validated() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let long = "Zrt ".repeat(80);
@@ -136,7 +144,7 @@ async fn what_is_stored_in_a_billing_profile_is_held_to_no_rule_until_it_is_chan
 }
 
 #[tokio::test]
-async fn what_is_changed_is_held_to_the_rules_and_says_what_it_must_look_like() {
+async fn changed_billing_profile_fields_are_validated() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let (customer, page) = billing(&app, &mut browser, &json!({"defaultAddress": {"country": "PL"}})).await;
@@ -153,7 +161,7 @@ async fn what_is_changed_is_held_to_the_rules_and_says_what_it_must_look_like() 
     let missing = submit(&mut browser, &page, "billing-form", &[("company_name", " ")]).await;
     assert_eq!(missing.texts(".error-summary li"), ["Enter a billing name."]);
     let tampered = submit(&mut browser, &page, "billing-form", &[("country", "XX")]).await;
-    assert_eq!(chosen(&tampered, "#billing-form-country"), ("XX".into(), "XX (not in the list)".into()));
+    assert_eq!(selected_option(&tampered, "#billing-form-country"), ("XX".into(), "XX (not in the list)".into()));
     assert_eq!(tampered.texts(".error-summary li"), ["Country: Choose a value from the list."]);
     // Another country's rules also apply to unchanged fields.
     let other = submit(&mut browser, &page, "billing-form", &[("country", "US")]).await;
@@ -163,7 +171,7 @@ async fn what_is_changed_is_held_to_the_rules_and_says_what_it_must_look_like() 
 }
 
 #[tokio::test]
-async fn a_conflict_takes_what_only_the_other_changed_and_compares_what_both_did() {
+async fn a_conflict_adopts_the_others_changes_and_compares_fields_changed_by_both() {
     let app = TestApp::start().await;
     let mut one = app.signed_in(ADMIN).await;
     let mut other = app.signed_in(ADMIN).await;
@@ -177,8 +185,8 @@ async fn a_conflict_takes_what_only_the_other_changed_and_compares_what_both_did
     assert_eq!(conflict.status, 409);
     assert_eq!(conflict.texts("#billing-form tbody th").len(), 1, "only fields changed by both are compared");
     assert_eq!(conflict.texts("#billing-form tbody td")[1..], ["Mine", "Theirs"]);
-    let taken = conflict.texts("#conflict-taken li");
-    assert!(taken.len() == 2 && taken.contains(&"Postal code: 81-002".to_owned()), "{taken:?}");
+    let adopted = conflict.texts("#conflict-taken li");
+    assert!(adopted.len() == 2 && adopted.contains(&"Postal code: 81-002".to_owned()), "{adopted:?}");
     for (field, value) in
         [("company_name", "Mine"), ("phone", "585550101"), ("postal_code", "81-002"), ("city", "Sopot")]
     {
@@ -195,7 +203,7 @@ async fn a_conflict_takes_what_only_the_other_changed_and_compares_what_both_did
 }
 
 #[tokio::test]
-async fn an_old_postal_code_that_i_only_saw_overwrites_nobody_elses() {
+async fn unchanged_form_values_do_not_overwrite_concurrent_changes() {
     let app = TestApp::start().await;
     let mut one = app.signed_in(ADMIN).await;
     let mut other = app.signed_in(ADMIN).await;
@@ -224,7 +232,7 @@ async fn user(app: &TestApp, browser: &mut Browser, members: Value) -> (String, 
 }
 
 #[tokio::test]
-async fn a_user_whose_stored_values_break_the_rules_can_be_changed() {
+async fn a_user_with_invalid_stored_values_can_be_changed() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let long = format!("{}@conto.example", "x".repeat(70));
@@ -256,30 +264,31 @@ async fn a_user_whose_stored_values_break_the_rules_can_be_changed() {
         assert_eq!(again.attributes(&format!("#user-form-{field}"), "value"), [typed]);
         let (before, after) = (page.form("#user-form"), again.form("#user-form"));
         for ((name, before), (_, after)) in before.iter().zip(&after) {
-            let kept = [field, "request_id", "drawn"].contains(&name.as_str()) || before == after;
-            assert!(kept, "{member} {value:?}: {name} was {before:?} and is {after:?}");
+            let is_unchanged =
+                [field, REQUEST_FIELD, RENDERED_VALUES_FIELD].contains(&name.as_str()) || before == after;
+            assert!(is_unchanged, "{member} {value:?}: {name} was {before:?} and is {after:?}");
         }
     }
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_stored_usage_location_or_domain_is_chosen_in_any_case_and_none_is_none() {
+async fn stored_usage_location_and_domain_are_selected_case_insensitively() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let named =
         |location: Value, name: &str| json!({"userPrincipalName": name, "displayName": "A", "usageLocation": location});
     let (_, page) = user(&app, &mut browser, named(json!("gb"), "a@Elsewhere.Example")).await;
-    assert_eq!(chosen(&page, "#user-form-usage_location"), ("gb".into(), "United Kingdom".into()));
-    assert_eq!(chosen(&page, "#user-form-domain").0.to_ascii_lowercase(), "elsewhere.example");
+    assert_eq!(selected_option(&page, "#user-form-usage_location"), ("gb".into(), "United Kingdom".into()));
+    assert_eq!(selected_option(&page, "#user-form-domain").0.to_ascii_lowercase(), "elsewhere.example");
     let (_, page) = user(&app, &mut browser, named(json!("UK"), "")).await;
-    assert_eq!(chosen(&page, "#user-form-usage_location").1, "UK (saved value, not in the list)");
-    assert_eq!(chosen(&page, "#user-form-domain"), (String::new(), "Not set".into()));
+    assert_eq!(selected_option(&page, "#user-form-usage_location").1, "UK (saved value, not in the list)");
+    assert_eq!(selected_option(&page, "#user-form-domain"), (String::new(), "Not set".into()));
     app.stop().await;
 }
 
 #[tokio::test]
-async fn two_people_who_change_one_user_do_not_undo_each_other() {
+async fn concurrent_changes_of_different_user_fields_are_merged() {
     let app = TestApp::start().await;
     let mut one = app.signed_in(ADMIN).await;
     let mut other = app.signed_in(ADMIN).await;
@@ -295,15 +304,15 @@ async fn two_people_who_change_one_user_do_not_undo_each_other() {
     let now = one.open(&format!("{path}/edit")).await;
     assert_eq!(now.attributes("#user-form-last_name", "value"), ["Kowal"]);
     assert_eq!(now.attributes("#user-form-first_name", "value"), ["Hanna"]);
-    let clash = submit(&mut one, &tab, "user-form", &[("last_name", "Lis")]).await;
-    assert_eq!((clash.status, clash.texts("#user-form tbody td").join(" ")), (409, "Nowak Lis Kowal".to_owned()));
-    let done = submit(&mut one, &clash, "user-form", &[]).await;
+    let conflict = submit(&mut one, &tab, "user-form", &[("last_name", "Lis")]).await;
+    assert_eq!((conflict.status, conflict.texts("#user-form tbody td").join(" ")), (409, "Nowak Lis Kowal".to_owned()));
+    let done = submit(&mut one, &conflict, "user-form", &[]).await;
     assert_eq!(done.status, 200, "{}", done.text());
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_part_of_a_licence_that_is_off_is_drawn_as_off_and_no_other_change_switches_it_on() {
+async fn disabled_service_plans_stay_disabled_when_another_plan_changes() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let partner = app.emulator.demo().partners[0].tenant;
@@ -311,107 +320,112 @@ async fn a_part_of_a_licence_that_is_off_is_drawn_as_off_and_no_other_change_swi
     let (path, _) = user(&app, &mut browser, members).await;
     let customer = app.emulator.customers(partner)[0];
     let form = browser.open(&format!("{path}/licenses")).await;
-    let parts = form.attributes("#licences-form [name='plans[]']:not([disabled])", "value");
-    let sku = parts
+    let plans = form.attributes("#licenses-form [name='plans[]']:not([disabled])", "value");
+    let sku = plans
         .iter()
-        .map(|part| part.split_once('/').unwrap().0)
-        .find(|sku| parts.iter().filter(|part| part.starts_with(sku)).count() >= 5);
+        .map(|plan_path| plan_path.split_once('/').unwrap().0)
+        .find(|sku| plans.iter().filter(|plan_path| plan_path.starts_with(sku)).count() >= 5);
     let sku = sku.expect("a product with five service plans").to_owned();
-    let parts: Vec<_> = parts.into_iter().filter(|part| part.starts_with(&sku)).collect();
-    let plan = |place: usize| parts[place].split_once('/').unwrap().1.parse().unwrap();
+    let plans: Vec<_> = plans.into_iter().filter(|plan_path| plan_path.starts_with(&sku)).collect();
+    let plan = |index: usize| plans[index].split_once('/').unwrap().1.parse().unwrap();
     let id = path.rsplit('/').next().unwrap().parse().unwrap();
-    for (place, state) in ["Disabled", "Deleted", "PendingInput", "Suspended"].into_iter().enumerate() {
-        assert!(app.emulator.set_plan_state(partner, customer, (id, sku.parse().unwrap(), plan(place)), state));
+    for (index, state) in ["Disabled", "Deleted", "PendingInput", "Suspended"].into_iter().enumerate() {
+        assert!(app.emulator.set_plan_state(partner, customer, (id, sku.parse().unwrap(), plan(index)), state));
     }
     let form = browser.open(&format!("{path}/licenses")).await;
-    let ticked = form.attributes("#licences-form [name='plans[]'][checked]", "value");
-    let off = |ticked: &[String]| (0..4).filter(|place| !ticked.contains(&parts[*place])).collect::<Vec<_>>();
-    assert_eq!(off(&ticked), [0, 1], "off is off, and what waits or is suspended is still a part");
-    let words = form.texts("#licences-form .checks .muted").join(" ");
+    let ticked = form.attributes("#licenses-form [name='plans[]'][checked]", "value");
+    let unticked = |ticked: &[String]| (0..4).filter(|index| !ticked.contains(&plans[*index])).collect::<Vec<_>>();
+    assert_eq!(unticked(&ticked), [0, 1], "disabled and deleted plans are unticked, pending and suspended ones ticked");
+    let states = form.texts("#licenses-form .checks .muted").join(" ");
     for word in ["off", "removed", "waiting for setup", "suspended"] {
-        assert!(words.contains(word), "{word}: {words}");
+        assert!(states.contains(word), "{word}: {states}");
     }
     // Another plan is disabled.
-    let mut fields = form.form("#licences-form");
-    fields.retain(|(name, value)| name != "plans[]" || *value != parts[4]);
+    let mut fields = form.form("#licenses-form");
+    fields.retain(|(name, value)| name != "plans[]" || *value != plans[4]);
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let done = browser.post("/api/update_licences", &fields).await;
     assert_eq!(done.status, 200, "{}", done.text());
     let after = browser.open(&format!("{path}/licenses")).await;
-    let ticked = after.attributes("#licences-form [name='plans[]'][checked]", "value");
-    assert_eq!(off(&ticked), [0, 1], "no change of those was requested");
-    assert!(!ticked.contains(&parts[4]));
-    let words = after.texts("#licences-form .checks .muted").join(" ");
+    let ticked = after.attributes("#licenses-form [name='plans[]'][checked]", "value");
+    assert_eq!(unticked(&ticked), [0, 1], "no change of those was requested");
+    assert!(!ticked.contains(&plans[4]));
+    let states = after.texts("#licenses-form .checks .muted").join(" ");
     for word in ["off", "removed", "waiting for setup", "suspended"] {
-        assert!(words.contains(word), "{word}: {words}");
+        assert!(states.contains(word), "{word}: {states}");
     }
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_licence_that_has_no_box_to_untick_is_taken_from_nobody() {
+async fn licenses_without_a_checkbox_are_never_removed() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let members = json!({"userPrincipalName": "anna@conto.example", "displayName": "A", "usageLocation": "PL"});
     let (path, _) = user(&app, &mut browser, members).await;
     let path = format!("{path}/licenses");
     let form = browser.open(&path).await;
-    let free = form.attributes("#licences-form [name='skus[]']:not([disabled])", "value");
-    let [of_company, used_up, wanted] = [&free[0], &free[1], &free[2]];
-    let ticked = |form: &Page, more: &[(&str, &str)]| {
-        let mut fields = form.form("#licences-form");
-        fields.extend(more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+    let free = form.attributes("#licenses-form [name='skus[]']:not([disabled])", "value");
+    let [tenant_license, used_up, wanted] = [&free[0], &free[1], &free[2]];
+    let with_fields = |form: &Page, changes: &[(&str, &str)]| {
+        let mut fields = form.form("#licenses-form");
+        fields.extend(changes.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         fields
     };
-    let done = post(&mut browser, ticked(&form, &[("skus[]", of_company), ("skus[]", used_up)])).await;
+    let done =
+        post_licenses(&mut browser, with_fields(&form, &[("skus[]", tenant_license), ("skus[]", used_up)])).await;
     assert_eq!(done.status, 200, "{}", done.text());
-    let sku = |id: &str, target: &str, left: i64| {
+    let sku = |id: &str, target: &str, units: i64| {
         let product = json!({"id": id, "name": id, "targetType": target, "licenseGroupId": "group1"});
-        json!({"availableUnits": left, "totalUnits": 5, "consumedUnits": 5 - left, "productSku": product})
+        json!({"availableUnits": units, "totalUnits": 5, "consumedUnits": 5 - units, "productSku": product})
     };
-    let items = [sku(of_company, "Tenant", 1), sku(used_up, "User", 0), sku(wanted, "User", 1)];
+    let items = [sku(tenant_license, "Tenant", 1), sku(used_up, "User", 0), sku(wanted, "User", 1)];
     let available = json!({"items": items}).to_string();
-    app.emulator.fault(Fault::answer("get-a-list-of-available-licenses", available).repeated());
+    app.emulator.fault(Fault::with_body("get-a-list-of-available-licenses", available).repeated());
     let form = browser.open(&path).await;
-    assert_eq!(form.attributes("#licences-form [name='skus[]']", "value").len(), 2, "{}", form.text());
-    assert_eq!(form.attributes("#licences-form [name='had[]']", "value"), [used_up.as_str()]);
-    // The second is the form data of a page that was rendered differently.
-    for more in [&[("skus[]", wanted.as_str())][..], &[("had[]", of_company.as_str())]] {
+    assert_eq!(form.attributes("#licenses-form [name='skus[]']", "value").len(), 2, "{}", form.text());
+    assert_eq!(form.attributes("#licenses-form [name='had[]']", "value"), [used_up.as_str()]);
+    // `had[]` has the licenses that the form was rendered with: the second request is that of a page that showed the
+    // tenant license as assigned, so that its absence from `skus[]` would remove it.
+    for changes in [&[("skus[]", wanted.as_str())][..], &[("had[]", tenant_license.as_str())]] {
         let form = browser.open(&path).await;
-        let done = post(&mut browser, ticked(&form, more)).await;
-        assert_eq!(done.status, 200, "{more:?}: {}", done.text());
+        let done = post_licenses(&mut browser, with_fields(&form, changes)).await;
+        assert_eq!(done.status, 200, "{changes:?}: {}", done.text());
     }
     app.emulator.clear_faults();
-    let held = browser.open(&path).await.attributes("#licences-form [name='had[]']", "value");
-    assert!(held.len() == 3 && [of_company, used_up, wanted].iter().all(|sku| held.contains(sku)), "{held:?}");
+    let assigned = browser.open(&path).await.attributes("#licenses-form [name='had[]']", "value");
+    assert!(
+        assigned.len() == 3 && [tenant_license, used_up, wanted].iter().all(|sku| assigned.contains(sku)),
+        "{assigned:?}"
+    );
     app.stop().await;
 }
 
-async fn post(browser: &mut Browser, fields: Vec<(String, String)>) -> Page {
+async fn post_licenses(browser: &mut Browser, fields: Vec<(String, String)>) -> Page {
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     browser.post("/api/update_licences", &fields).await
 }
 
 #[tokio::test]
-async fn a_policy_takes_what_only_the_other_changed() {
+async fn an_unchanged_policy_form_keeps_the_others_change() {
     let app = TestApp::start().await;
     let mut one = app.signed_in(ADMIN).await;
     let mut other = app.signed_in(ADMIN).await;
-    let (path, page) = a_policy(&app, &mut one).await;
+    let (path, page) = open_policy(&app, &mut one).await;
     let same = other.open(&path).await;
     let boxes = page.attributes("#policy-form input[checked]", "name");
     let (mine, theirs) =
         if boxes == ["savings_plans"] { ("savings_plans", "reservations") } else { ("reservations", "savings_plans") };
-    let theirs = tick(&mut other, &same, &[mine, theirs]).await;
+    let theirs = submit_policy(&mut other, &same, &[mine, theirs]).await;
     assert_eq!(theirs.status, 200, "{}", theirs.text());
     // Without a change by the first person nothing is written, and the other's ticks stay.
-    let unchanged = tick(&mut one, &page, &boxes.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    let unchanged = submit_policy(&mut one, &page, &boxes.iter().map(String::as_str).collect::<Vec<_>>()).await;
     assert_eq!(unchanged.status, 200, "{}", unchanged.text());
     assert_eq!(unchanged.attributes("#policy-form input[checked]", "name").len(), 2);
     app.stop().await;
 }
 
-async fn a_policy(app: &TestApp, browser: &mut Browser) -> (String, Page) {
+async fn open_policy(app: &TestApp, browser: &mut Browser) -> (String, Page) {
     for customer in app.emulator.customers(app.emulator.demo().partners[0].tenant) {
         let list = browser.open(&format!("/customers/{customer}/policies")).await;
         for path in list.attributes("tbody .row-link", "href") {
@@ -424,7 +438,7 @@ async fn a_policy(app: &TestApp, browser: &mut Browser) -> (String, Page) {
     panic!("no policy has exactly one permission");
 }
 
-async fn tick(browser: &mut Browser, page: &Page, boxes: &[&str]) -> Page {
+async fn submit_policy(browser: &mut Browser, page: &Page, boxes: &[&str]) -> Page {
     let mut fields = page.form("#policy-form");
     fields.retain(|(name, _)| !["reservations", "savings_plans"].contains(&name.as_str()));
     fields.extend(boxes.iter().map(|name| ((*name).to_owned(), "true".to_owned())));
@@ -435,16 +449,16 @@ async fn tick(browser: &mut Browser, page: &Page, boxes: &[&str]) -> Page {
 /// Returns the author of a concurrent change, according to the conflict's message.
 fn changed_by(app: &TestApp, conflict: &Page, form: &str) -> Option<&'static str> {
     assert_eq!(conflict.status, 409, "{}", conflict.text());
-    let said = conflict.texts(&format!("#{form} #conflict-by")).concat();
+    let message = conflict.texts(&format!("#{form} #conflict-by")).concat();
     let times = conflict.attributes(&format!("#{form} #conflict-by time"), "datetime").len();
-    let named = |name: &&str| said.contains(&app.emulator.demo().person(name).unwrap().sign_in_name);
+    let named = |name: &&str| message.contains(&app.emulator.demo().person(name).unwrap().sign_in_name);
     let who = [ADMIN, OTHER].into_iter().find(named);
-    assert_eq!(times, usize::from(who.is_some()), "the time is shown with the author: {said}");
+    assert_eq!(times, usize::from(who.is_some()), "the time is shown with the author: {message}");
     who
 }
 
 #[tokio::test]
-async fn a_conflict_over_a_user_says_who_changed_them_and_not_who_changed_another() {
+async fn a_user_conflict_names_the_person_who_changed_that_user() {
     let app = TestApp::start().await;
     let (mut one, mut other) = (app.signed_in(ADMIN).await, app.signed_in(OTHER).await);
     let named =
@@ -464,7 +478,9 @@ async fn a_conflict_over_a_user_says_who_changed_them_and_not_who_changed_anothe
         let path = links.next().expect("a user in the first domain");
         let page = one.open(&path).await;
         let name = page.attributes("#user-form-user_name", "value").concat();
-        if chosen(&page, "#user-form-domain").0.ends_with(".onmicrosoft.com") && name.is_ascii() && !name.contains('#')
+        if selected_option(&page, "#user-form-domain").0.ends_with(".onmicrosoft.com")
+            && name.is_ascii()
+            && !name.contains('#')
         {
             break path;
         }
@@ -478,21 +494,21 @@ async fn a_conflict_over_a_user_says_who_changed_them_and_not_who_changed_anothe
 }
 
 #[tokio::test]
-async fn a_conflict_over_a_policy_says_who_changed_it() {
+async fn a_policy_conflict_names_the_person_who_changed_it() {
     let app = TestApp::start().await;
     let (mut one, mut other) = (app.signed_in(ADMIN).await, app.signed_in(OTHER).await);
-    let (path, page) = a_policy(&app, &mut one).await;
+    let (path, page) = open_policy(&app, &mut one).await;
     let same = other.open(&path).await;
     let boxes = page.attributes("#policy-form input[checked]", "name");
     let free = if boxes == ["savings_plans"] { "reservations" } else { "savings_plans" };
-    assert_eq!(tick(&mut other, &same, &[&boxes[0], free]).await.status, 200);
-    let conflict = tick(&mut one, &page, &[free]).await;
+    assert_eq!(submit_policy(&mut other, &same, &[&boxes[0], free]).await.status, 200);
+    let conflict = submit_policy(&mut one, &page, &[free]).await;
     assert_eq!(changed_by(&app, &conflict, "policy-form"), Some(OTHER));
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_conflict_over_a_nickname_says_who_changed_that_subscription() {
+async fn a_nickname_conflict_names_the_person_who_changed_that_subscription() {
     let app = TestApp::start().await;
     let (mut one, mut other) = (app.signed_in(ADMIN).await, app.signed_in(OTHER).await);
     let two = "tbody tr:has(.badge.good) ~ tr:has(.badge.good)";
@@ -508,57 +524,57 @@ async fn a_conflict_over_a_nickname_says_who_changed_that_subscription() {
 }
 
 #[tokio::test]
-async fn a_conflict_over_licences_says_who_changed_them() {
+async fn a_license_conflict_names_the_person_who_changed_them() {
     let app = TestApp::start().await;
     let (mut one, mut other) = (app.signed_in(ADMIN).await, app.signed_in(OTHER).await);
     let members = json!({"userPrincipalName": "anna@conto.example", "displayName": "A", "usageLocation": "PL"});
     let (path, _) = user(&app, &mut one, members).await;
     let path = format!("{path}/licenses");
     let form = one.open(&path).await;
-    let parts = form.attributes("#licences-form [name='plans[]']:not([disabled])", "value");
-    let sku = parts[0].split_once('/').unwrap().0.to_owned();
+    let plans = form.attributes("#licenses-form [name='plans[]']:not([disabled])", "value");
+    let sku = plans[0].split_once('/').unwrap().0.to_owned();
     assert_eq!(
-        licensed(&mut one, &form, |name, _| name != "plans[]", &[("skus[]", &sku), ("plans[]", &parts[0])])
+        submit_licenses(&mut one, &form, |name, _| name != "plans[]", &[("skus[]", &sku), ("plans[]", &plans[0])])
             .await
             .status,
         200
     );
     let (page, same) = (one.open(&path).await, other.open(&path).await);
-    let taken = licensed(&mut other, &same, |name, value| name != "skus[]" || value != sku, &[]).await;
-    assert_eq!(taken.status, 200, "{}", taken.text());
-    let conflict = licensed(&mut one, &page, |name, value| name != "plans[]" || value != parts[0], &[]).await;
-    assert_eq!(changed_by(&app, &conflict, "licences-form"), Some(OTHER));
+    let removed = submit_licenses(&mut other, &same, |name, value| name != "skus[]" || value != sku, &[]).await;
+    assert_eq!(removed.status, 200, "{}", removed.text());
+    let conflict = submit_licenses(&mut one, &page, |name, value| name != "plans[]" || value != plans[0], &[]).await;
+    assert_eq!(changed_by(&app, &conflict, "licenses-form"), Some(OTHER));
     app.stop().await;
 }
 
 /// Sends the license form with the retained fields, and more.
-async fn licensed(
+async fn submit_licenses(
     browser: &mut Browser,
     page: &Page,
-    kept: impl Fn(&str, &str) -> bool,
+    is_kept: impl Fn(&str, &str) -> bool,
     more: &[(&str, &str)],
 ) -> Page {
-    let fields = page.form("#licences-form");
-    let kept = fields.iter().filter(|(name, value)| kept(name, value));
+    let fields = page.form("#licenses-form");
+    let retained = fields.iter().filter(|(name, value)| is_kept(name, value));
     let fields: Vec<_> =
-        kept.map(|(name, value)| (name.as_str(), value.as_str())).chain(more.iter().copied()).collect();
+        retained.map(|(name, value)| (name.as_str(), value.as_str())).chain(more.iter().copied()).collect();
     browser.post("/api/update_licences", &fields).await
 }
 
 #[tokio::test]
-async fn a_conflict_of_which_no_record_tells_names_nobody() {
+async fn a_conflict_without_an_activity_record_names_nobody() {
     let app = TestApp::start().await;
     let (mut one, mut other) = (app.signed_in(ADMIN).await, app.signed_in(OTHER).await);
-    let (path, page) = a_policy(&app, &mut one).await;
+    let (path, page) = open_policy(&app, &mut one).await;
     let same = other.open(&path).await;
     let boxes = page.attributes("#policy-form input[checked]", "name");
     let free = if boxes == ["savings_plans"] { "reservations" } else { "savings_plans" };
-    assert_eq!(tick(&mut other, &same, &[&boxes[0], free]).await.status, 200);
+    assert_eq!(submit_policy(&mut other, &same, &[&boxes[0], free]).await.status, 200);
     let records = json!({"items": [{"operationType": "update_self_serve_policy", "operationStatus": "failed",
         "userPrincipalName": app.emulator.demo().person(ADMIN).unwrap().sign_in_name,
         "operationDate": jiff::Timestamp::now().to_string()}]});
-    app.emulator.fault(Fault::answer("get-a-record-of-partner-center-activity-by-user", records.to_string()));
-    let conflict = tick(&mut one, &page, &[free]).await;
+    app.emulator.fault(Fault::with_body("get-a-record-of-partner-center-activity-by-user", records.to_string()));
+    let conflict = submit_policy(&mut one, &page, &[free]).await;
     assert_eq!(changed_by(&app, &conflict, "policy-form"), None);
     app.stop().await;
 }

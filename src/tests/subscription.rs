@@ -14,7 +14,7 @@ use crate::{
 
 const RENAME: &str = "/api/rename_subscription";
 
-fn fails(operation: &str, status: u16) -> Fault {
+fn failing(operation: &str, status: u16) -> Fault {
     Fault::new(operation, FaultKind::Status { status, retry_after: Some(7) }).repeated()
 }
 
@@ -44,6 +44,7 @@ async fn open(app: &TestApp, browser: &mut Browser) -> (CustomerId, String, Page
     (customer, path, page)
 }
 
+/// Submits the nickname form with this name.
 async fn send(browser: &mut Browser, page: &Page, name: &str) -> Page {
     let mut fields = page.form("#nickname-form");
     name.clone_into(&mut fields.iter_mut().find(|(known, _)| known == "name").unwrap().1);
@@ -66,20 +67,20 @@ async fn a_nickname_is_changed_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_nickname_that_cannot_be_is_said_at_its_field_and_stays() {
+async fn an_invalid_nickname_shows_a_field_error_and_keeps_the_input() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, _, page) = open(&app, &mut browser).await;
-    for (bad, said) in [(" ", "Enter a name."), (&"x".repeat(257), "Use at most 256 characters.")] {
+    for (bad, message) in [(" ", "Enter a name."), (&"x".repeat(257), "Use at most 256 characters.")] {
         let again = send(&mut browser, &page, bad).await;
-        assert_eq!((again.status, again.texts("#nickname-form-name-error")), (422, vec![said.to_owned()]));
+        assert_eq!((again.status, again.texts("#nickname-form-name-error")), (422, vec![message.to_owned()]));
         assert_eq!(again.attributes("#nickname-form-name", "value"), [bad]);
     }
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_nickname_that_somebody_else_changed_is_shown_beside_mine() {
+async fn a_concurrent_nickname_change_is_shown_as_a_conflict() {
     let app = TestApp::start().await;
     let mut one = app.signed_in("Alicja Żółkiewska").await;
     let mut other = app.signed_in("Bruno Fischer").await;
@@ -94,11 +95,11 @@ async fn a_nickname_that_somebody_else_changed_is_shown_beside_mine() {
 }
 
 #[tokio::test]
-async fn a_change_that_takes_its_time_is_followed_until_it_is_done() {
+async fn an_asynchronous_change_is_followed_until_it_is_done() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (customer, path, page) = open(&app, &mut browser).await;
-    assert!(app.emulator.slow_down_subscriptions(app.emulator.demo().partners[0].tenant, customer));
+    assert!(app.emulator.delay_next_subscription_change(app.emulator.demo().partners[0].tenant, customer));
     let waiting = send(&mut browser, &page, "Later & on").await;
     assert!(waiting.path().starts_with(&format!("{path}?renaming=Later+%26+on&asked=")), "{}", waiting.path());
     assert_eq!(waiting.texts(".waiting h2"), ["Partner Center is still saving the nickname"]);
@@ -113,7 +114,7 @@ async fn a_change_that_takes_its_time_is_followed_until_it_is_done() {
 }
 
 #[tokio::test]
-async fn who_may_only_read_gets_no_form() {
+async fn read_only_staff_get_no_form() {
     let app = TestApp::start().await;
     let mut helpdesk = app.signed_in("Chiara Esposito").await;
     let (_, _, page) = open(&app, &mut helpdesk).await;
@@ -122,9 +123,9 @@ async fn who_may_only_read_gets_no_form() {
 }
 
 #[tokio::test]
-async fn five_hundred_subscriptions_are_paged_narrowed_down_and_sorted() {
+async fn five_hundred_subscriptions_are_paginated_filtered_and_sorted() {
     let app = TestApp::start().await;
-    let customer = app.emulator.large_customer(app.emulator.demo().partners[0].tenant).unwrap();
+    let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let path = format!("/customers/{customer}/subscriptions");
     let page = browser.open(&path).await;
@@ -143,10 +144,10 @@ async fn five_hundred_subscriptions_are_paged_narrowed_down_and_sorted() {
 }
 
 #[tokio::test]
-async fn what_can_be_given_back_and_why_one_is_suspended_is_told() {
+async fn refund_deadlines_and_suspension_reasons_are_shown() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    let customer = app.emulator.large_customer(app.emulator.demo().partners[0].tenant).unwrap();
+    let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
     let path = format!("/customers/{customer}/subscriptions?part-subscriptions=999");
     let mut refundable = None;
     for link in browser.open(&path).await.attributes("tbody .row-link", "href") {
@@ -166,16 +167,16 @@ async fn what_can_be_given_back_and_why_one_is_suspended_is_told() {
 }
 
 #[tokio::test]
-async fn orders_are_narrowed_down_by_how_they_are_billed_and_opened() {
+async fn orders_are_filtered_by_billing_cycle_and_opened() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (customer, _) = find(&app, &mut browser, "orders?billing=onetime", "tbody .badge.warn").await;
     let path = format!("/customers/{customer}/orders");
-    let (all, once) = (browser.open(&path).await, browser.open(&format!("{path}?billing=onetime")).await);
+    let (all, one_time) = (browser.open(&path).await, browser.open(&format!("{path}?billing=onetime")).await);
     let count = |page: &Page| page.texts("tbody tr").len();
-    assert!(count(&all) > count(&once) && count(&once) >= 2);
-    assert!(once.texts("tbody td[data-label=Billing]").iter().all(|words| words == "Once"));
-    let pending = once.attributes("tbody tr:has(.badge.warn) .row-link", "href").remove(0);
+    assert!(count(&all) > count(&one_time) && count(&one_time) >= 2);
+    assert!(one_time.texts("tbody td[data-label=Billing]").iter().all(|label| label == "Once"));
+    let pending = one_time.attributes("tbody tr:has(.badge.warn) .row-link", "href").remove(0);
     let order = browser.open(&pending).await;
     assert_eq!(order.texts("#provisioning ~ div .badge.warn").first().unwrap(), "Being processed");
     assert!(!order.text().contains("USD 1") && order.texts("#lines ~ p a") == ["Show prices"]);
@@ -206,12 +207,12 @@ async fn entitlements_show_what_they_include_and_when_they_end() {
 }
 
 #[tokio::test]
-async fn a_panel_or_list_that_fails_fails_alone() {
+async fn each_panel_and_list_fails_independently() {
     let app = TestApp::start_with(&WITHOUT_STALE_CACHE).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (customer, orders) = find(&app, &mut browser, "orders", "tbody tr").await;
     let order = orders.attributes("tbody .row-link", "href").remove(0);
-    app.emulator.fault(fails("get-order-provisioning-status", 500));
+    app.emulator.fault(failing("get-order-provisioning-status", 500));
     let page = browser.open(&order).await;
     assert_eq!((page.status, page.texts(".problem h2")), (200, vec!["Partner Center is unavailable".to_owned()]));
     assert!(!page.texts("#lines ~ div tbody tr").is_empty());
@@ -223,7 +224,7 @@ async fn a_panel_or_list_that_fails_fails_alone() {
         ("get-a-list-of-self-serve-policies", "policies"),
     ] {
         app.emulator.reset();
-        app.emulator.fault(fails(operation, 500));
+        app.emulator.fault(failing(operation, 500));
         let page = browser.open(&format!("/customers/{customer}/{rest}")).await;
         // After several of these failures, the circuit breaker opens, and the page reports that instead.
         assert!([502, 503].contains(&page.status) && page.texts(".problem h2").len() == 1, "{rest}: {}", page.status);
@@ -233,10 +234,10 @@ async fn a_panel_or_list_that_fails_fails_alone() {
 }
 
 #[tokio::test]
-async fn hundreds_of_orders_come_in_pages_that_keep_their_filter() {
+async fn order_pages_keep_the_billing_filter() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Bruno Fischer").await;
-    let customer = app.emulator.large_customer(app.emulator.demo().partners[0].tenant).unwrap();
+    let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
     let first = browser.open(&format!("/customers/{customer}/orders?billing=monthly")).await;
     assert_eq!(first.texts("tbody tr").len(), 50);
     let next = first.attributes(".pager a[rel=next]", "href").remove(0);
@@ -249,12 +250,12 @@ async fn hundreds_of_orders_come_in_pages_that_keep_their_filter() {
 }
 
 #[tokio::test]
-async fn a_subscription_that_cannot_be_read_leaves_the_customer_in_view() {
+async fn a_failed_subscription_page_keeps_the_customer_bar() {
     let app = TestApp::start_with(&WITHOUT_STALE_CACHE).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, path, page) = open(&app, &mut browser).await;
     let name = page.texts(".customer-name");
-    app.emulator.fault(fails("get-a-subscription-by-id", 500));
+    app.emulator.fault(failing("get-a-subscription-by-id", 500));
     let broken = browser.open(&path).await;
     assert_eq!((broken.status, broken.texts(".problem h2")), (502, vec!["Partner Center is unavailable".to_owned()]));
     assert_eq!(broken.texts(".customer-name"), name);
@@ -263,14 +264,14 @@ async fn a_subscription_that_cannot_be_read_leaves_the_customer_in_view() {
 }
 
 #[tokio::test]
-async fn the_page_says_what_becomes_of_a_subscription_and_that_its_last_day_is_closed() {
+async fn the_page_shows_how_the_term_ends_and_that_its_last_24_hours_allow_no_changes() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (list, page) = customer_with(&app, &mut browser, "subscriptions", "tbody .badge.good").await;
     let path = page.attributes("tbody tr:has(.badge.good) .row-link", "href").remove(0);
     let id = path.rsplit('/').next().unwrap().to_owned();
     let now = jiff::Timestamp::now();
-    for (members, words, label) in [
+    for (members, end_label, label) in [
         (json!({"autoRenewEnabled": true}), "Renews without changes", "Renews on"),
         (json!({"autoRenewEnabled": false}), "Continues in extended service terms", "Extended from"),
         (
@@ -281,16 +282,16 @@ async fn the_page_says_what_becomes_of_a_subscription_and_that_its_last_day_is_c
         (json!({"autoRenewEnabled": null}), "Unknown", "Term ends"),
     ] {
         for (hours, closing) in [(20, true), (2000, false)] {
-            let mut told = json!({
+            let mut body = json!({
                 "id": id, "friendlyName": "Told", "status": "active", "billingType": "license", "quantity": 5,
                 "offerId": "CFQ7TTC0LH18:0001:CFQ7TTC0K971", "creationDate": "2026-01-10T08:00:00Z",
                 "commitmentEndDateTime": (now + jiff::SignedDuration::from_hours(hours)).to_string(),
             });
-            told.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
-            app.emulator.fault(Fault::answer("get-a-subscription-by-id", told.to_string()));
+            body.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+            app.emulator.fault(Fault::with_body("get-a-subscription-by-id", body.to_string()));
             let page = browser.open(&path).await;
             let state = page.texts("#state ~ dl").concat();
-            assert!(state.contains(words) && state.contains(label), "{members}: {state}");
+            assert!(state.contains(end_label) && state.contains(label), "{members}: {state}");
             assert_eq!(page.text().contains("The term ends within 24 hours"), closing, "{hours}");
         }
     }

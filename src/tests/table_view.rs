@@ -8,8 +8,8 @@ use tenantry::domain::table::{Column, Table};
 use crate::{
     app::TestApp,
     browser::{Browser, Page},
+    fixture::{CustomerFixture, admin},
     form::submit,
-    things::{Things, admin},
 };
 
 const ADMIN: &str = "Alicja Żółkiewska";
@@ -22,7 +22,7 @@ const TABLES: [(Table, &str); 13] = [
     (Table::Users, "/customers/{customer}/users"),
     (Table::DirectoryRoles, "/customers/{customer}/roles"),
     (Table::RoleMembers, "/customers/{customer}/roles/{role}"),
-    (Table::Licences, "/customers/{customer}/licenses"),
+    (Table::Licenses, "/customers/{customer}/licenses"),
     (Table::Subscriptions, "/customers/{customer}/subscriptions"),
     (Table::Orders, "/customers/{customer}/orders"),
     (Table::Entitlements, "/customers/{customer}/entitlements"),
@@ -48,43 +48,43 @@ async fn send(browser: &mut Browser, fields: &[(String, String)]) -> Page {
     browser.post(SAVE, &fields).await
 }
 
-fn heads(page: &Page) -> Vec<String> {
+fn column_headers(page: &Page) -> Vec<String> {
     page.texts("thead th")
 }
 
 #[tokio::test]
-async fn what_was_chosen_is_shown_at_once_at_the_same_place_and_after_another_sign_in() {
+async fn saved_columns_and_density_apply_immediately_and_in_new_sessions() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let list = browser.open("/customers?search=a&by=domain&size=25").await;
-    assert_eq!(heads(&list), ["Company name", "Domain", "Tenant ID", "Relationship", "Action"]);
-    let address = "/customers?search=a&by=domain";
+    assert_eq!(column_headers(&list), ["Company name", "Domain", "Tenant ID", "Relationship", "Action"]);
+    let url = "/customers?search=a&by=domain";
     let fields = ticked(&list, &["domain", "country"], "compact");
     let page = send(&mut browser, &fields).await;
-    assert_eq!((page.status, page.path()), (200, address));
+    assert_eq!((page.status, page.path()), (200, url));
     assert_eq!(page.texts(".done"), ["View saved."]);
-    assert_eq!(heads(&page), ["Company name", "Domain", "Action"]);
+    assert_eq!(column_headers(&page), ["Company name", "Domain", "Action"]);
     assert_eq!(page.texts("tbody tr:first-child > *").len(), 3, "a row has as many cells as the head");
     assert_eq!(page.texts("tbody td:nth-of-type(1)"), list.texts("tbody td:nth-of-type(1)"));
     assert_eq!(page.attributes("html", "data-density"), ["compact"]);
     assert_eq!(page.attributes("#view-form [name='columns[]'][checked]", "value"), ["domain", "country"]);
 
-    let mut elsewhere = app.signed_in(ADMIN).await;
-    let page = elsewhere.open("/customers").await;
-    assert_eq!(heads(&page), ["Company name", "Domain", "Action"]);
+    let mut other_session = app.signed_in(ADMIN).await;
+    let page = other_session.open("/customers").await;
+    assert_eq!(column_headers(&page), ["Company name", "Domain", "Action"]);
     assert_eq!(page.attributes("html", "data-density"), ["compact"]);
 
     let page = submit(&mut browser, &page, "view-form", &[("rows", "25")]).await;
     assert_eq!((page.status, page.texts("tbody tr").len()), (200, 25), "{}", page.text());
     let page = browser.open("/customers").await;
     let page = submit(&mut browser, &page, "view-form", &[("reset", "true")]).await;
-    assert_eq!((heads(&page), page.texts("tbody tr").len()), (heads(&list), 50));
+    assert_eq!((column_headers(&page), page.texts("tbody tr").len()), (column_headers(&list), 50));
     assert_eq!(page.attributes("html", "data-density"), Vec::<String>::new());
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_choice_is_ones_own_and_of_one_table_and_leaves_ones_other_choices() {
+async fn a_table_view_is_saved_per_person_and_table() {
     let app = TestApp::start().await;
     let (mut browser, mut other) = (app.signed_in(ADMIN).await, app.signed_in("Bruno Fischer").await);
     browser.post("/api/save_preferences", &[("form_page", "/account"), ("page_size", "25")]).await;
@@ -92,53 +92,53 @@ async fn a_choice_is_ones_own_and_of_one_table_and_leaves_ones_other_choices() {
     send(&mut browser, &ticked(&list, &[], "comfortable")).await;
     let list = browser.open("/customers").await;
     assert_eq!(
-        (heads(&list), list.texts("tbody tr").len()),
+        (column_headers(&list), list.texts("tbody tr").len()),
         (vec!["Company name".to_owned(), "Action".to_owned()], 25)
     );
     let customer = list.attributes("tbody th a", "href").remove(0);
     let users = browser.open(&format!("{customer}/users")).await;
     assert_eq!(
-        heads(&users),
+        column_headers(&users),
         ["Name", "Sign-in name", "Licenses", "Usage location", "Last synchronized", "Action"],
         "{}",
         users.text()
     );
-    assert_eq!(heads(&other.open("/customers").await).len(), 5);
+    assert_eq!(column_headers(&other.open("/customers").await).len(), 5);
 
     browser.post("/api/save_preferences", &[("form_page", "/account"), ("theme", "dark")]).await;
-    assert_eq!(heads(&browser.open("/customers").await), ["Company name", "Action"], "the view is kept");
+    assert_eq!(column_headers(&browser.open("/customers").await), ["Company name", "Action"], "the view is kept");
     app.stop().await;
 }
 
 #[tokio::test]
-async fn each_table_is_drawn_with_the_columns_that_it_says_it_has_and_without_any_of_them() {
+async fn each_table_renders_its_declared_columns_and_can_hide_them() {
     let all: BTreeSet<Table> = TABLES.into_iter().map(|(table, _)| table).collect();
     assert_eq!(all, Table::ALL.iter().copied().collect(), "every table has a page");
     let app = TestApp::start().await;
     let mut browser = app.signed_in(&admin(&app, 0)).await;
-    let things = Things::of(&app, &mut browser, 0, &[]).await;
-    let of_user = [("customer", "{customer}"), ("user", "{user}"), ("role", "{role}")];
-    let of_user = of_user.map(|(name, id)| (name, things.fill(id)));
-    let of_user: Vec<_> = of_user.iter().map(|(name, id)| (*name, id.as_str())).collect();
-    let (status, body) = browser.call(Method::POST, "/api/add_role_member", &of_user).await;
+    let fixture = CustomerFixture::of(&app, &mut browser, 0, &[]).await;
+    let member = [("customer", "{customer}"), ("user", "{user}"), ("role", "{role}")];
+    let member = member.map(|(name, id)| (name, fixture.fill(id)));
+    let member: Vec<_> = member.iter().map(|(name, id)| (*name, id.as_str())).collect();
+    let (status, body) = browser.call(Method::POST, "/api/add_role_member", &member).await;
     assert_eq!(status, 200, "{body}");
-    for (table, address) in TABLES {
+    for (table, path) in TABLES {
         if table == Table::DeletedUsers {
-            let (status, body) = browser.call(Method::POST, "/api/delete_user", &of_user[..2]).await;
+            let (status, body) = browser.call(Method::POST, "/api/delete_user", &member[..2]).await;
             assert_eq!(status, 200, "{body}");
         }
-        let page = browser.open(&things.fill(address)).await;
-        let offered = page.attributes("#view-form [type=checkbox]", "value");
+        let page = browser.open(&fixture.fill(path)).await;
+        let checkboxes = page.attributes("#view-form [type=checkbox]", "value");
         let columns: Vec<_> = table.columns().iter().map(|column| column.as_str().to_owned()).collect();
-        assert_eq!(offered, columns, "{table}: {}", page.text());
-        let (before, drawn) = (heads(&page), page.texts(&format!("table.{table}")).len());
+        assert_eq!(checkboxes, columns, "{table}: {}", page.text());
+        let (before, rendered) = (column_headers(&page), page.texts(&format!("table.{table}")).len());
         let actions = page.texts("thead th:has(.visually-hidden)").len();
-        assert!(drawn > 0, "{table}: {}", page.text());
+        assert!(rendered > 0, "{table}: {}", page.text());
 
         let page = send(&mut browser, &ticked(&page, &[], "comfortable")).await;
-        assert_eq!((page.status, page.path()), (200, things.fill(address).as_str()), "{table}");
+        assert_eq!((page.status, page.path()), (200, fixture.fill(path).as_str()), "{table}");
         let selector = format!("table.{table} thead th");
-        assert_eq!(page.texts(&selector).len(), drawn + actions, "{table}: the name is always shown: {before:?}");
+        assert_eq!(page.texts(&selector).len(), rendered + actions, "{table}: the name is always shown: {before:?}");
         let cells = page.texts(&format!("table.{table} tbody td")).len();
         let rows = page.texts(&format!("table.{table} tbody tr")).len();
         assert_eq!(cells, if actions > 0 { rows } else { 0 }, "{table}");
@@ -147,7 +147,7 @@ async fn each_table_is_drawn_with_the_columns_that_it_says_it_has_and_without_an
 }
 
 #[tokio::test]
-async fn a_file_has_every_column_whatever_is_shown() {
+async fn an_export_has_every_column_regardless_of_the_view() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let before = browser.open("/customers/export?search=a").await.html;
@@ -160,7 +160,7 @@ async fn a_file_has_every_column_whatever_is_shown() {
 }
 
 #[tokio::test]
-async fn names_that_there_are_not_are_refused_where_they_were_chosen_and_change_nothing() {
+async fn unknown_columns_densities_and_tables_are_rejected() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let list = browser.open("/customers").await;
@@ -183,18 +183,18 @@ async fn names_that_there_are_not_are_refused_where_they_were_chosen_and_change_
         assert!(status == 422 && body.contains("\"table\""), "{status} {body}");
     }
     let page = browser.open("/customers").await;
-    assert_eq!((heads(&page), page.attributes("html", "data-density").len()), (heads(&list), 0));
+    assert_eq!((column_headers(&page), page.attributes("html", "data-density").len()), (column_headers(&list), 0));
     app.stop().await;
 }
 
 #[tokio::test]
-async fn the_way_back_leads_nowhere_else() {
+async fn saving_a_view_never_redirects_to_another_site() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
-    for address in ["https://evil.example/", "//evil.example", "/\\evil.example"] {
-        let fields = [("form_page", address), ("table", "users"), ("reset", "true")];
+    for url in ["https://evil.example/", "//evil.example", "/\\evil.example"] {
+        let fields = [("form_page", url), ("table", "users"), ("reset", "true")];
         let page = browser.post(SAVE, &fields).await;
-        assert_eq!((page.status, page.path()), (200, "/home"), "{address}");
+        assert_eq!((page.status, page.path()), (200, "/home"), "{url}");
     }
     app.stop().await;
 }

@@ -9,7 +9,7 @@ use crate::{app::TestApp, form::first_customer};
 const ADMIN: &str = "Alicja Żółkiewska";
 
 #[tokio::test]
-async fn users_are_paged_sorted_and_found_among_twenty_thousand() {
+async fn twenty_thousand_users_are_paginated_sorted_and_searched() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let mut large = None;
@@ -45,21 +45,21 @@ async fn users_are_paged_sorted_and_found_among_twenty_thousand() {
 }
 
 #[tokio::test]
-async fn a_search_among_very_many_says_how_far_it_came_and_goes_on_from_there() {
+async fn a_long_search_reports_its_progress_and_can_be_continued() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
-    let customer = app.emulator.large_customer(app.emulator.demo().partners[0].tenant).unwrap();
+    let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
     let slow = Fault::new("get-a-list-of-all-user-accounts-for-a-customer", FaultKind::Slow);
     app.emulator.fault(slow.after(Duration::from_millis(1200)).repeated());
     let first = browser.open(&format!("/customers/{customer}/users?search=zzzz-nobody")).await;
     assert_eq!(first.status, 200);
     assert!(first.text().contains("users. There are more."), "{}", first.text());
-    let looked = |text: &str| -> usize {
-        let words = text.split(" users. There are more").next().unwrap();
-        words.rsplit(|sign: char| !sign.is_ascii_digit()).next().unwrap().parse().unwrap()
+    let searched_count = |text: &str| -> usize {
+        let prefix = text.split(" users. There are more").next().unwrap();
+        prefix.rsplit(|character: char| !character.is_ascii_digit()).next().unwrap().parse().unwrap()
     };
-    let so_far = looked(&first.text());
-    assert!((500..20_000).contains(&so_far) && so_far % 500 == 0, "{so_far}");
+    let searched = searched_count(&first.text());
+    assert!((500..20_000).contains(&searched) && searched % 500 == 0, "{searched}");
     app.emulator.clear_faults();
     app.emulator.reset();
     let rest = browser.open(&first.attributes(".empty a.button", "href")[0]).await;
@@ -70,54 +70,54 @@ async fn a_search_among_very_many_says_how_far_it_came_and_goes_on_from_there() 
         .call_counts()
         .iter()
         .filter(|it| it.operation.starts_with("get-a-list-of-all"))
-        .map(|it| it.done)
+        .map(|it| it.succeeded)
         .sum();
-    assert_eq!(calls, u64::try_from((20_000 - so_far).div_ceil(500)).unwrap(), "no page is requested twice");
+    assert_eq!(calls, u64::try_from((20_000 - searched).div_ceil(500)).unwrap(), "no page is requested twice");
     app.stop().await;
 }
 
 /// The operation that returns a user's licenses.
-const LICENCES: &str = "get-licenses-assigned-to-a-user-by-license-group";
+const LICENSES: &str = "get-licenses-assigned-to-a-user-by-license-group";
 
 /// Returns how often that operation was called.
-fn asked(app: &TestApp) -> u64 {
-    app.emulator.call_counts().iter().filter(|served| served.operation == LICENCES).map(|served| served.done).sum()
+fn license_call_count(app: &TestApp) -> u64 {
+    app.emulator.call_counts().iter().filter(|served| served.operation == LICENSES).map(|served| served.succeeded).sum()
 }
 
 #[tokio::test]
-async fn licences_of_the_users_shown_come_behind_the_list_or_with_it_where_no_script_runs() {
+async fn licenses_are_streamed_after_the_list_or_inline_without_javascript() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let (path, page) = first_customer(&app, &mut browser, "users").await;
     let users = page.texts("tbody th").len();
     assert_eq!(page.attributes("tbody .late-cell", "id").len(), users, "one placeholder for each user");
-    let late = page.attributes("[data-for]", "data-for");
-    assert_eq!(late, page.attributes("tbody .late-cell", "id"), "their content is streamed at the end");
-    assert_eq!(asked(&app), u64::try_from(users).unwrap(), "one call for each user");
+    let placeholders = page.attributes("[data-for]", "data-for");
+    assert_eq!(placeholders, page.attributes("tbody .late-cell", "id"), "their content is streamed at the end");
+    assert_eq!(license_call_count(&app), u64::try_from(users).unwrap(), "one call for each user");
 
-    let whole = browser.open(&page.attributes(".toolbar a.without-script", "href")[0]).await;
-    assert_eq!(whole.path(), format!("{path}?licenses=shown"));
-    let cells = whole.texts("td[data-label=Licenses]");
+    let inline = browser.open(&page.attributes(".toolbar a.without-script", "href")[0]).await;
+    assert_eq!(inline.path(), format!("{path}?licenses=shown"));
+    let cells = inline.texts("td[data-label=Licenses]");
     assert_eq!(cells.len(), users);
-    let told = page.texts("[data-for]");
-    assert_eq!(cells, told);
+    let streamed = page.texts("[data-for]");
+    assert_eq!(cells, streamed);
     assert!(cells.iter().any(|cell| cell == "None") && cells.iter().any(|cell| cell != "None"), "{cells:?}");
-    assert!(whole.attributes("[data-for], .late-cell", "class").is_empty());
+    assert!(inline.attributes("[data-for], .late-cell", "class").is_empty());
 
     let hidden = [("rows", "50"), ("columns[]", "sign_in_name")];
     let fields = [("form_page", path.as_str()), ("table", "users"), ("density", "comfortable")];
     app.emulator.reset();
     let page = browser.post("/api/save_table_view", &[&fields[..], &hidden[..]].concat()).await;
     assert_eq!((page.status, page.texts("thead th")[1].as_str()), (200, "Sign-in name"));
-    assert_eq!(asked(&app), 0, "no calls for a hidden column");
+    assert_eq!(license_call_count(&app), 0, "no calls for a hidden column");
     app.stop().await;
 }
 
 #[tokio::test]
-async fn licences_that_cannot_be_had_cost_their_cells_alone_and_are_not_asked_for_while_throttled() {
+async fn failed_licenses_leave_their_cells_empty_and_throttling_stops_further_calls() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
-    app.emulator.fault(Fault::new(LICENCES, FaultKind::Status { status: 500, retry_after: None }).repeated());
+    app.emulator.fault(Fault::new(LICENSES, FaultKind::Status { status: 500, retry_after: None }).repeated());
     let (path, page) = first_customer(&app, &mut browser, "users").await;
     let users = page.texts("tbody th").len();
     assert_eq!((page.status, page.texts("[data-for]")), (200, vec!["Not loaded".to_owned(); users]));
@@ -125,15 +125,15 @@ async fn licences_that_cannot_be_had_cost_their_cells_alone_and_are_not_asked_fo
 
     app.emulator.clear_faults();
     app.emulator.reset();
-    app.emulator.fault(Fault::new(LICENCES, FaultKind::Status { status: 429, retry_after: Some(60) }).repeated());
+    app.emulator.fault(Fault::new(LICENSES, FaultKind::Status { status: 429, retry_after: Some(60) }).repeated());
     let page = browser.open(&path).await;
     assert_eq!(page.texts("[data-for]"), vec!["Not loaded".to_owned(); users]);
     let calls = app
         .emulator
         .call_counts()
         .iter()
-        .filter(|served| served.operation == LICENCES)
-        .map(|it| it.done + it.refused)
+        .filter(|served| served.operation == LICENSES)
+        .map(|it| it.succeeded + it.failed)
         .sum::<u64>();
     assert!(calls < u64::try_from(users).unwrap(), "{calls} calls although the first was throttled");
     app.stop().await;

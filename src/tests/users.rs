@@ -30,13 +30,13 @@ async fn customer_of(app: &TestApp, browser: &mut Browser, partner: usize) -> St
 }
 
 /// Opens the page of a customer's first user with a country and without licenses.
-async fn user_without_licences(browser: &mut Browser, customer: &str) -> String {
+async fn user_without_licenses(browser: &mut Browser, customer: &str) -> String {
     let users = browser.open(&format!("{customer}/users?size=100")).await;
     for path in users.attributes("tbody th a", "href") {
         let page = browser.open(&path).await;
         let mut facts = page.texts("#account ~ dl dt").into_iter().zip(page.texts("#account ~ dl dd"));
-        let placed = facts.any(|(name, value)| name == "Usage location" && value != "Not set");
-        if placed && page.text().contains("No licenses") {
+        let has_usage_location = facts.any(|(name, value)| name == "Usage location" && value != "Not set");
+        if has_usage_location && page.text().contains("No licenses") {
             return path;
         }
     }
@@ -56,7 +56,7 @@ async fn send(browser: &mut Browser, page: &Page, form: &str, changes: &[(&str, 
     browser.post(&action, &fields).await
 }
 
-fn id_of(path: &str) -> &str {
+fn last_segment(path: &str) -> &str {
     path.rsplit('/').next().unwrap()
 }
 
@@ -69,22 +69,22 @@ async fn create(browser: &mut Browser, customer: &str, name: &str, more: &[(&str
 }
 
 #[tokio::test]
-async fn a_user_is_created_and_the_password_is_shown_this_once() {
+async fn a_user_is_created_and_the_password_is_shown_once() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let customer = customer(&app, &mut browser).await;
-    let made = create(&mut browser, &customer, "Żaneta Nowa", &[]).await;
-    assert_eq!((made.status, made.heading().as_str()), (200, "Create user"));
-    let password = made.texts("#password")[0].clone();
+    let created = create(&mut browser, &customer, "Żaneta Nowa", &[]).await;
+    assert_eq!((created.status, created.heading().as_str()), (200, "Create user"));
+    let password = created.texts("#password")[0].clone();
     assert_eq!(password.len(), 19, "a password was generated");
-    assert!(made.text().contains("User created: Żaneta Nowa"), "{}", made.text());
-    assert_eq!(made.headers["cache-control"], "no-store");
-    assert!(!made.address.as_str().contains(&password), "no URL contains the password");
-    assert!(made.headers.get_all("set-cookie").iter().all(|cookie| !cookie.to_str().unwrap().contains(&password)));
+    assert!(created.text().contains("User created: Żaneta Nowa"), "{}", created.text());
+    assert_eq!(created.headers["cache-control"], "no-store");
+    assert!(!created.address.as_str().contains(&password), "no URL contains the password");
+    assert!(created.headers.get_all("set-cookie").iter().all(|cookie| !cookie.to_str().unwrap().contains(&password)));
 
     let again = browser.open(&format!("{customer}/users/new")).await;
     assert!(!again.html.contains(&password), "the password is shown only once");
-    let user = browser.open(&made.attributes("#main .actions a", "href")[0]).await;
+    let user = browser.open(&created.attributes("#main .actions a", "href")[0]).await;
     assert_eq!(user.heading(), "Żaneta Nowa");
     assert!(user.text().contains("Poland"), "{}", user.text());
     let list = browser.open(&format!("{customer}/users?size=100")).await;
@@ -93,15 +93,15 @@ async fn a_user_is_created_and_the_password_is_shown_this_once() {
     let store = app.store().await;
     let tenant = app.emulator.demo().partners[0].tenant;
     let partner = store.list_partners().await.unwrap().into_iter().find(|partner| partner.tenant == tenant).unwrap();
-    let told = format!("{:?}", store.list_audit(partner.id, &AuditFilter::default(), None, 50).await.unwrap());
-    assert!(told.contains("create_user"), "{told}");
-    assert!(!told.contains(&password) && !told.contains("Żaneta"), "no password and no name is in the audit");
+    let audit = format!("{:?}", store.list_audit(partner.id, &AuditFilter::default(), None, 50).await.unwrap());
+    assert!(audit.contains("create_user"), "{audit}");
+    assert!(!audit.contains(&password) && !audit.contains("Żaneta"), "no password and no name is in the audit");
     store.close().await;
     app.stop().await;
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_new_user_is_said_at_its_field_and_no_password_is_drawn_again() {
+async fn invalid_new_user_input_shows_field_errors_and_never_echoes_the_password() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let customer = customer(&app, &mut browser).await;
@@ -115,8 +115,8 @@ async fn what_is_wrong_with_a_new_user_is_said_at_its_field_and_no_password_is_d
     assert!(!again.html.contains("short-typed"));
 
     let typed = [("password", "Typed-Password-1")];
-    let made = create(&mut browser, &customer, "One", &typed).await;
-    assert_eq!(made.texts("#password"), ["Typed-Password-1"]);
+    let created = create(&mut browser, &customer, "One", &typed).await;
+    assert_eq!(created.texts("#password"), ["Typed-Password-1"]);
     let taken = create(&mut browser, &customer, "Two", &[]).await;
     assert_eq!((taken.status, taken.texts("#user-form-user_name-error").len()), (422, 1), "{}", taken.text());
     assert_eq!(taken.attributes("#user-form-display_name", "value"), ["Two"]);
@@ -128,8 +128,8 @@ async fn a_user_is_edited_deleted_and_restored() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let customer = customer(&app, &mut browser).await;
-    let made = create(&mut browser, &customer, "Before", &[]).await;
-    let path = made.attributes("#main .actions a", "href")[0].clone();
+    let created = create(&mut browser, &customer, "Before", &[]).await;
+    let path = created.attributes("#main .actions a", "href")[0].clone();
 
     let form = browser.open(&format!("{path}/edit")).await;
     let saved = send(&mut browser, &form, "#user-form", &[("display_name", "After"), ("last_name", "Ward")]).await;
@@ -139,14 +139,14 @@ async fn a_user_is_edited_deleted_and_restored() {
     let emptied = send(&mut browser, &form, "#user-form", &[("last_name", "")]).await;
     assert_eq!((emptied.status, emptied.texts("#user-form-last_name-error").len()), (422, 1));
 
-    let ask = browser.open(&format!("{path}/delete")).await;
-    assert!(ask.text().contains("Delete After (brand.new@"), "{}", ask.text());
-    assert!(ask.text().contains("30 days"));
-    let gone = send(&mut browser, &ask, "#delete-form", &[]).await;
-    assert_eq!((gone.status, gone.path()), (200, format!("{customer}/users/deleted").as_str()));
-    assert_eq!(gone.texts(".done"), ["After deleted."]);
-    assert!(gone.texts("tbody th").contains(&"After".to_owned()));
-    assert!(gone.texts("tbody td").contains(&"30 days".to_owned()), "{}", gone.text());
+    let confirmation = browser.open(&format!("{path}/delete")).await;
+    assert!(confirmation.text().contains("Delete After (brand.new@"), "{}", confirmation.text());
+    assert!(confirmation.text().contains("30 days"));
+    let deleted = send(&mut browser, &confirmation, "#delete-form", &[]).await;
+    assert_eq!((deleted.status, deleted.path()), (200, format!("{customer}/users/deleted").as_str()));
+    assert_eq!(deleted.texts(".done"), ["After deleted."]);
+    assert!(deleted.texts("tbody th").contains(&"After".to_owned()));
+    assert!(deleted.texts("tbody td").contains(&"30 days".to_owned()), "{}", deleted.text());
     let page = browser.open(&path).await;
     assert!(page.text().contains("Permanent deletion in 30 days"), "{}", page.text());
     for rest in ["edit", "password", "licenses"] {
@@ -184,7 +184,7 @@ async fn a_password_is_reset_and_shown_once() {
 }
 
 #[tokio::test]
-async fn the_password_is_shown_even_if_nothing_else_can_be() {
+async fn a_reset_password_is_shown_although_the_page_data_fails() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let customer = customer(&app, &mut browser).await;
@@ -200,22 +200,25 @@ async fn the_password_is_shown_even_if_nothing_else_can_be() {
 }
 
 #[tokio::test]
-async fn licences_are_assigned_with_plans_and_taken_away() {
+async fn licenses_are_assigned_with_plans_and_removed() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let customer = customer(&app, &mut browser).await;
-    let stock = browser.open(&format!("{customer}/licenses")).await;
-    assert_eq!(stock.status, 200);
-    assert!(!stock.attributes("meter", "value").is_empty());
-    assert!(stock.texts(".figures").iter().all(|words| words.contains(" of ")), "the figures are also shown as text");
+    let overview = browser.open(&format!("{customer}/licenses")).await;
+    assert_eq!(overview.status, 200);
+    assert!(!overview.attributes("meter", "value").is_empty());
+    assert!(
+        overview.texts(".figures").iter().all(|figures| figures.contains(" of ")),
+        "the figures are also shown as text"
+    );
 
-    let path = user_without_licences(&mut browser, &customer).await;
+    let path = user_without_licenses(&mut browser, &customer).await;
     let form = browser.open(&format!("{path}/licenses")).await;
-    let free = form.attributes("#licences-form [name='skus[]']:not([disabled])", "value");
-    let none_left = form.attributes("#licences-form [name='skus[]'][disabled]", "value");
+    let free = form.attributes("#licenses-form [name='skus[]']:not([disabled])", "value");
+    let none_left = form.attributes("#licenses-form [name='skus[]'][disabled]", "value");
     assert_eq!(none_left.len(), 1, "a product without available licenses is disabled");
-    let plans = form.attributes(&format!("#licences-form [name='plans[]'][value^='{}']", free[0]), "value");
-    let mut fields = form.form("#licences-form");
+    let plans = form.attributes(&format!("#licenses-form [name='plans[]'][value^='{}']", free[0]), "value");
+    let mut fields = form.form("#licenses-form");
     fields.retain(|(name, _)| name != "plans[]");
     fields.push(("skus[]".to_owned(), free[0].clone()));
     fields.extend(plans.iter().skip(1).map(|plan| ("plans[]".to_owned(), plan.clone())));
@@ -226,18 +229,21 @@ async fn licences_are_assigned_with_plans_and_taken_away() {
     assert!(!done.text().contains("No licenses"));
 
     let form = browser.open(&format!("{path}/licenses")).await;
-    assert_eq!(form.attributes("#licences-form [name='had[]']", "value"), [free[0].clone()]);
-    let kept = form.attributes("#licences-form [name='plans[]'][checked]", "value");
+    assert_eq!(form.attributes("#licenses-form [name='had[]']", "value"), [free[0].clone()]);
+    let ticked_plans = form.attributes("#licenses-form [name='plans[]'][checked]", "value");
     if plans.len() > 1 {
-        assert!(!kept.contains(&plans[0]) && kept.contains(&plans[1]), "the disabled plan stays disabled");
+        assert!(
+            !ticked_plans.contains(&plans[0]) && ticked_plans.contains(&plans[1]),
+            "the disabled plan stays disabled"
+        );
     }
-    let mut fields = form.form("#licences-form");
+    let mut fields = form.form("#licenses-form");
     fields.retain(|(name, _)| name != "skus[]");
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let done = browser.post("/api/update_licences", &fields).await;
     assert!(done.text().contains("No licenses"), "{}", done.text());
     // The last license was assigned elsewhere while the form was open.
-    let mut fields = browser.open(&format!("{path}/licenses")).await.form("#licences-form");
+    let mut fields = browser.open(&format!("{path}/licenses")).await.form("#licenses-form");
     fields.push(("skus[]".to_owned(), none_left[0].clone()));
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let refused = browser.post("/api/update_licences", &fields).await;
@@ -247,18 +253,18 @@ async fn licences_are_assigned_with_plans_and_taken_away() {
 }
 
 #[tokio::test]
-async fn what_partner_center_warns_of_is_shown_once() {
+async fn license_warnings_of_partner_center_are_shown_once() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let customer = customer(&app, &mut browser).await;
-    let path = user_without_licences(&mut browser, &customer).await;
+    let path = user_without_licenses(&mut browser, &customer).await;
     let form = browser.open(&format!("{path}/licenses")).await;
-    let free = form.attributes("#licences-form [name='skus[]']:not([disabled])", "value");
+    let free = form.attributes("#licenses-form [name='skus[]']:not([disabled])", "value");
     let plan = |sku: &String| {
-        form.attributes(&format!("#licences-form [name='plans[]'][value^='{sku}']:not([disabled])"), "value")
+        form.attributes(&format!("#licenses-form [name='plans[]'][value^='{sku}']:not([disabled])"), "value")
     };
     let sku = free.into_iter().find(|sku| !plan(sku).is_empty()).expect("a product with service plans");
-    let mut fields = form.form("#licences-form");
+    let mut fields = form.form("#licenses-form");
     fields.retain(|(name, _)| name != "plans[]");
     fields.push(("skus[]".to_owned(), sku.clone()));
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
@@ -266,13 +272,13 @@ async fn what_partner_center_warns_of_is_shown_once() {
     assert_eq!((warned.status, warned.texts(".warned h2")), (200, vec!["Licenses updated with a warning".into()]));
     assert!(warned.texts(".warned li")[0].contains("none of its service plans"), "{}", warned.text());
     assert_eq!(warned.attributes(".warned a", "href"), [path.as_str()]);
-    assert_eq!(warned.attributes("#licences-form [name='had[]']", "value"), [sku], "the license was assigned");
+    assert_eq!(warned.attributes("#licenses-form [name='had[]']", "value"), [sku], "the license was assigned");
     assert!(browser.open(&format!("{path}/licenses")).await.texts(".warned").is_empty(), "once");
     app.stop().await;
 }
 
 #[tokio::test]
-async fn roles_are_given_and_taken_by_those_who_may() {
+async fn roles_are_assigned_and_removed_only_with_permission() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let customer = customer(&app, &mut browser).await;
@@ -281,8 +287,8 @@ async fn roles_are_given_and_taken_by_those_who_may() {
     let free = page.attributes("#role-form option", "value");
     let missing = send(&mut browser, &page, "#role-form", &[("role", "")]).await;
     assert_eq!(missing.status, 422);
-    let given = send(&mut browser, &page, "#role-form", &[("role", &free[1])]).await;
-    assert_eq!(given.texts(".done"), ["Role assigned."], "{}", given.text());
+    let assigned = send(&mut browser, &page, "#role-form", &[("role", &free[1])]).await;
+    assert_eq!(assigned.texts(".done"), ["Role assigned."], "{}", assigned.text());
     let role = format!("{customer}/roles/{}", free[1]);
     let members = browser.open(&role).await;
     assert_eq!(members.status, 200);
@@ -292,15 +298,19 @@ async fn roles_are_given_and_taken_by_those_who_may() {
     let mut helpdesk = app.signed_in("Chiara Esposito").await;
     let page = helpdesk.open(&path).await;
     assert!(page.texts("#role-form").is_empty() && page.texts(".held").len() == 1, "shown, but read-only");
-    let fields =
-        [("form_page", path.as_str()), ("customer", id_of(&customer)), ("user", id_of(&path)), ("role", &free[1])];
+    let fields = [
+        ("form_page", path.as_str()),
+        ("customer", last_segment(&customer)),
+        ("user", last_segment(&path)),
+        ("role", &free[1]),
+    ];
     assert_eq!(helpdesk.post("/api/remove_role_member", &fields).await.status, 403);
 
-    let remove = format!("{role}/members/{}/remove", id_of(&path));
+    let remove = format!("{role}/members/{}/remove", last_segment(&path));
     assert!(members.attributes("tbody a.quiet", "href").contains(&remove), "links to a confirmation page");
-    let ask = browser.open(&remove).await;
-    let taken = send(&mut browser, &ask, "#remove-role-form", &[]).await;
-    assert_eq!((taken.path(), taken.texts(".done")), (path.as_str(), vec![format!("Role removed: {title}.")]));
+    let confirmation = browser.open(&remove).await;
+    let removed = send(&mut browser, &confirmation, "#remove-role-form", &[]).await;
+    assert_eq!((removed.path(), removed.texts(".done")), (path.as_str(), vec![format!("Role removed: {title}.")]));
     assert!(!browser.open(&role).await.attributes("tbody th a", "href").contains(&path));
     let roles = browser.open(&format!("{customer}/roles")).await;
     assert!(roles.texts("tbody th").contains(&"Helpdesk Administrator".to_owned()));
@@ -308,9 +318,9 @@ async fn roles_are_given_and_taken_by_those_who_may() {
 }
 
 #[tokio::test]
-async fn each_panel_fails_alone() {
+async fn each_panel_fails_independently() {
     let failing = FaultKind::Status { status: 500, retry_after: None };
-    for (operation, address, stays) in [
+    for (operation, section, remaining) in [
         ("check-which-licenses-are-assigned-to-a-user", "", "Directory roles"),
         ("get-licenses-assigned-to-a-user-by-license-group", "", "Directory roles"),
         ("get-user-roles-for-a-customer", "", "Object ID"),
@@ -322,21 +332,21 @@ async fn each_panel_fails_alone() {
         let app = TestApp::start().await;
         let mut browser = app.signed_in(ADMIN).await;
         let customer = customer(&app, &mut browser).await;
-        let path = match address {
+        let path = match section {
             "" => browser.open(&format!("{customer}/users")).await.attributes("tbody th a", "href")[0].clone(),
-            address => format!("{customer}/{address}"),
+            section => format!("{customer}/{section}"),
         };
         app.emulator.fault(Fault::new(operation, failing).repeated());
         let page = browser.open(&path).await;
         assert!(page.texts(".problem h2").contains(&"Partner Center is unavailable".to_owned()), "{operation}");
-        assert!(page.text().contains(stays), "{operation}: {}", page.text());
-        assert!(!page.texts(".customer-name").is_empty(), "{operation}: the frame is shown");
+        assert!(page.text().contains(remaining), "{operation}: {}", page.text());
+        assert!(!page.texts(".customer-name").is_empty(), "{operation}: the page layout is shown");
         app.stop().await;
     }
 }
 
 #[tokio::test]
-async fn in_china_nothing_is_offered_that_would_fail() {
+async fn operations_unsupported_in_china_are_not_offered() {
     let app = TestApp::start().await;
     let demo = app.emulator.demo();
     let agent = demo.staff(1, tenantry::domain::role::Role::AdminAgent).unwrap().name.clone();
@@ -358,7 +368,7 @@ async fn in_china_nothing_is_offered_that_would_fail() {
     for (page, form) in [
         (format!("{customer}/users/new"), "#user-form"),
         (format!("{path}/password"), "#password-form"),
-        (format!("{path}/licenses"), "#licences-form"),
+        (format!("{path}/licenses"), "#licenses-form"),
     ] {
         let page = browser.open(&page).await;
         assert_eq!((page.status, page.texts(form).len()), (200, 0), "{}", page.text());
@@ -369,7 +379,7 @@ async fn in_china_nothing_is_offered_that_would_fail() {
 }
 
 #[tokio::test]
-async fn addresses_that_make_no_sense_are_refused_plainly() {
+async fn invalid_urls_return_an_error_page() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let customer = customer(&app, &mut browser).await;
@@ -396,7 +406,7 @@ async fn addresses_that_make_no_sense_are_refused_plainly() {
 }
 
 #[tokio::test]
-async fn a_user_of_the_customers_own_domain_has_an_id_that_ties_them_to_its_directory() {
+async fn a_user_in_a_federated_domain_needs_an_immutable_id() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let (path, _) = customer_with(&app, &mut browser, "domains", "[aria-labelledby=domains] li + li").await;
@@ -404,12 +414,12 @@ async fn a_user_of_the_customers_own_domain_has_an_id_that_ties_them_to_its_dire
     let new = browser.open(&format!("{customer}/users/new")).await;
     let domains = new.attributes("#user-form-domain option", "value");
     let own = domains.iter().find(|domain| !domain.ends_with("onmicrosoft.com")).unwrap();
-    let made = create(&mut browser, &customer, "Tied", &[("domain", own), ("immutable_id", "a2V5PQ==")]).await;
-    assert_eq!(made.status, 200, "{}", made.text());
-    let user = browser.open(&made.attributes("#main .actions a", "href")[0]).await;
+    let created = create(&mut browser, &customer, "Tied", &[("domain", own), ("immutable_id", "a2V5PQ==")]).await;
+    assert_eq!(created.status, 200, "{}", created.text());
+    let user = browser.open(&created.attributes("#main .actions a", "href")[0]).await;
     assert!(user.text().contains("a2V5PQ=="), "{}", user.text());
-    let given = domains.iter().find(|domain| domain.ends_with("onmicrosoft.com")).unwrap();
-    let first = create(&mut browser, &customer, "Free", &[("user_name", "free.one"), ("domain", given)]).await;
+    let initial = domains.iter().find(|domain| domain.ends_with("onmicrosoft.com")).unwrap();
+    let first = create(&mut browser, &customer, "Free", &[("user_name", "free.one"), ("domain", initial)]).await;
     assert_eq!(first.status, 200, "{}", first.text());
     // A change to such a domain requires one too.
     let path = first.attributes("#main .actions a", "href").remove(0);

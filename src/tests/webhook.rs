@@ -25,15 +25,15 @@ use crate::{
     app::TestApp,
     browser::{Browser, Page},
     form::{submit, submit_and_confirm},
-    jobs::{ADMIN, JOBS},
-    request_mail::until_idle,
+    jobs::{ADMIN, JOBS_ON},
+    request_mail::wait_until_event_tasks_finish,
     self_service::partner_id,
 };
 
 const PAGE: &str = "/partner/webhook";
 const SUBSCRIPTION: &str = "A356AC8C-E310-44F4-BF85-C7F29044AF99";
 /// Names and texts that no message may contain.
-const WORDS: [&str; 3] = ["Contoso of Łódź", "Wanda Kowalczyk", "We hire two people"];
+const CONFIDENTIAL_TEXTS: [&str; 3] = ["Contoso of Łódź", "Wanda Kowalczyk", "We hire two people"];
 
 /// A running `tenantry webhook-receiver`.
 struct Receiver {
@@ -62,16 +62,16 @@ impl Receiver {
     /// Kills it like `kill -9`, and returns the messages that were not read.
     async fn stop(mut self) -> Vec<Value> {
         self.child.kill().await.unwrap();
-        let mut left = Vec::new();
+        let mut unread = Vec::new();
         while let Some(line) = self.lines.next_line().await.unwrap() {
-            left.push(serde_json::from_str(&line).unwrap());
+            unread.push(serde_json::from_str(&line).unwrap());
         }
-        left
+        unread
     }
 }
 
 /// Returns a port that was free just now.
-fn port() -> u16 {
+fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
@@ -83,6 +83,7 @@ async fn create(browser: &mut Browser, port: u16) -> String {
     secret(&page)
 }
 
+/// Returns the signing secret on a page, whose URL must not contain it.
 fn secret(page: &Page) -> String {
     assert_eq!(page.status, 200, "{}", page.text());
     let secret = page.texts("#signing-secret").remove(0);
@@ -92,7 +93,7 @@ fn secret(page: &Page) -> String {
 }
 
 /// Reloads the page until its latest message has this state.
-async fn until(browser: &mut Browser, state: &str) -> Page {
+async fn wait_for_state(browser: &mut Browser, state: &str) -> Page {
     let waited = tokio::time::timeout(Duration::from_secs(30), async {
         loop {
             let page = browser.open(PAGE).await;
@@ -106,37 +107,38 @@ async fn until(browser: &mut Browser, state: &str) -> Page {
     waited.await.unwrap_or_else(|_| panic!("no message became {state:?}"))
 }
 
+/// Returns the stored details of an event.
 fn note() -> Value {
-    json!({ "name": WORDS[1], "note": EventNote::<PortalError>::default() })
+    json!({ "name": CONFIDENTIAL_TEXTS[1], "note": EventNote::<PortalError>::default() })
 }
 
 /// Creates a request of a customer for a higher quantity of a subscription.
-async fn ask(app: &TestApp, partner: PartnerId, customer: CustomerId) -> ChangeRequestId {
+async fn create_request(app: &TestApp, partner: PartnerId, customer: CustomerId) -> ChangeRequestId {
     let id: SubscriptionId = SUBSCRIPTION.parse().unwrap();
-    let asked = RequestedChange::Subscription { id, change: SubscriptionChange::Quantity(12) };
+    let change = RequestedChange::Subscription { id, change: SubscriptionChange::Quantity(12) };
     let mut quote = Quote::of_product("Microsoft 365".to_owned(), Timestamp::now());
     "10".clone_into(&mut quote.before);
     let contents = json!({
-        "asked": asked,
+        "asked": change,
         "quote": quote,
-        "customer_name": WORDS[0],
-        "asker_name": WORDS[1],
+        "customer_name": CONFIDENTIAL_TEXTS[0],
+        "asker_name": CONFIDENTIAL_TEXTS[1],
         "on_behalf_of": null,
-        "message": WORDS[2],
+        "message": CONFIDENTIAL_TEXTS[2],
         "ticket": "4711",
     });
     let person = PersonId { tenant: TenantId::new(customer.as_uuid()), object: ObjectId::new(Uuid::from_u128(1)) };
     let new = NewChangeRequest {
         customer,
         kind: RequestKind::Quantity,
-        subject: asked.subject(),
+        subject: change.subject(),
         form: RequestId::new(Uuid::new_v4()),
         in_company: false,
-        asker: AuditActor { person, kind: Some(PrincipalKind::CustomerUser) },
+        requester: AuditActor { person, kind: Some(PrincipalKind::CustomerUser) },
         contents: contents.to_string().into(),
         note: note().to_string().into(),
-        most_open: (MAX_OPEN, MAX_OPEN),
-        most_a_day: 100,
+        max_open: (MAX_OPEN, MAX_OPEN),
+        max_per_day: 100,
     };
     let store = app.store().await;
     let created = store.create_change_request(partner, &new, AuditAction::new(partner, "ask_for_change")).await;
@@ -145,24 +147,24 @@ async fn ask(app: &TestApp, partner: PartnerId, customer: CustomerId) -> ChangeR
     id
 }
 
-async fn step(app: &TestApp, partner: PartnerId, request: ChangeRequestId, kind: EventKind) {
+async fn record_event(app: &TestApp, partner: PartnerId, request: ChangeRequestId, kind: EventKind) {
     let note = note().to_string().into();
-    let step = Step { kind, by: None, revision: None, contents: None, note, added: None, audit: None };
+    let step = Step { kind, by: None, revision: None, contents: None, note, auto_approved_units: None, audit: None };
     let store = app.store().await;
     store.advance_request(partner, request, &step).await.unwrap();
     store.close().await;
 }
 
 #[tokio::test]
-async fn events_of_a_request_arrive_signed_in_spite_of_a_failure() {
-    let app = TestApp::start_with(&[JOBS]).await;
+async fn request_events_are_delivered_signed_and_retried_after_a_failure() {
+    let app = TestApp::start_with(&[JOBS_ON]).await;
     let mut browser = app.signed_in(ADMIN).await;
-    let port = port();
+    let port = free_port();
     let secret = create(&mut browser, port).await;
     let mut receiver = Receiver::start(port, &secret, &["--answer", "503", "--fail-first", "1"]).await;
     let partner = partner_id(&app, 0).await;
     let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[0];
-    let request = ask(&app, partner, customer).await;
+    let request = create_request(&app, partner, customer).await;
 
     let (first, second) = (receiver.message().await, receiver.message().await);
     assert_eq!((&first["valid"], &first["answer"]), (&json!(true), &json!(503)), "{first}");
@@ -179,24 +181,24 @@ async fn events_of_a_request_arrive_signed_in_spite_of_a_failure() {
     assert_eq!([&data["before"], &data["after"], &data["ticket"]], [&json!("10"), &json!("12"), &json!("4711")]);
     assert_eq!([&data["automatic"], &data["correlation"]], [&json!(false), &Value::Null]);
     assert!(data["subscription"].as_str().unwrap().eq_ignore_ascii_case(SUBSCRIPTION), "{data}");
-    let address = data["url"].as_str().unwrap();
-    assert!(address.starts_with("http://localhost:") && address.ends_with(&format!("/requests/{request}")), "{data}");
-    assert!(!WORDS.iter().any(|word| body.to_string().contains(word)), "{body}");
+    let url = data["url"].as_str().unwrap();
+    assert!(url.starts_with("http://localhost:") && url.ends_with(&format!("/requests/{request}")), "{data}");
+    assert!(!CONFIDENTIAL_TEXTS.iter().any(|word| body.to_string().contains(word)), "{body}");
 
-    let page = until(&mut browser, "Delivered").await;
+    let page = wait_for_state(&mut browser, "Delivered").await;
     let cells = page.texts("tbody td");
     assert_eq!([&cells[0], &cells[2], &cells[5]], ["1", "2", "HTTP status 204"], "{cells:?}");
     assert!(page.attributes("tbody a", "href").contains(&format!("/requests/{request}")));
 
     // Events that concern only staff send no message; a decision does.
-    step(&app, partner, request, EventKind::Claimed).await;
-    step(&app, partner, request, EventKind::Refused).await;
+    record_event(&app, partner, request, EventKind::Claimed).await;
+    record_event(&app, partner, request, EventKind::Refused).await;
     let decided = receiver.message().await;
     assert_eq!([&decided["body"]["type"], &decided["body"]["data"]["event"]], ["request.decided", "refused"]);
     assert_eq!(decided["body"]["data"]["state"], "refused");
 
     // A message that is sent again has the same id and body.
-    let page = until(&mut browser, "Delivered").await;
+    let page = wait_for_state(&mut browser, "Delivered").await;
     let row = page.attributes("input[name=delivery]", "value").remove(0);
     let fields = [("form_page", PAGE), ("delivery", row.as_str())];
     assert_eq!(browser.post("/api/resend_webhook", &fields).await.status, 200);
@@ -207,8 +209,8 @@ async fn events_of_a_request_arrive_signed_in_spite_of_a_failure() {
 }
 
 #[tokio::test]
-async fn a_test_message_says_what_came_of_it_and_a_redirect_is_not_followed() {
-    let app = TestApp::start_with(&[JOBS]).await;
+async fn a_test_message_reports_its_outcome_and_redirects_are_not_followed() {
+    let app = TestApp::start_with(&[JOBS_ON]).await;
     let mut browser = app.signed_in(ADMIN).await;
     let page = browser.open(PAGE).await;
     assert!(page.text().contains("No messages yet"), "{}", page.text());
@@ -218,7 +220,7 @@ async fn a_test_message_says_what_came_of_it_and_a_redirect_is_not_followed() {
         assert_eq!(refused.status, 422, "{url}: {}", refused.text());
         assert_eq!(refused.attributes("#webhook-form-url", "aria-invalid"), ["true"], "{url}");
     }
-    let port = port();
+    let port = free_port();
     let first = create(&mut browser, port).await;
     assert!(!browser.open(PAGE).await.html.contains(&first), "shown once");
 
@@ -228,7 +230,7 @@ async fn a_test_message_says_what_came_of_it_and_a_redirect_is_not_followed() {
     let message = receiver.message().await;
     assert_eq!((&message["valid"], &message["body"]["type"]), (&json!(true), &json!("test")), "{message}");
     assert_eq!(message["path"], "/hook");
-    let page = until(&mut browser, "Failed").await;
+    let page = wait_for_state(&mut browser, "Failed").await;
     assert!(page.text().contains("HTTP status 307"), "{}", page.text());
     assert_eq!(receiver.stop().await, Vec::<Value>::new(), "redirects are not followed, tests are not repeated");
 
@@ -243,49 +245,49 @@ async fn a_test_message_says_what_came_of_it_and_a_redirect_is_not_followed() {
         submit(&mut browser, &page, "test-form", &[]).await;
         let message = receiver.message().await;
         assert_eq!(message["valid"], valid, "{message}");
-        until(&mut browser, if valid { "Delivered" } else { "Failed" }).await;
+        wait_for_state(&mut browser, if valid { "Delivered" } else { "Failed" }).await;
         receiver.stop().await;
     }
 
     // There is no listener any more.
     let page = browser.open(PAGE).await;
     submit(&mut browser, &page, "test-form", &[]).await;
-    let page = until(&mut browser, "Failed").await;
+    let page = wait_for_state(&mut browser, "Failed").await;
     assert!(page.text().contains("Couldn’t connect"), "{}", page.text());
     app.stop().await;
 }
 
 #[tokio::test]
-async fn an_endpoint_that_is_gone_off_or_removed_gets_nothing() {
-    let app = TestApp::start_with(&[JOBS]).await;
+async fn a_gone_disabled_or_removed_endpoint_gets_no_messages() {
+    let app = TestApp::start_with(&[JOBS_ON]).await;
     let mut browser = app.signed_in(ADMIN).await;
-    let port = port();
+    let port = free_port();
     let secret = create(&mut browser, port).await;
     let mut receiver = Receiver::start(port, &secret, &["--answer", "410", "--fail-first", "1"]).await;
     let partner = partner_id(&app, 0).await;
     let customers = app.emulator.customers(app.emulator.demo().partners[0].tenant);
-    ask(&app, partner, customers[0]).await;
+    create_request(&app, partner, customers[0]).await;
     assert_eq!(receiver.message().await["answer"], 410);
-    let page = until(&mut browser, "Failed").await;
+    let page = wait_for_state(&mut browser, "Failed").await;
     assert!(page.text().contains("Your system returned 410"), "{}", page.text());
     assert!(page.texts("#test-form").is_empty() && page.texts("tbody button").is_empty(), "{}", page.text());
     assert_eq!(browser.call(Method::POST, "/api/test_webhook", &[]).await.0, 404);
-    ask(&app, partner, customers[1]).await;
-    until_idle(&app).await;
+    create_request(&app, partner, customers[1]).await;
+    wait_until_event_tasks_finish(&app).await;
 
     // An endpoint that is enabled again receives the events from then on.
-    let unchecked = submit(&mut browser, &page, "webhook-form", &[("active", "true")]).await;
-    assert_eq!(unchecked.status, 200, "{}", unchecked.text());
-    let request = ask(&app, partner, customers[2]).await;
+    let enabled_again = submit(&mut browser, &page, "webhook-form", &[("active", "true")]).await;
+    assert_eq!(enabled_again.status, 200, "{}", enabled_again.text());
+    let request = create_request(&app, partner, customers[2]).await;
     assert_eq!(receiver.message().await["body"]["data"]["request"], json!(request));
-    let page = until(&mut browser, "Delivered").await;
+    let page = wait_for_state(&mut browser, "Delivered").await;
     let rows = page.texts("tbody tr").len();
 
     let removed = submit_and_confirm(&mut browser, &page, "remove-webhook", &[]).await;
     assert_eq!(removed.status, 200, "{}", removed.text());
     assert!(removed.texts("#rotate-form").is_empty());
-    ask(&app, partner, customers[3]).await;
-    until_idle(&app).await;
+    create_request(&app, partner, customers[3]).await;
+    wait_until_event_tasks_finish(&app).await;
     assert_eq!(browser.open(PAGE).await.texts("tbody tr").len(), rows);
     assert_eq!(receiver.stop().await, Vec::<Value>::new());
     app.stop().await;

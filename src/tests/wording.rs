@@ -61,21 +61,21 @@ fn each_pattern(tag: &str, mut call: impl FnMut(&str, &Pattern<&str>)) {
 fn texts(tag: &str) -> Vec<(String, String)> {
     let mut texts = Vec::new();
     each_pattern(tag, |key, pattern| {
-        let mut said = Vec::new();
-        read(pattern, String::new(), &mut said);
-        texts.extend(said.into_iter().map(|text| (key.to_owned(), text)));
+        let mut pattern_texts = Vec::new();
+        collect_texts(pattern, String::new(), &mut pattern_texts);
+        texts.extend(pattern_texts.into_iter().map(|text| (key.to_owned(), text)));
     });
     texts
 }
 
 /// Collects the texts of a pattern; each plural form is a separate one, and a variable is a placeholder character.
-fn read(pattern: &Pattern<&str>, mut text: String, said: &mut Vec<String>) {
+fn collect_texts(pattern: &Pattern<&str>, mut text: String, texts: &mut Vec<String>) {
     for element in &pattern.elements {
         match element {
             PatternElement::TextElement { value } => text.push_str(value),
             PatternElement::Placeable { expression: Expression::Select { variants, .. } } => {
                 for variant in variants {
-                    read(&variant.value, String::new(), said);
+                    collect_texts(&variant.value, String::new(), texts);
                 }
             }
             PatternElement::Placeable { expression: Expression::Inline(InlineExpression::StringLiteral { value }) } => {
@@ -84,46 +84,59 @@ fn read(pattern: &Pattern<&str>, mut text: String, said: &mut Vec<String>) {
             PatternElement::Placeable { .. } => text.push(VARIABLE),
         }
     }
-    said.push(text);
+    texts.push(text);
 }
 
 /// Checks whether a text contains a phrase as whole words; Chinese has no blanks between words.
-fn is_in(phrase: &str, text: &str) -> bool {
+fn contains_phrase(phrase: &str, text: &str) -> bool {
     let (phrase, any_ending) = phrase.strip_suffix('*').map_or((phrase, false), |phrase| (phrase, true));
-    let mut signs = phrase.chars();
-    let capital: String = signs.next().into_iter().flat_map(char::to_uppercase).chain(signs).collect();
+    let mut characters = phrase.chars();
+    let capital: String = characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).collect();
     [phrase, &capital].into_iter().any(|phrase| {
         text.match_indices(phrase).any(|(at, _)| {
             let before = text[..at].chars().next_back();
             let after = text[at + phrase.len()..].chars().next();
-            let apart = |own: Option<char>, sign: Option<char>| {
-                own.is_some_and(is_han) || sign.is_none_or(|sign| !sign.is_alphanumeric() || is_han(sign))
+            let is_boundary = |own: Option<char>, character: Option<char>| {
+                own.is_some_and(is_han)
+                    || character.is_none_or(|character| !character.is_alphanumeric() || is_han(character))
             };
-            apart(phrase.chars().next(), before) && (any_ending || apart(phrase.chars().next_back(), after))
+            is_boundary(phrase.chars().next(), before) && (any_ending || is_boundary(phrase.chars().next_back(), after))
         })
     })
 }
 
-const fn is_han(sign: char) -> bool {
-    matches!(sign, '\u{3400}'..='\u{9fff}')
+const fn is_han(character: char) -> bool {
+    matches!(character, '\u{3400}'..='\u{9fff}')
 }
 
 #[test]
-fn a_phrase_is_found_as_words_of_its_own() {
-    assert!(is_in("id", "The id below") && is_in("id", "Id: 7") && is_in("licence*", "All licences"));
-    assert!(!is_in("id", "The ID below") && !is_in("id", "A valid idea") && !is_in("attest", "attestation"));
-    assert!(is_in("账户", "你的账户。") && is_in("目录 ID", "客户的目录 ID为") && !is_in("帐号", "你的帐户"));
+fn a_phrase_matches_whole_words() {
+    assert!(
+        contains_phrase("id", "The id below")
+            && contains_phrase("id", "Id: 7")
+            && contains_phrase("license*", "All licenses")
+    );
+    assert!(
+        !contains_phrase("id", "The ID below")
+            && !contains_phrase("id", "A valid idea")
+            && !contains_phrase("attest", "attestation")
+    );
+    assert!(
+        contains_phrase("账户", "你的账户。")
+            && contains_phrase("目录 ID", "客户的目录 ID为")
+            && !contains_phrase("帐号", "你的帐户")
+    );
 }
 
 #[test]
-fn no_text_says_what_its_glossary_forbids() {
+fn no_text_contains_a_phrase_forbidden_by_its_glossary() {
     for tag in tags() {
         let (forbidden, texts) = (forbidden(tag), texts(tag));
         assert!(forbidden.len() > 30 && texts.len() > 1000, "{tag}: {} {}", forbidden.len(), texts.len());
         let found: Vec<_> = texts
             .iter()
             .flat_map(|(key, text)| forbidden.iter().map(move |phrase| (key, text, phrase)))
-            .filter(|(_, text, phrase)| is_in(phrase, text))
+            .filter(|(_, text, phrase)| contains_phrase(phrase, text))
             .map(|(key, text, phrase)| format!("{tag} {key}: “{phrase}” in “{text}”"))
             .collect();
         assert!(found.is_empty(), "{}", found.join("\n"));
@@ -131,18 +144,19 @@ fn no_text_says_what_its_glossary_forbids() {
 }
 
 #[test]
-fn no_text_is_left_in_english_unless_its_glossary_says_so() {
+fn no_text_is_untranslated_unless_its_glossary_allows_it() {
     let mut english: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (key, text) in texts("en") {
         english.entry(key).or_default().insert(text);
     }
     for tag in tags().filter(|tag| *tag != "en") {
-        let is_left = |key: &str, text: &str| text.chars().any(char::is_alphabetic) && english[key].contains(text);
-        let left: BTreeSet<_> =
-            texts(tag).into_iter().filter(|(key, text)| is_left(key, text)).map(|(key, _)| key).collect();
+        let is_untranslated =
+            |key: &str, text: &str| text.chars().any(char::is_alphabetic) && english[key].contains(text);
+        let untranslated: BTreeSet<_> =
+            texts(tag).into_iter().filter(|(key, text)| is_untranslated(key, text)).map(|(key, _)| key).collect();
         let allowed = same_as_english(tag);
-        let not_allowed: Vec<_> = left.difference(&allowed).collect();
-        let translated: Vec<_> = allowed.difference(&left).collect();
+        let not_allowed: Vec<_> = untranslated.difference(&allowed).collect();
+        let translated: Vec<_> = allowed.difference(&untranslated).collect();
         assert!(not_allowed.is_empty(), "{tag}: untranslated, and not in the glossary: {not_allowed:?}");
         assert!(translated.is_empty(), "{tag}: in the glossary, but translated: {translated:?}");
     }
@@ -165,13 +179,13 @@ fn categories(tag: &str) -> BTreeSet<&'static str> {
     (0..=200_u32).map(|number| name(rules.select(number).unwrap())).collect()
 }
 
-/// Calls a function with the variants of each choice in a pattern.
-fn each_choice<'a>(pattern: &'a Pattern<&'a str>, call: &mut impl FnMut(&'a [Variant<&'a str>])) {
+/// Calls a function with the variants of each select expression in a pattern.
+fn each_select<'a>(pattern: &'a Pattern<&'a str>, call: &mut impl FnMut(&'a [Variant<&'a str>])) {
     for element in &pattern.elements {
         if let PatternElement::Placeable { expression: Expression::Select { variants, .. } } = element {
             call(variants);
             for variant in variants {
-                each_choice(&variant.value, call);
+                each_select(&variant.value, call);
             }
         }
     }
@@ -184,7 +198,7 @@ fn every_count_has_exactly_the_plural_forms_of_its_language() {
     for tag in tags() {
         let (needed, mut wrong) = (categories(tag), Vec::new());
         each_pattern(tag, |key, pattern| {
-            each_choice(pattern, &mut |variants| {
+            each_select(pattern, &mut |variants| {
                 let named = variants.iter().filter_map(|variant| match variant.key {
                     VariantKey::Identifier { name } => Some(name),
                     VariantKey::NumberLiteral { .. } => None,

@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use crate::{
     app::{
         Access,
-        routes::{Place, ROUTES, Route, Tab},
+        routes::{NavPlacement, ROUTES, Route, Tab},
     },
     components::render_context::RenderContext,
     components::{
-        customer::name_or_id,
+        customer::name_or_placeholder,
         fact::copyable,
         icon::{Icon, icon},
     },
@@ -31,11 +31,11 @@ struct Section {
 
 /// Returns the pages that the caller may open, in the order of the navigation.
 fn sections(principal: Option<&Principal>) -> impl Iterator<Item = Section> + use<'_> {
-    let section = |route: &Route| match route.place {
-        Place::Customer(tab, label) => {
+    let section = |route: &Route| match route.placement {
+        NavPlacement::Customer(tab, label) => {
             Some(Section { path: route.template.strip_prefix(paths::CUSTOMER)?, label, tab, access: route.access })
         }
-        Place::Side(..) | Place::Nowhere => None,
+        NavPlacement::Side(..) | NavPlacement::Unlisted => None,
     };
     ROUTES.iter().filter_map(section).filter(move |section| section.access.require(principal).is_ok())
 }
@@ -43,8 +43,8 @@ fn sections(principal: Option<&Principal>) -> impl Iterator<Item = Section> + us
 /// Returns the same pages for the palette, labeled with the customer's name.
 pub(super) fn destinations_within(customer: &CustomerSummary, principal: Option<&Principal>) -> Vec<Destination> {
     let text = RenderContext::current_text();
-    let base = paths::customer(CustomerPath::seen_by(principal, customer.id));
-    let name = name_or_id(text, &customer.name);
+    let base = paths::customer(CustomerPath::for_principal(principal, customer.id));
+    let name = name_or_placeholder(text, &customer.name);
     sections(principal)
         .map(|section| Destination {
             label: (section.label)(text).to_owned(),
@@ -61,15 +61,15 @@ pub(super) fn customer_bar(
     cloud: Cloud,
 ) -> impl IntoView + use<> {
     let RenderContext { text, address, .. } = expect_context();
-    let seen = CustomerPath::seen_by(principal, customer.id);
-    let base = paths::customer(seen);
-    let crumb = (!seen.own).then(|| {
+    let customer_path = CustomerPath::for_principal(principal, customer.id);
+    let base = paths::customer(customer_path);
+    let crumb = (!customer_path.own).then(|| {
         view! {
             <p class="crumb"><a href=paths::CUSTOMERS>{icon(Icon::Back)}{text.bar_all_customers()}</a></p>
         }
     });
-    let portals = (!seen.own).then(|| portals_menu(text, cloud, &customer));
-    // None on a page about the customer whose address is elsewhere, such as a job.
+    let portals = (!customer_path.own).then(|| portals_menu(text, cloud, &customer));
+    // None on a page about the customer whose URL is not below the customer's, such as a job.
     let here = address.split('?').next().and_then(|path| path.strip_prefix(base.as_str())).map(str::to_owned);
     let is_here = |section: &Section| match (section.path, here.as_deref()) {
         (_, None) => false,
@@ -84,28 +84,29 @@ pub(super) fn customer_bar(
     let tabs = tabs.iter().map(|section| view! { <li>{link(section)}</li> }).collect_view();
     let more = (!more.is_empty()).then(|| {
         // The menu's label is the current page, if the menu contains it.
-        let open = more.iter().find(|section| is_here(section));
-        let (words, current) = open.map_or((text.nav_more(), None), |open| ((open.label)(text), Some("true")));
+        let current_section = more.iter().find(|section| is_here(section));
+        let (label, current) =
+            current_section.map_or((text.nav_more(), None), |section| ((section.label)(text), Some("true")));
         let links = more.iter().map(|section| view! { <li>{link(section)}</li> }).collect_view();
         view! {
             <button type="button" class="more-tabs" popovertarget="more-tabs" aria-current=current>
-                {words}{icon(Icon::Down)}
+                {label}{icon(Icon::Down)}
             </button>
             <ul id="more-tabs" class="menu popup" popover="auto">{links}</ul>
         }
     });
-    let (place, navigation) = if seen.own {
+    let (region_label, navigation_label) = if customer_path.own {
         (text.nav_my_company(), text.nav_my_company())
     } else {
         (text.inside_customer(), text.nav_customer_label())
     };
     view! {
-        <div class="customer-bar" aria-label=place role="region">
+        <div class="customer-bar" aria-label=region_label role="region">
             {crumb}
-            <p class="customer-name" dir="auto">{name_or_id(text, &customer.name)}</p>
+            <p class="customer-name" dir="auto">{name_or_placeholder(text, &customer.name)}</p>
             <p class="customer-domain">{copyable(customer.domain, false)}</p>
             {portals}
-            <nav class="tabs" aria-label=navigation><ul>{tabs}</ul>{more}</nav>
+            <nav class="tabs" aria-label=navigation_label><ul>{tabs}</ul>{more}</nav>
         </div>
     }
 }

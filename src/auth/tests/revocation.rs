@@ -1,51 +1,54 @@
 //! Revocation of refresh tokens.
 
-use super::{CLIENT_ID, Stage};
+use super::{CLIENT_ID, Setup};
 use crate::auth::{HttpError, SignInError};
 
 /// Creates a provider with a revocation endpoint.
-async fn revoking() -> Stage {
-    let stage = Stage::exact().await;
-    let address = format!("{}revoke", stage.provider.base);
-    stage.script(|script| {
+async fn with_revocation_endpoint() -> Setup {
+    let setup = Setup::generic_provider().await;
+    let url = format!("{}revoke", setup.provider.base);
+    setup.script(|script| {
         script.document = Box::new(move |document| {
-            document.insert("revocation_endpoint".to_owned(), address.clone().into());
+            document.insert("revocation_endpoint".to_owned(), url.clone().into());
         });
     });
-    stage
+    setup
 }
 
 #[tokio::test]
-async fn a_token_is_revoked_by_a_client_that_proves_itself() {
-    let stage = revoking().await;
-    assert_eq!(stage.providers.revoke(&stage.registration, &"the-token".into()).await, Ok(true));
-    let script = stage.provider.script.lock().unwrap();
-    let [asked] = &script.revoked[..] else { panic!("asked {} times", script.revoked.len()) };
-    assert_eq!(asked["token"], "the-token");
-    assert_eq!(asked["token_type_hint"], "refresh_token");
-    assert_eq!(asked["client_id"], CLIENT_ID);
-    assert!(asked.contains_key("client_secret") || asked.contains_key("authorization"), "who asks is not proved");
+async fn revocation_requests_authenticate_the_client() {
+    let setup = with_revocation_endpoint().await;
+    assert_eq!(setup.providers.revoke(&setup.registration, &"the-token".into()).await, Ok(true));
+    let script = setup.provider.script.lock().unwrap();
+    let [request] = &script.revoked[..] else { panic!("{} requests", script.revoked.len()) };
+    assert_eq!(request["token"], "the-token");
+    assert_eq!(request["token_type_hint"], "refresh_token");
+    assert_eq!(request["client_id"], CLIENT_ID);
+    assert!(
+        request.contains_key("client_secret") || request.contains_key("authorization"),
+        "the client is not authenticated"
+    );
 }
 
 #[tokio::test]
-async fn a_provider_without_an_address_for_it_and_one_with_an_unsafe_one_are_told_nothing() {
-    let stage = Stage::exact().await;
-    assert_eq!(stage.providers.revoke(&stage.registration, &"the-token".into()).await, Ok(false));
-    for address in ["http://elsewhere.example/revoke", "no address", "https://user@elsewhere.example/revoke"] {
-        let stage = Stage::exact().await;
-        stage.script(|script| {
+async fn no_token_is_sent_to_a_missing_or_unsafe_revocation_endpoint() {
+    let setup = Setup::generic_provider().await;
+    assert_eq!(setup.providers.revoke(&setup.registration, &"the-token".into()).await, Ok(false));
+    for url in ["http://elsewhere.example/revoke", "no address", "https://user@elsewhere.example/revoke"] {
+        let setup = Setup::generic_provider().await;
+        setup.script(|script| {
             script.document = Box::new(move |document| {
-                document.insert("revocation_endpoint".to_owned(), address.into());
+                document.insert("revocation_endpoint".to_owned(), url.into());
             });
         });
-        assert_eq!(stage.providers.revoke(&stage.registration, &"the-token".into()).await, Ok(false), "{address}");
+        assert_eq!(setup.providers.revoke(&setup.registration, &"the-token".into()).await, Ok(false), "{url}");
     }
 }
 
 #[tokio::test]
-async fn a_provider_that_does_not_do_it_is_told_of() {
-    let stage = revoking().await;
-    stage.script(|script| script.refuses_revocation = true);
-    let refused = stage.providers.revoke(&stage.registration, &"the-token".into()).await;
-    assert_eq!(refused, Err(SignInError::ProviderUnavailable { why: HttpError::Status(503) }));
+async fn a_failed_revocation_is_reported() {
+    let setup = with_revocation_endpoint().await;
+    setup.script(|script| script.refuses_revocation = true);
+    let result = setup.providers.revoke(&setup.registration, &"the-token".into()).await;
+    assert_eq!(result, Err(SignInError::ProviderUnavailable { why: HttpError::Status(503) }));
 }

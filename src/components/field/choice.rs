@@ -14,7 +14,7 @@ const MAX_SUGGESTIONS: usize = 2_000;
 
 /// The control of a choice: a `select` or, with very many options, a text input with suggestions. Either sends the
 /// selected value.
-#[must_use = "a choice shows nothing until it is drawn"]
+#[must_use = "a choice shows nothing until it is rendered"]
 pub struct Choice {
     /// The control's id.
     pub id: String,
@@ -50,17 +50,17 @@ impl Choice {
     }
 
     /// Renders the control.
-    pub fn draw(self) -> AnyView {
-        if Self::is_typed(self.options.len()) { self.typed() } else { self.listed() }
+    pub fn render(self) -> AnyView {
+        if Self::is_typed(self.options.len()) { self.render_text_input() } else { self.render_select() }
     }
 
-    fn listed(self) -> AnyView {
+    fn render_select(self) -> AnyView {
         let Self { id, name, options, current, required, applies, described, invalid } = self;
         let options = options
             .into_iter()
-            .map(|(value, words)| {
+            .map(|(value, label)| {
                 let selected = value == current;
-                html::option().value(value).selected(selected).child(words)
+                html::option().value(value).selected(selected).child(label)
             })
             .collect_view();
         view! {
@@ -78,14 +78,14 @@ impl Choice {
         .into_any()
     }
 
-    fn typed(self) -> AnyView {
+    fn render_text_input(self) -> AnyView {
         let Self { id, name, options, current, required, described, invalid, .. } = self;
         let list = format!("{id}-choices");
         let suggestions = options
             .into_iter()
             .filter(|(value, _)| !value.is_empty())
             .take(MAX_SUGGESTIONS)
-            .map(|(value, words)| html::option().value(value).child(words))
+            .map(|(value, label)| html::option().value(value).child(label))
             .collect_view();
         view! {
             <input
@@ -111,7 +111,7 @@ mod tests {
     use super::*;
     use crate::domain::preferences::Language;
 
-    fn drawn(choices: usize) -> String {
+    fn rendered_choice(choices: usize) -> String {
         let options = std::iter::once((String::new(), "Anybody".to_owned()))
             .chain((1..choices).map(|number| (number.to_string(), format!("<{number}>"))));
         let choice = Choice {
@@ -124,21 +124,21 @@ mod tests {
             described: None,
             invalid: None,
         };
-        Owner::new_root(None).with(|| choice.draw().to_html())
+        Owner::new_root(None).with(|| choice.render().to_html())
     }
 
     #[test]
-    fn very_many_choices_are_suggestions_to_what_is_typed() {
-        let few = drawn(MAX_CHOICES);
+    fn many_options_render_as_a_text_input_with_suggestions() {
+        let few = rendered_choice(MAX_CHOICES);
         assert!(few.starts_with("<select") && few.contains("<option value=\"7\" selected>&lt;7&gt;</option>"), "{few}");
-        let many = drawn(20_000);
+        let many = rendered_choice(20_000);
         assert!(many.starts_with("<input") && many.contains(" value=\"7\"") && !many.contains("Anybody"), "{many}");
         assert!(many.contains("list=\"form-who-choices\"") && many.contains("<datalist id=\"form-who-choices\">"));
         assert_eq!(many.matches("<option").count(), MAX_SUGGESTIONS);
     }
 
     #[test]
-    fn it_is_said_how_many_are_suggested() {
+    fn help_states_the_number_of_suggestions() {
         let text = Text::new(Language::English);
         let options = vec![("7".to_owned(), String::new()); 20_000];
         assert_eq!(Choice::help(text, &options[..MAX_CHOICES]), None);

@@ -47,7 +47,7 @@ impl SecretField {
         Self(self.0.help(help))
     }
 
-    /// Renders it with visible input: for a password that is made up for another person and has to be read aloud.
+    /// Renders it with visible input: for a generated password of another person, which has to be read aloud.
     pub fn shown(self) -> AnyView {
         self.0.input("text")
     }

@@ -3,17 +3,17 @@
 use leptos::prelude::*;
 
 use super::{
-    DRAWN_FIELD, NEXT_FIELD, REQUEST_FIELD,
-    drawing::changed_by,
-    form::{hidden, request_field},
+    NEXT_FIELD, RENDERED_VALUES_FIELD, REQUEST_FIELD,
+    form::{hidden, idempotency_key_field},
+    form_fields::changed_by,
 };
 use crate::{
     components::render_context::RenderContext,
     components::{
-        problem::{Words, change_words, reference, reference_line, way_on},
+        problem::{ErrorMessage, failed_change_message, reference, reference_line, sign_in_again_link},
         retry::{countdown, wait},
     },
-    domain::{id::RequestId, rendered_values::RenderedValues, write::Write},
+    domain::{form_action::FormAction, id::RequestId, rendered_values::RenderedValues},
     error::PortalError,
     locales::Text,
 };
@@ -21,9 +21,9 @@ use crate::{
 /// The result of a server function for a plain form, for the page that shows it. It is stored encrypted for the session
 /// for some minutes, until it is deleted by [`erase_button`] or the session ends.
 #[derive(Clone)]
-pub struct Answered {
+pub struct WriteResult {
     /// The write that the form performed.
-    pub write: Write,
+    pub write: FormAction,
     /// The result as JSON.
     pub json: Vec<u8>,
     /// The request id that it is stored under; none if it is shown once without being stored.
@@ -32,24 +32,24 @@ pub struct Answered {
 
 /// The marker for a URL whose result is no longer stored.
 #[derive(Clone, Copy)]
-pub struct AnswerErased;
+pub struct ResultErased;
 
 /// Returns the server function's result for the form of this page.
-pub fn answered<T: serde::de::DeserializeOwned>(write: Write) -> Option<T> {
-    let answered = use_context::<Answered>().filter(|answered| answered.write == write)?;
-    serde_json::from_slice(&answered.json).ok()
+pub fn write_result<T: serde::de::DeserializeOwned>(write: FormAction) -> Option<T> {
+    let result = use_context::<WriteResult>().filter(|result| result.write == write)?;
+    serde_json::from_slice(&result.json).ok()
 }
 
 /// Renders a button that deletes the displayed result and continues; a link if none is stored.
-pub fn erase_button(next: String, words: &'static str) -> AnyView {
-    let Some(request) = use_context::<Answered>().and_then(|answered| answered.request) else {
-        return view! { <a class="button primary" href=next>{words}</a> }.into_any();
+pub fn erase_button(next: String, label: &'static str) -> AnyView {
+    let Some(request) = use_context::<WriteResult>().and_then(|result| result.request) else {
+        return view! { <a class="button primary" href=next>{label}</a> }.into_any();
     };
     view! {
-        <form method="post" action=Write::EraseAnswer.path()>
+        <form method="post" action=FormAction::EraseAnswer.path()>
             {hidden(NEXT_FIELD, next)}
             {hidden("answer", request)}
-            <button class="button primary">{words}</button>
+            <button class="button primary">{label}</button>
         </form>
     }
     .into_any()
@@ -57,10 +57,10 @@ pub fn erase_button(next: String, words: &'static str) -> AnyView {
 
 /// The page whose form was submitted after the session had expired; the person's pages link to it.
 #[derive(Clone)]
-pub struct Unsaved(pub String);
+pub struct UnsavedForm(pub String);
 
-/// A refused form: the submitted values and the error. A form that was submitted without a session is rendered after
-/// the next sign-in.
+/// A form whose submission returned an error: the submitted values and the error. A form that was submitted without a
+/// session is rendered after the next sign-in.
 #[derive(Debug, Clone)]
 pub struct Submitted {
     /// The URL that it was submitted to.
@@ -85,37 +85,37 @@ impl Submitted {
     }
 
     /// Returns the values that the form was rendered with.
-    pub fn drawn(&self) -> RenderedValues {
-        RenderedValues::from(self.value(DRAWN_FIELD).unwrap_or_default().to_owned())
+    pub fn rendered_values(&self) -> RenderedValues {
+        RenderedValues::from(self.value(RENDERED_VALUES_FIELD).unwrap_or_default().to_owned())
     }
 
-    /// Checks whether it was refused because somebody else has changed its object.
-    pub const fn is_of_a_change(&self) -> bool {
+    /// Checks whether the error is that somebody else has changed its object.
+    pub const fn is_concurrent_change(&self) -> bool {
         matches!(self.error, PortalError::Conflict { code: None })
     }
 
-    /// Checks whether it was refused because the object no longer has the rendered values.
+    /// Checks whether the error is that the object no longer has the rendered values.
     pub fn is_outdated(&self) -> bool {
-        self.is_of_a_change() && self.value(DRAWN_FIELD).is_some_and(|drawn| !drawn.is_empty())
+        self.is_concurrent_change() && self.value(RENDERED_VALUES_FIELD).is_some_and(|rendered| !rendered.is_empty())
     }
 }
 
-/// Returns the form with this id, if it was refused and is rendered again.
-pub fn refused(form: &str) -> Option<Submitted> {
+/// Returns the submission of the form with this id, if it returned an error and the form is rendered again.
+pub fn failed_submission(form: &str) -> Option<Submitted> {
     use_context::<Submitted>().filter(|submitted| submitted.form == form)
 }
 
-/// Renders a refused form that cannot be rendered again, since its data is unavailable: the error, and a button that
-/// resubmits the values.
-pub fn kept(id: &str) -> impl IntoView + use<> {
+/// Renders the error of a failed submission whose form cannot be rendered again, since its data is unavailable, and a
+/// button that resubmits the values.
+pub fn error_with_resend_form(id: &str) -> impl IntoView + use<> {
     let text = RenderContext::current_text();
-    refused(id).map(|refused| view! { {error_summary(text, &refused.error)} {send_again(refused)} })
+    failed_submission(id).map(|failed| view! { {error_summary(text, &failed.error)} {resend_form(failed)} })
 }
 
 /// Renders a button that resubmits the values of a form.
-pub fn send_again(submitted: Submitted) -> impl IntoView {
+pub fn resend_form(submitted: Submitted) -> impl IntoView {
     let text = RenderContext::current_text();
-    let request = request_field(Some(&submitted));
+    let request = idempotency_key_field(Some(&submitted));
     let fields = submitted
         .values
         .into_iter()
@@ -132,21 +132,21 @@ pub fn send_again(submitted: Submitted) -> impl IntoView {
     }
 }
 
-/// Renders the reason why a form was refused, if it does not concern its fields.
+/// Renders the error of a failed submission, if it does not concern its fields.
 pub(super) fn error_summary(text: Text, error: &PortalError) -> impl IntoView + use<> {
     // A form that was submitted without a session is rendered again only after the next sign-in.
-    let said = match error {
+    let message = match error {
         PortalError::SignInRequired => {
-            Words { title: text.unsaved_title().to_owned(), advice: text.unsaved_advice().to_owned() }
+            ErrorMessage { title: text.unsaved_title().to_owned(), advice: text.unsaved_advice().to_owned() }
         }
-        error => change_words(text, error),
+        error => failed_change_message(text, error),
     };
     view! {
         <div class="error-summary" role="alert" tabindex="-1" autofocus>
-            <p><strong>{said.title}</strong></p>
+            <p><strong>{message.title}</strong></p>
             {matches!(error, PortalError::Conflict { code: None }).then(|| changed_by(text))}
-            <p>{said.advice} {wait(error).map(|seconds| view! { {text.gap()} {countdown(seconds)} })}</p>
-            {way_on(text, error)}
+            <p>{message.advice} {wait(error).map(|seconds| view! { {text.sentence_gap()} {countdown(seconds)} })}</p>
+            {sign_in_again_link(text, error)}
             {reference(error).map(|id| reference_line(text, id))}
         </div>
     }

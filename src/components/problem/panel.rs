@@ -6,14 +6,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::{Words, asks_to_sign_in, change_words, reference, reference_line, way_on, words};
+use super::{
+    ErrorMessage, error_message, failed_change_message, reference, reference_line, requires_sign_in, sign_in_again_link,
+};
 use crate::{
     components::render_context::RenderContext,
     components::{
         icon::{Icon, icon},
         retry::{countdown, retry_link, wait},
     },
-    error::{PortalError, Trouble},
+    error::{PortalError, UpstreamFailure},
     locales::Text,
 };
 
@@ -21,29 +23,30 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub struct ReportedProblems(Arc<Mutex<Vec<PortalError>>>);
 
-/// The place where a problem is explained.
-enum Place {
+/// The panel that explains a problem.
+enum Report {
     /// This panel, which has this number.
     First(usize),
     /// The panel with this number, and the id for support that is shown there.
-    Again(usize, Option<Uuid>),
+    Repeated(usize, Option<Uuid>),
 }
 
 impl ReportedProblems {
-    fn place(&self, error: &PortalError) -> Place {
-        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let reason = reason(error);
-        if let Some(place) = told.iter().position(|before| self::reason(before) == reason) {
-            return Place::Again(place + 1, reference(&told[place]));
+    /// Records a problem, and returns the panel that explains it.
+    fn report(&self, error: &PortalError) -> Report {
+        let mut reported = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let cause = cause(error);
+        if let Some(number) = reported.iter().position(|earlier| self::cause(earlier) == cause) {
+            return Report::Repeated(number + 1, reference(&reported[number]));
         }
-        told.push(error.clone());
-        Place::First(told.len())
+        reported.push(error.clone());
+        Report::First(reported.len())
     }
 }
 
 /// Normalizes an error for comparison: errors with the same cause become equal, since the call's id and the delay
 /// before a retry are removed. All forms of Partner Center's unavailability count as one cause.
-fn reason(error: &PortalError) -> PortalError {
+fn cause(error: &PortalError) -> PortalError {
     let id = Uuid::nil();
     match error.clone() {
         PortalError::Gone { code, .. } => PortalError::Gone { code, correlation: id },
@@ -55,12 +58,14 @@ fn reason(error: &PortalError) -> PortalError {
             PortalError::Throttled { retry_after: 0, upstream, correlation: None }
         }
         PortalError::Refused { code, .. } => PortalError::Refused { code, correlation: id },
-        PortalError::Upstream { trouble, .. } => {
-            let trouble = match trouble {
-                Trouble::Unreachable | Trouble::TimedOut | Trouble::CircuitOpen { .. } => Trouble::Failing,
+        PortalError::Upstream { failure_kind, .. } => {
+            let failure_kind = match failure_kind {
+                UpstreamFailure::Unreachable | UpstreamFailure::TimedOut | UpstreamFailure::CircuitOpen { .. } => {
+                    UpstreamFailure::Failing
+                }
                 other => other,
             };
-            PortalError::Upstream { trouble, correlation: None }
+            PortalError::Upstream { failure_kind, correlation: None }
         }
         PortalError::Database { busy, .. } => PortalError::Database { busy, incident: id },
         PortalError::Internal { .. } => PortalError::Internal { incident: id },
@@ -70,46 +75,46 @@ fn reason(error: &PortalError) -> PortalError {
 
 /// Renders a panel with an error in place of the content, and a retry link if a retry may help.
 pub fn problem_panel(error: &PortalError) -> impl IntoView + use<> {
-    let passes = error.retry_after().is_some() || matches!(error, PortalError::Upstream { .. });
-    told_once(error, passes.then(|| expect_context::<RenderContext>().address.to_string()))
+    let may_be_temporary = error.retry_after().is_some() || matches!(error, PortalError::Upstream { .. });
+    render_once(error, may_be_temporary.then(|| expect_context::<RenderContext>().address.to_string()))
 }
 
 /// Renders a panel with a retry link for content with a URL of its own, such as the first page of a list, where a retry
 /// is always worthwhile.
-pub fn retry_panel(error: &PortalError, again: String) -> impl IntoView + use<> {
-    told_once(error, Some(again))
+pub fn retry_panel(error: &PortalError, href: String) -> impl IntoView + use<> {
+    render_once(error, Some(href))
 }
 
 /// Renders a panel with the reason of a refused change, independently of other problems on the page.
-pub fn refusal_panel(error: &PortalError) -> impl IntoView + use<> {
-    in_full(error, change_words, None, None)
+pub fn rejection_panel(error: &PortalError) -> impl IntoView + use<> {
+    full_panel(error, failed_change_message, None, None)
 }
 
-fn told_once(error: &PortalError, retry: Option<String>) -> AnyView {
-    match use_context::<ReportedProblems>().map(|told| told.place(error)) {
-        Some(Place::Again(place, told)) => again(error, place, told).into_any(),
-        Some(Place::First(place)) => in_full(error, words, Some(place), retry).into_any(),
-        None => in_full(error, words, None, retry).into_any(),
+fn render_once(error: &PortalError, retry: Option<String>) -> AnyView {
+    match use_context::<ReportedProblems>().map(|reported| reported.report(error)) {
+        Some(Report::Repeated(number, reported)) => repeated_panel(error, number, reported).into_any(),
+        Some(Report::First(number)) => full_panel(error, error_message, Some(number), retry).into_any(),
+        None => full_panel(error, error_message, None, retry).into_any(),
     }
 }
 
-fn in_full(
+fn full_panel(
     error: &PortalError,
-    say: fn(Text, &PortalError) -> Words,
-    place: Option<usize>,
+    message_of: fn(Text, &PortalError) -> ErrorMessage,
+    number: Option<usize>,
     retry: Option<String>,
 ) -> impl IntoView + use<> {
     let text = RenderContext::current_text();
-    let Words { title, advice } = say(text, error);
-    let retry = retry.filter(|_| !asks_to_sign_in(error));
+    let ErrorMessage { title, advice } = message_of(text, error);
+    let retry = retry.filter(|_| !requires_sign_in(error));
     view! {
-        <div class="problem" role="alert" id=place.map(anchor)>
+        <div class="problem" role="alert" id=number.map(anchor)>
             {icon(if error.retry_after().is_some() { Icon::Wait } else { Icon::Alert })}
             <div>
                 <h2>{title}</h2>
-                <p>{advice} {wait(error).map(|seconds| view! { {text.gap()} {countdown(seconds)} })}</p>
+                <p>{advice} {wait(error).map(|seconds| view! { {text.sentence_gap()} {countdown(seconds)} })}</p>
                 {retry.and_then(retry_link)}
-                {way_on(text, error)}
+                {sign_in_again_link(text, error)}
                 {reference(error).map(|id| reference_line(text, id))}
             </div>
         </div>
@@ -117,20 +122,20 @@ fn in_full(
 }
 
 /// Renders a line that refers to the panel with the explanation, with the id of this call if it differs.
-fn again(error: &PortalError, place: usize, told: Option<Uuid>) -> impl IntoView + use<> {
+fn repeated_panel(error: &PortalError, number: usize, reported: Option<Uuid>) -> impl IntoView + use<> {
     let text = RenderContext::current_text();
-    let Words { title, .. } = words(text, error);
-    let id = reference(error).filter(|id| told != Some(*id));
+    let ErrorMessage { title, .. } = error_message(text, error);
+    let id = reference(error).filter(|id| reported != Some(*id));
     view! {
         <div class="problem-again">
-            <p>{text.problem_same()} {text.gap()} <a href=format!("#{}", anchor(place))>{title}</a></p>
+            <p>{text.problem_same()} {text.sentence_gap()} <a href=format!("#{}", anchor(number))>{title}</a></p>
             {id.map(|id| reference_line(text, id))}
         </div>
     }
 }
 
-fn anchor(place: usize) -> String {
-    format!("problem-{place}")
+fn anchor(number: usize) -> String {
+    format!("problem-{number}")
 }
 
 #[cfg(test)]
@@ -138,34 +143,36 @@ mod tests {
     use super::*;
     use crate::error::UpstreamCode;
 
-    fn failing(trouble: Trouble) -> PortalError {
-        PortalError::Upstream { trouble, correlation: Some(Uuid::from_u128(7)) }
+    fn failing(failure_kind: UpstreamFailure) -> PortalError {
+        PortalError::Upstream { failure_kind, correlation: Some(Uuid::from_u128(7)) }
     }
 
     #[test]
-    fn one_broken_partner_center_is_one_reason_and_another_error_is_another() {
-        let told = ReportedProblems::default();
-        let first = |error: PortalError| matches!(told.place(&error), Place::First(_));
-        assert!(first(failing(Trouble::Failing)));
-        for trouble in [Trouble::TimedOut, Trouble::Unreachable, Trouble::CircuitOpen { retry_after: 9 }] {
-            assert!(!first(failing(trouble)), "{trouble:?}");
+    fn errors_with_the_same_cause_are_explained_once() {
+        let reported = ReportedProblems::default();
+        let is_first = |error: PortalError| matches!(reported.report(&error), Report::First(_));
+        assert!(is_first(failing(UpstreamFailure::Failing)));
+        for failure_kind in
+            [UpstreamFailure::TimedOut, UpstreamFailure::Unreachable, UpstreamFailure::CircuitOpen { retry_after: 9 }]
+        {
+            assert!(!is_first(failing(failure_kind)), "{failure_kind:?}");
         }
-        assert!(first(failing(Trouble::Unreadable)));
+        assert!(is_first(failing(UpstreamFailure::Unreadable)));
         let throttled = |retry_after| PortalError::Throttled { retry_after, upstream: true, correlation: None };
-        assert!(first(throttled(20)) && !first(throttled(19)));
+        assert!(is_first(throttled(20)) && !is_first(throttled(19)));
         let refused = |code: &str| PortalError::Refused {
             code: Some(UpstreamCode { code: code.to_owned(), operation: None }),
             correlation: Uuid::new_v4(),
         };
-        assert!(first(refused("1")) && first(refused("2")) && !first(refused("1")));
+        assert!(is_first(refused("1")) && is_first(refused("2")) && !is_first(refused("1")));
     }
 
     #[test]
-    fn a_panel_that_refers_to_another_knows_the_id_that_stands_there() {
-        let told = ReportedProblems::default();
-        let _ = told.place(&PortalError::NotFound);
-        let _ = told.place(&failing(Trouble::Failing));
-        let again = told.place(&failing(Trouble::TimedOut));
-        assert!(matches!(again, Place::Again(2, Some(id)) if id == Uuid::from_u128(7)));
+    fn repeated_problem_refers_to_the_first_panel_and_its_support_id() {
+        let reported = ReportedProblems::default();
+        let _ = reported.report(&PortalError::NotFound);
+        let _ = reported.report(&failing(UpstreamFailure::Failing));
+        let repeated = reported.report(&failing(UpstreamFailure::TimedOut));
+        assert!(matches!(repeated, Report::Repeated(2, Some(id)) if id == Uuid::from_u128(7)));
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{AgreementContact, LANGUAGES, NewConfirmation};
 use crate::domain::{
     country,
-    form::{Fields, InvalidFields},
+    form::{FieldParser, InvalidFields},
     id::AgreementTemplateId,
 };
 
@@ -32,14 +32,14 @@ pub fn parse_confirmation(
     now: Timestamp,
     zone: Option<&TimeZone>,
 ) -> Result<NewConfirmation, InvalidFields> {
-    let mut fields = Fields::default();
+    let mut fields = FieldParser::default();
     let contact = AgreementContact {
         first_name: fields.required("first_name", &form.first_name).unwrap_or_default(),
         last_name: fields.required("last_name", &form.last_name).unwrap_or_default(),
         email: fields.email("email", &form.email).unwrap_or_default(),
-        phone: fields.line_of("phone", &form.phone, 40),
+        phone: fields.line_up_to("phone", &form.phone, 40),
     };
-    let agreed = fields.begun_day("agreed_on", &form.agreed_on, now, zone);
+    let agreed = fields.past_or_current_day("agreed_on", &form.agreed_on, now, zone);
     let template = fields.parsed("template", &form.template, |text| text.parse::<AgreementTemplateId>().ok());
     match (agreed, template) {
         (Some(agreed), Some(template)) => fields.finish(NewConfirmation { template, contact, agreed }),
@@ -53,7 +53,7 @@ pub fn parse_confirmation(
 /// # Errors
 /// [`InvalidFields`] at the fields `language` and `country`.
 pub fn parse_document_choice(language: &str, country: &str) -> Result<(&'static str, &'static str), InvalidFields> {
-    let mut fields = Fields::default();
+    let mut fields = FieldParser::default();
     let language = fields
         .parsed("language", language, |text| LANGUAGES.iter().map(|(tag, _)| *tag).find(|tag| *tag == text))
         .unwrap_or_default();
@@ -66,12 +66,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn everything_wrong_is_told_at_once() {
+    fn reports_all_invalid_fields_at_once() {
         let form = ConfirmAgreementForm::default();
-        let Err(InvalidFields(wrong)) = parse_confirmation(&form, Timestamp::now(), None) else {
+        let Err(InvalidFields(errors)) = parse_confirmation(&form, Timestamp::now(), None) else {
             panic!("an empty form was accepted");
         };
-        let fields: Vec<_> = wrong.iter().map(|error| error.field.as_str()).collect();
+        let fields: Vec<_> = errors.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["first_name", "last_name", "email", "agreed_on", "template"]);
     }
 }

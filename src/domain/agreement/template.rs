@@ -48,7 +48,7 @@ pub const LANGUAGES: &[(&str, &str)] = &[
 
 /// The countries (ISO 3166-1 alpha-2) in which the text is available in a language besides English.
 #[rustfmt::skip]
-const OWN: &[(&str, &str)] = &[
+const LOCAL_LANGUAGES: &[(&str, &str)] = &[
     ("AE", "ar-SA"),
     ("AO", "pt-PT"),
     ("AR", "es-ES"),
@@ -142,10 +142,10 @@ const OWN: &[(&str, &str)] = &[
     ("YE", "ar-SA"),
 ];
 
-/// Returns the languages in which the text is available in a country, its own first; English is always available.
+/// Returns the languages in which the text is available in a country, the local one first; English is always available.
 pub fn languages_of(country: &str) -> impl Iterator<Item = &'static str> + use<> {
-    let own = OWN.iter().find(|(iso, _)| iso.eq_ignore_ascii_case(country)).map(|(_, own)| *own);
-    own.into_iter().chain(["en-US"])
+    let local = LOCAL_LANGUAGES.iter().find(|(iso, _)| iso.eq_ignore_ascii_case(country)).map(|(_, local)| *local);
+    local.into_iter().chain(["en-US"])
 }
 
 #[cfg(test)]
@@ -161,8 +161,8 @@ mod tests {
 
     #[test]
     fn every_language_of_a_country_has_a_name() {
-        for (country, own) in OWN {
-            assert!(LANGUAGES.iter().any(|(tag, _)| tag == own), "{country}");
+        for (country, local) in LOCAL_LANGUAGES {
+            assert!(LANGUAGES.iter().any(|(tag, _)| tag == local), "{country}");
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::{
     agreement::{AgreementContact, LANGUAGES},
     country,
     field::Problem,
-    form::{Fields, InvalidFields},
+    form::{FieldParser, InvalidFields},
 };
 
 /// Time from the start of a day in UTC until it has ended in every time zone.
@@ -33,7 +33,7 @@ pub struct AttestationForm {
 /// # Errors
 /// [`InvalidFields`] with every invalid field.
 pub fn parse_details(form: &AttestationForm) -> Result<AttestationDetails, InvalidFields> {
-    let mut fields = Fields::default();
+    let mut fields = FieldParser::default();
     let details = AttestationDetails {
         company_name: fields.required("company", &form.company).unwrap_or_default(),
         country: fields
@@ -48,7 +48,7 @@ pub fn parse_details(form: &AttestationForm) -> Result<AttestationDetails, Inval
             first_name: fields.required("first_name", &form.first_name).unwrap_or_default(),
             last_name: fields.required("last_name", &form.last_name).unwrap_or_default(),
             email: fields.email("email", &form.email).unwrap_or_default(),
-            phone: fields.line_of("phone", &form.phone, 40),
+            phone: fields.line_up_to("phone", &form.phone, 40),
         },
     };
     fields.finish(details)
@@ -65,10 +65,10 @@ pub fn parse_acceptance_day(
     now: Timestamp,
     zone: Option<&TimeZone>,
 ) -> Result<Timestamp, InvalidFields> {
-    let mut fields = Fields::default();
-    let agreed = fields.begun_day("agreed_on", agreed_on, now, zone);
+    let mut fields = FieldParser::default();
+    let agreed = fields.past_or_current_day("agreed_on", agreed_on, now, zone);
     if agreed.is_some_and(|agreed| agreed + DAY_ANYWHERE <= begun_at) {
-        fields.refuse("agreed_on", Problem::Date);
+        fields.add_error("agreed_on", Problem::Date);
     }
     match agreed {
         Some(agreed) => fields.finish(agreed),
@@ -81,10 +81,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn everything_wrong_is_told_at_once() {
+    fn reports_all_invalid_fields_at_once() {
         let form = AttestationForm { country: "Poland".into(), language: "tlh".into(), ..AttestationForm::default() };
-        let Err(InvalidFields(wrong)) = parse_details(&form) else { panic!("it was taken") };
-        let fields: Vec<_> = wrong.iter().map(|error| error.field.as_str()).collect();
+        let Err(InvalidFields(errors)) = parse_details(&form) else { panic!("an invalid form was accepted") };
+        let fields: Vec<_> = errors.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["company", "country", "language", "first_name", "last_name", "email"]);
     }
 }

@@ -6,8 +6,8 @@ use super::BillingProfile;
 use crate::domain::{
     address::Address,
     country,
-    country_rules::RULED,
-    form::{Edit, EditError, Fields},
+    country_rules::VALIDATED_FIELDS,
+    form::{Edit, EditError, FieldParser},
     rendered_values::RenderedValues,
 };
 
@@ -63,55 +63,65 @@ impl From<&BillingProfile> for BillingProfileForm {
 /// meanwhile.
 pub fn edit_billing_profile(
     form: &BillingProfileForm,
-    drawn: &RenderedValues,
+    rendered: &RenderedValues,
     version: &str,
-    now: &BillingProfile,
+    stored: &BillingProfile,
 ) -> Result<BillingProfileEdit, EditError> {
-    let mut edit = Edit::new(drawn);
-    let stored = now.address.clone().unwrap_or_default();
-    let [line1, line2, line3] = stored.lines.each_ref().map(Option::as_deref);
-    let of = |max: usize| move |fields: &mut Fields, field: &str, typed: &str| fields.line_of(field, typed, max);
-    let first_name = edit.text("first_name", &form.first_name, now.first_name.as_deref(), of(50));
-    let last_name = edit.text("last_name", &form.last_name, now.last_name.as_deref(), of(50));
-    let company_name = edit.text("company_name", &form.company_name, now.company_name.as_deref(), Fields::required);
-    let email = edit.text("email", &form.email, now.email.as_deref(), Fields::email);
-    let culture = edit.text("culture", &form.culture, now.culture.as_deref(), read_culture);
-    let language = edit.text("language", &form.language, now.language.as_deref(), read_language);
+    let mut edit = Edit::new(rendered);
+    let stored_address = stored.address.clone().unwrap_or_default();
+    let [line1, line2, line3] = stored_address.lines.each_ref().map(Option::as_deref);
+    let line_up_to =
+        |max: usize| move |fields: &mut FieldParser, field: &str, typed: &str| fields.line_up_to(field, typed, max);
+    let first_name = edit.text("first_name", &form.first_name, stored.first_name.as_deref(), line_up_to(50));
+    let last_name = edit.text("last_name", &form.last_name, stored.last_name.as_deref(), line_up_to(50));
+    let company_name =
+        edit.text("company_name", &form.company_name, stored.company_name.as_deref(), FieldParser::required);
+    let email = edit.text("email", &form.email, stored.email.as_deref(), FieldParser::email);
+    let culture = edit.text("culture", &form.culture, stored.culture.as_deref(), parse_culture);
+    let language = edit.text("language", &form.language, stored.language.as_deref(), parse_language);
     let address = Address {
-        country: edit.text("country", &form.country, stored.country.as_deref(), read_country),
+        country: edit.text("country", &form.country, stored_address.country.as_deref(), parse_country),
         lines: [
-            edit.text("line1", &form.line1, line1, Fields::required),
-            edit.text("line2", &form.line2, line2, Fields::line),
-            edit.text("line3", &form.line3, line3, Fields::line),
+            edit.text("line1", &form.line1, line1, FieldParser::required),
+            edit.text("line2", &form.line2, line2, FieldParser::line),
+            edit.text("line3", &form.line3, line3, FieldParser::line),
         ],
-        city: edit.text("city", &form.city, stored.city.as_deref(), Fields::line),
-        state: edit.text("state", &form.state, stored.state.as_deref(), Fields::line),
-        postal_code: edit.text("postal_code", &form.postal_code, stored.postal_code.as_deref(), of(20)),
-        phone: edit.text("phone", &form.phone, stored.phone.as_deref(), of(40)),
+        city: edit.text("city", &form.city, stored_address.city.as_deref(), FieldParser::line),
+        state: edit.text("state", &form.state, stored_address.state.as_deref(), FieldParser::line),
+        postal_code: edit.text("postal_code", &form.postal_code, stored_address.postal_code.as_deref(), line_up_to(20)),
+        phone: edit.text("phone", &form.phone, stored_address.phone.as_deref(), line_up_to(40)),
         // The address's contact follows the profile's contact as long as both have the same name.
-        first_name: moved_along(stored.first_name.as_ref(), now.first_name.as_ref(), first_name.as_ref()),
-        last_name: moved_along(stored.last_name.as_ref(), now.last_name.as_ref(), last_name.as_ref()),
+        first_name: address_contact_name(
+            stored_address.first_name.as_ref(),
+            stored.first_name.as_ref(),
+            first_name.as_ref(),
+        ),
+        last_name: address_contact_name(
+            stored_address.last_name.as_ref(),
+            stored.last_name.as_ref(),
+            last_name.as_ref(),
+        ),
     };
     let country_changes = edit.has_changed(&["country"]);
-    let held = |field: &str| country_changes || edit.has_changed(&[field]);
-    let rules_for = RULED.into_iter().filter(|field| held(field)).collect();
-    let (nothing, known) = (edit.is_nothing(), now.address.is_some());
+    let needs_validation = |field: &str| country_changes || edit.has_changed(&[field]);
+    let fields_to_validate = VALIDATED_FIELDS.into_iter().filter(|field| needs_validation(field)).collect();
+    let (is_unchanged, has_stored_address) = (edit.has_no_changes(), stored.address.is_some());
     let profile = BillingProfile {
         company_name,
         email,
         culture,
         language,
         // An empty address is not created.
-        address: (known || address != Address::default()).then_some(address),
+        address: (has_stored_address || address != Address::default()).then_some(address),
         first_name,
         last_name,
-        version: now.version.clone(),
+        version: stored.version.clone(),
     };
-    if nothing {
-        return Ok(BillingProfileEdit { profile, rules_for, nothing });
+    if is_unchanged {
+        return Ok(BillingProfileEdit { profile, fields_to_validate, is_unchanged });
     }
-    let is_the_version = now.version.as_deref().unwrap_or_default() == version;
-    edit.finish_under(BillingProfileEdit { profile, rules_for, nothing }, is_the_version)
+    let version_matches = stored.version.as_deref().unwrap_or_default() == version;
+    edit.finish_with_version(BillingProfileEdit { profile, fields_to_validate, is_unchanged }, version_matches)
 }
 
 /// The result of editing a billing profile.
@@ -120,38 +130,43 @@ pub struct BillingProfileEdit {
     /// The complete edited profile.
     pub profile: BillingProfile,
     /// The fields to validate against the country's rules.
-    pub rules_for: Vec<&'static str>,
+    pub fields_to_validate: Vec<&'static str>,
     /// `true` if nothing changes.
-    pub nothing: bool,
+    pub is_unchanged: bool,
 }
 
-fn moved_along(at_address: Option<&String>, before: Option<&String>, after: Option<&String>) -> Option<String> {
-    if at_address == before { after.cloned() } else { at_address.cloned() }
+/// Returns the name of the address's contact, which changes with the profile's as long as both are equal.
+fn address_contact_name(
+    in_address: Option<&String>,
+    before: Option<&String>,
+    after: Option<&String>,
+) -> Option<String> {
+    if in_address == before { after.cloned() } else { in_address.cloned() }
 }
 
-fn read_country(fields: &mut Fields, field: &str, text: &str) -> Option<String> {
+fn parse_country(fields: &mut FieldParser, field: &str, text: &str) -> Option<String> {
     fields.parsed(field, text, |text| country::find(text).map(|country| country.iso2.to_owned()))
 }
 
-fn read_culture(fields: &mut Fields, field: &str, text: &str) -> Option<String> {
+fn parse_culture(fields: &mut FieldParser, field: &str, text: &str) -> Option<String> {
     fields.parsed(field, text, |text| country::find_culture(text).map(str::to_owned))
 }
 
-fn read_language(fields: &mut Fields, field: &str, text: &str) -> Option<String> {
+fn parse_language(fields: &mut FieldParser, field: &str, text: &str) -> Option<String> {
     fields.parsed(field, text, |text| country::find_language(text).map(str::to_owned))
 }
 
 /// Parses all fields of a form and reports every invalid one.
-pub fn read_billing_profile(form: &BillingProfileForm, fields: &mut Fields) -> BillingProfile {
-    let first_name = fields.line_of("first_name", &form.first_name, 50);
-    let last_name = fields.line_of("last_name", &form.last_name, 50);
+pub fn parse_billing_profile(form: &BillingProfileForm, fields: &mut FieldParser) -> BillingProfile {
+    let first_name = fields.line_up_to("first_name", &form.first_name, 50);
+    let last_name = fields.line_up_to("last_name", &form.last_name, 50);
     BillingProfile {
         company_name: fields.required("company_name", &form.company_name),
         email: fields.email("email", &form.email),
-        culture: read_culture(fields, "culture", &form.culture),
-        language: read_language(fields, "language", &form.language),
+        culture: parse_culture(fields, "culture", &form.culture),
+        language: parse_language(fields, "language", &form.language),
         address: Some(Address {
-            country: read_country(fields, "country", &form.country),
+            country: parse_country(fields, "country", &form.country),
             lines: [
                 fields.required("line1", &form.line1),
                 fields.line("line2", &form.line2),
@@ -159,8 +174,8 @@ pub fn read_billing_profile(form: &BillingProfileForm, fields: &mut Fields) -> B
             ],
             city: fields.line("city", &form.city),
             state: fields.line("state", &form.state),
-            postal_code: fields.line_of("postal_code", &form.postal_code, 20),
-            phone: fields.line_of("phone", &form.phone, 40),
+            postal_code: fields.line_up_to("postal_code", &form.postal_code, 20),
+            phone: fields.line_up_to("phone", &form.phone, 40),
             first_name: first_name.clone(),
             last_name: last_name.clone(),
         }),

@@ -1,13 +1,13 @@
-//! The recipients of notifications about the events of a request.
+//! The recipients of notifications about the events of a change request.
 
 use super::{EventKind, RequestState};
 use crate::domain::principal::PrincipalKind;
 
 /// A group of recipients of a notification about a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Concerned {
+pub enum RecipientGroup {
     /// The person who made the request.
-    Asker,
+    Requester,
     /// The approvers of the customer's own company.
     Approvers,
     /// The staff who may decide it.
@@ -29,13 +29,13 @@ pub enum Handling {
 
 /// The circumstances of an event at the time of the notification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Circumstances {
+pub struct NotificationContext {
     /// The current state of the request.
     pub state: RequestState,
     /// `true` if the partner's rules approved it.
     pub is_automatic: bool,
     /// `true` if an approver of the customer's company has decided.
-    pub company_decided: bool,
+    pub customer_decided: bool,
     /// The member of staff who is responsible.
     pub handling: Handling,
     /// The kind of the person who caused the event; none for the portal itself.
@@ -44,34 +44,40 @@ pub struct Circumstances {
 
 /// Returns the recipients of the notification about an event. The person who caused the event is not notified, even if
 /// they are among the recipients.
-pub fn concerned(kind: EventKind, of: Circumstances) -> &'static [Concerned] {
-    use Concerned::{Approvers, Asker, Deciders, Handlers};
+pub fn recipient_groups(kind: EventKind, context: NotificationContext) -> &'static [RecipientGroup] {
+    use RecipientGroup::{Approvers, Deciders, Handlers, Requester};
     match kind {
         // Nobody has to act on an automatic approval: the outcome follows.
-        EventKind::Asked | EventKind::CompanyApproved if of.is_automatic => &[],
-        EventKind::Asked if of.state == RequestState::InCompany => &[Approvers],
+        EventKind::Requested | EventKind::CustomerApproved if context.is_automatic => &[],
+        EventKind::Requested if context.state == RequestState::PendingCustomerApproval => &[Approvers],
         // Staff were notified after the company's approval.
-        EventKind::Asked if of.company_decided || !of.state.waits_for_partner() => &[],
-        EventKind::Asked | EventKind::Returned => &[Deciders],
-        EventKind::CompanyApproved if of.state.waits_for_partner() => &[Asker, Deciders],
-        EventKind::CompanyApproved
-        | EventKind::CompanyRefused
+        EventKind::Requested if context.customer_decided || !context.state.waits_for_partner() => &[],
+        EventKind::Requested | EventKind::ApprovalRevoked => &[Deciders],
+        EventKind::CustomerApproved if context.state.waits_for_partner() => &[Requester, Deciders],
+        EventKind::CustomerApproved
+        | EventKind::CustomerRefused
         | EventKind::Approved
         | EventKind::Changed
         | EventKind::Refused
-        | EventKind::Completed
-        | EventKind::Done => &[Asker],
-        EventKind::Drifted | EventKind::Accepted | EventKind::Withdrawn | EventKind::Expired | EventKind::Outdated => {
-            &[Asker, Handlers]
-        }
+        | EventKind::CompletedManually
+        | EventKind::Done => &[Requester],
         // The request waits for the partner, or its outcome must be looked up.
-        EventKind::Requoted | EventKind::Failed | EventKind::Unknown if of.handling == Handling::Nobody => {
-            &[Asker, Deciders]
+        EventKind::TermsChangedPendingPartner | EventKind::Failed | EventKind::Unknown
+            if context.handling == Handling::Nobody =>
+        {
+            &[Requester, Deciders]
         }
-        EventKind::Requoted | EventKind::Failed | EventKind::Unknown => &[Asker, Handlers],
-        EventKind::Answered if of.by == Some(PrincipalKind::Staff) => &[Asker],
-        EventKind::Answered if of.handling == Handling::Claimed => &[Asker, Handlers],
-        EventKind::Answered => &[Asker, Deciders, Handlers],
+        EventKind::TermsChangedPendingPartner
+        | EventKind::TermsChangedPendingCustomer
+        | EventKind::Accepted
+        | EventKind::Withdrawn
+        | EventKind::Expired
+        | EventKind::NotApplicable
+        | EventKind::Failed
+        | EventKind::Unknown => &[Requester, Handlers],
+        EventKind::MessagePosted if context.by == Some(PrincipalKind::Staff) => &[Requester],
+        EventKind::MessagePosted if context.handling == Handling::Claimed => &[Requester, Handlers],
+        EventKind::MessagePosted => &[Requester, Deciders, Handlers],
         EventKind::Automatic | EventKind::Claimed | EventKind::Released | EventKind::TicketSet => &[],
     }
 }
@@ -79,63 +85,63 @@ pub fn concerned(kind: EventKind, of: Circumstances) -> &'static [Concerned] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Concerned::{Approvers, Asker, Deciders, Handlers};
+    use RecipientGroup::{Approvers, Deciders, Handlers, Requester};
 
-    const ASKED: Circumstances = Circumstances {
-        state: RequestState::Asked,
+    const PENDING_PARTNER: NotificationContext = NotificationContext {
+        state: RequestState::PendingPartner,
         is_automatic: false,
-        company_decided: false,
+        customer_decided: false,
         handling: Handling::Nobody,
         by: Some(PrincipalKind::CustomerUser),
     };
 
     #[test]
-    fn each_event_concerns_the_people_of_this_table() {
-        let claimed = Circumstances { handling: Handling::Claimed, ..ASKED };
-        let decided = Circumstances { handling: Handling::Decided, ..ASKED };
-        let automatic = Circumstances { is_automatic: true, state: RequestState::Approved, ..ASKED };
-        let by_staff = Circumstances { by: Some(PrincipalKind::Staff), ..claimed };
-        let in_company = Circumstances { state: RequestState::InCompany, ..ASKED };
-        let after_company = Circumstances { company_decided: true, ..ASKED };
-        let withdrawn = Circumstances { state: RequestState::Withdrawn, ..ASKED };
-        for (kind, of, expected) in [
-            (EventKind::Asked, ASKED, &[Deciders][..]),
-            (EventKind::Asked, in_company, &[Approvers]),
-            (EventKind::Asked, automatic, &[]),
-            (EventKind::Asked, after_company, &[]),
-            (EventKind::Asked, withdrawn, &[]),
-            (EventKind::CompanyApproved, after_company, &[Asker, Deciders]),
-            (EventKind::CompanyApproved, automatic, &[]),
-            (EventKind::CompanyApproved, withdrawn, &[Asker]),
-            (EventKind::CompanyRefused, ASKED, &[Asker]),
-            (EventKind::Approved, by_staff, &[Asker]),
-            (EventKind::Changed, by_staff, &[Asker]),
-            (EventKind::Refused, by_staff, &[Asker]),
-            (EventKind::Completed, by_staff, &[Asker]),
-            (EventKind::Done, claimed, &[Asker]),
-            (EventKind::Drifted, claimed, &[Asker, Handlers]),
-            (EventKind::Requoted, claimed, &[Asker, Handlers]),
-            (EventKind::Accepted, decided, &[Asker, Handlers]),
-            (EventKind::Withdrawn, claimed, &[Asker, Handlers]),
-            (EventKind::Expired, claimed, &[Asker, Handlers]),
-            (EventKind::Outdated, decided, &[Asker, Handlers]),
-            (EventKind::Failed, decided, &[Asker, Handlers]),
-            (EventKind::Failed, automatic, &[Asker, Deciders]),
-            (EventKind::Unknown, claimed, &[Asker, Handlers]),
-            (EventKind::Unknown, automatic, &[Asker, Deciders]),
-            (EventKind::Returned, claimed, &[Deciders]),
-            (EventKind::Answered, by_staff, &[Asker]),
-            (EventKind::Answered, claimed, &[Asker, Handlers]),
-            (EventKind::Answered, decided, &[Asker, Deciders, Handlers]),
+    fn each_event_has_the_expected_recipients() {
+        let claimed = NotificationContext { handling: Handling::Claimed, ..PENDING_PARTNER };
+        let decided = NotificationContext { handling: Handling::Decided, ..PENDING_PARTNER };
+        let automatic = NotificationContext { is_automatic: true, state: RequestState::Approved, ..PENDING_PARTNER };
+        let by_staff = NotificationContext { by: Some(PrincipalKind::Staff), ..claimed };
+        let in_company = NotificationContext { state: RequestState::PendingCustomerApproval, ..PENDING_PARTNER };
+        let after_company = NotificationContext { customer_decided: true, ..PENDING_PARTNER };
+        let withdrawn = NotificationContext { state: RequestState::Withdrawn, ..PENDING_PARTNER };
+        for (kind, context, expected) in [
+            (EventKind::Requested, PENDING_PARTNER, &[Deciders][..]),
+            (EventKind::Requested, in_company, &[Approvers]),
+            (EventKind::Requested, automatic, &[]),
+            (EventKind::Requested, after_company, &[]),
+            (EventKind::Requested, withdrawn, &[]),
+            (EventKind::CustomerApproved, after_company, &[Requester, Deciders]),
+            (EventKind::CustomerApproved, automatic, &[]),
+            (EventKind::CustomerApproved, withdrawn, &[Requester]),
+            (EventKind::CustomerRefused, PENDING_PARTNER, &[Requester]),
+            (EventKind::Approved, by_staff, &[Requester]),
+            (EventKind::Changed, by_staff, &[Requester]),
+            (EventKind::Refused, by_staff, &[Requester]),
+            (EventKind::CompletedManually, by_staff, &[Requester]),
+            (EventKind::Done, claimed, &[Requester]),
+            (EventKind::TermsChangedPendingCustomer, claimed, &[Requester, Handlers]),
+            (EventKind::TermsChangedPendingPartner, claimed, &[Requester, Handlers]),
+            (EventKind::Accepted, decided, &[Requester, Handlers]),
+            (EventKind::Withdrawn, claimed, &[Requester, Handlers]),
+            (EventKind::Expired, claimed, &[Requester, Handlers]),
+            (EventKind::NotApplicable, decided, &[Requester, Handlers]),
+            (EventKind::Failed, decided, &[Requester, Handlers]),
+            (EventKind::Failed, automatic, &[Requester, Deciders]),
+            (EventKind::Unknown, claimed, &[Requester, Handlers]),
+            (EventKind::Unknown, automatic, &[Requester, Deciders]),
+            (EventKind::ApprovalRevoked, claimed, &[Deciders]),
+            (EventKind::MessagePosted, by_staff, &[Requester]),
+            (EventKind::MessagePosted, claimed, &[Requester, Handlers]),
+            (EventKind::MessagePosted, decided, &[Requester, Deciders, Handlers]),
         ] {
-            assert_eq!(concerned(kind, of), expected, "{kind:?} {of:?}");
+            assert_eq!(recipient_groups(kind, context), expected, "{kind:?} {context:?}");
         }
     }
 
     #[test]
-    fn what_is_told_concerns_somebody_and_nothing_else_does() {
+    fn only_mailed_events_have_recipients() {
         for kind in EventKind::ALL {
-            assert_eq!(kind.is_told(), !concerned(*kind, ASKED).is_empty(), "{kind:?}");
+            assert_eq!(kind.sends_mail(), !recipient_groups(*kind, PENDING_PARTNER).is_empty(), "{kind:?}");
         }
     }
 }

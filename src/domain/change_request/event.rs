@@ -1,4 +1,4 @@
-//! The history of a request: what happened, by whom, and the state that each event leads to.
+//! The history of a change request: what happened, by whom, and the state that each event leads to.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -8,34 +8,34 @@ use super::{Difference, Quote, RequestPerson, RequestState, RequestedChange, nam
 named! {
     /// The kind of an event of a request.
     EventKind {
-        /// The request was made.
-        Asked = "asked",
+        /// The request was created.
+        Requested = "asked",
         /// An approver of the customer's company agreed.
-        CompanyApproved = "company-approved",
+        CustomerApproved = "company-approved",
         /// An approver of the customer's company refused.
-        CompanyRefused = "company-refused",
+        CustomerRefused = "company-refused",
         /// The partner's rules approved it.
         Automatic = "automatic",
         /// A member of staff claimed it.
         Claimed = "claimed",
         /// A member of staff released it.
         Released = "released",
-        /// Somebody wrote a message.
-        Answered = "answered",
+        /// A message was posted.
+        MessagePosted = "answered",
         /// The ticket number was set.
         TicketSet = "ticket-set",
         /// The partner modified the requested change.
         Changed = "changed",
-        /// The terms had changed since both sides saw them.
-        Drifted = "drifted",
-        /// The terms had changed, and the partner has to decide again.
-        Requoted = "requoted",
+        /// The terms had changed since both sides saw them: the customer has to accept the new ones.
+        TermsChangedPendingCustomer = "drifted",
+        /// The terms had changed since both sides saw them: the partner has to decide again.
+        TermsChangedPendingPartner = "requoted",
         /// The customer accepted the changed request.
         Accepted = "accepted",
         /// The partner approved it.
         Approved = "approved",
         /// The partner made the change manually.
-        Completed = "completed",
+        CompletedManually = "completed",
         /// The partner refused it.
         Refused = "refused",
         /// The customer withdrew it.
@@ -43,7 +43,7 @@ named! {
         /// Nobody decided in time.
         Expired = "expired",
         /// The requested change is no longer possible, or was made already.
-        Outdated = "outdated",
+        NotApplicable = "outdated",
         /// The change is made.
         Done = "done",
         /// The change failed.
@@ -51,7 +51,7 @@ named! {
         /// It is unknown whether the change was made.
         Unknown = "unknown",
         /// The approval was revoked, since the person who gave it was disabled.
-        Returned = "returned",
+        ApprovalRevoked = "returned",
     }
 }
 
@@ -59,31 +59,39 @@ impl EventKind {
     /// Returns the state after the event in a state; none if the event cannot happen then.
     pub const fn leads_to(self, state: RequestState) -> Option<RequestState> {
         use RequestState::{
-            Approved, Asked, Done, Expired, Failed, InCompany, Offered, Outdated, Refused, Running, Unknown, Withdrawn,
+            Approved, Done, Expired, Failed, NotApplicable, PendingCustomer, PendingCustomerApproval, PendingPartner,
+            Refused, Running, Unknown, Withdrawn,
         };
         Some(match (self, state) {
-            (Self::CompanyApproved, InCompany)
-            | (Self::Returned, Approved | Running)
-            | (Self::Requoted, Asked | Offered | Failed) => Asked,
-            (Self::CompanyRefused, InCompany) | (Self::Refused, Asked | Offered | Failed) => Refused,
-            (Self::Automatic | Self::Approved, Asked) | (Self::Approved, Failed) | (Self::Accepted, Offered) => {
-                Approved
-            }
+            (Self::CustomerApproved, PendingCustomerApproval)
+            | (Self::ApprovalRevoked, Approved | Running)
+            | (Self::TermsChangedPendingPartner, PendingPartner | PendingCustomer | Failed) => PendingPartner,
+            (Self::CustomerRefused, PendingCustomerApproval)
+            | (Self::Refused, PendingPartner | PendingCustomer | Failed) => Refused,
+            (Self::Automatic | Self::Approved, PendingPartner)
+            | (Self::Approved, Failed)
+            | (Self::Accepted, PendingCustomer) => Approved,
             (Self::Claimed | Self::Released | Self::TicketSet, state) if state.is_open() => state,
             (Self::Claimed | Self::Released | Self::TicketSet, Failed) | (Self::Failed, Running) => Failed,
-            (Self::Answered, state) => state,
-            (Self::Changed, Asked | Offered | Failed) | (Self::Drifted, Asked | Failed) => Offered,
-            (Self::Completed, Asked) | (Self::Done, Running) => Done,
-            (Self::Withdrawn, InCompany | Asked | Offered | Approved | Failed) => Withdrawn,
-            (Self::Expired, InCompany | Asked | Offered | Failed) => Expired,
-            (Self::Outdated, InCompany | Asked | Offered | Approved | Running | Failed) => Outdated,
+            (Self::MessagePosted, state) => state,
+            (Self::Changed, PendingPartner | PendingCustomer | Failed)
+            | (Self::TermsChangedPendingCustomer, PendingPartner | Failed) => PendingCustomer,
+            (Self::CompletedManually, PendingPartner) | (Self::Done, Running) => Done,
+            (Self::Withdrawn, PendingCustomerApproval | PendingPartner | PendingCustomer | Approved | Failed) => {
+                Withdrawn
+            }
+            (Self::Expired, PendingCustomerApproval | PendingPartner | PendingCustomer | Failed) => Expired,
+            (
+                Self::NotApplicable,
+                PendingCustomerApproval | PendingPartner | PendingCustomer | Approved | Running | Failed,
+            ) => NotApplicable,
             (Self::Unknown, Running) => Unknown,
             _ => return None,
         })
     }
 
-    /// Checks whether both sides are notified of it by mail.
-    pub const fn is_told(self) -> bool {
+    /// Checks whether notifications of the event are sent by mail.
+    pub const fn sends_mail(self) -> bool {
         !matches!(self, Self::Claimed | Self::Released | Self::TicketSet | Self::Automatic)
     }
 }
@@ -130,20 +138,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_but_a_message_comes_after_the_end() {
+    fn ended_requests_accept_only_messages() {
         for kind in EventKind::ALL {
             for state in RequestState::ALL.iter().filter(|state| !state.is_open() && !state.waits_for_partner()) {
                 let after = kind.leads_to(*state);
-                assert_eq!(after, (*kind == EventKind::Answered).then_some(*state), "{kind:?} {state:?}");
+                assert_eq!(after, (*kind == EventKind::MessagePosted).then_some(*state), "{kind:?} {state:?}");
             }
         }
     }
 
     #[test]
-    fn nobody_takes_back_a_change_that_is_being_made() {
+    fn running_change_cannot_be_withdrawn() {
         for kind in EventKind::ALL {
-            use EventKind::{Answered, Claimed, Done, Failed, Outdated, Released, Returned, TicketSet, Unknown};
-            let happens = [Answered, Claimed, Done, Failed, Outdated, Released, Returned, TicketSet, Unknown];
+            use EventKind::{
+                ApprovalRevoked, Claimed, Done, Failed, MessagePosted, NotApplicable, Released, TicketSet, Unknown,
+            };
+            let happens =
+                [MessagePosted, Claimed, Done, Failed, NotApplicable, Released, ApprovalRevoked, TicketSet, Unknown];
             assert_eq!(kind.leads_to(RequestState::Running).is_some(), happens.contains(kind), "{kind:?}");
             assert_ne!(kind.leads_to(RequestState::Running), Some(RequestState::Approved), "{kind:?}");
         }

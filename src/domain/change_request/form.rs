@@ -2,7 +2,7 @@
 
 use crate::domain::{
     field::{FieldError, Problem},
-    form::{Fields, InvalidFields},
+    form::{FieldParser, InvalidFields},
     subscription::{StatusChange, SubscriptionChange, parse_end, parse_quantity},
 };
 
@@ -37,7 +37,7 @@ pub fn parse_change(property: &str, wanted: &str) -> Result<SubscriptionChange, 
 pub fn parse_message(field: &str, text: &str) -> Result<Option<String>, InvalidFields> {
     let text = text.replace("\r\n", "\n");
     let text = text.trim();
-    if text.chars().any(|sign| sign.is_control() && !matches!(sign, '\n' | '\t')) {
+    if text.chars().any(|character| character.is_control() && !matches!(character, '\n' | '\t')) {
         return Err(InvalidFields::at(field, Problem::Control));
     }
     if text.chars().count() > MAX_MESSAGE {
@@ -59,8 +59,8 @@ pub fn parse_reason(field: &str, text: &str) -> Result<String, InvalidFields> {
 /// # Errors
 /// [`InvalidFields`] at the field `ticket`.
 pub fn parse_ticket(text: &str) -> Result<Option<String>, InvalidFields> {
-    let mut fields = Fields::default();
-    let ticket = fields.line_of("ticket", text, MAX_TICKET);
+    let mut fields = FieldParser::default();
+    let ticket = fields.line_up_to("ticket", text, MAX_TICKET);
     fields.finish(ticket)
 }
 
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_message_keeps_its_lines_and_has_no_other_controls() {
+    fn message_keeps_line_breaks_and_rejects_other_control_characters() {
         assert_eq!(parse_message("message", " One\r\nTwo\n"), Ok(Some("One\nTwo".to_owned())));
         assert_eq!(parse_message("message", " \n"), Ok(None));
         assert!(parse_message("message", "a\u{0}b").is_err() && parse_message("message", "\u{1b}[1m").is_err());

@@ -9,7 +9,7 @@ use crate::domain::{
     moment::Moment,
     money::{Currency, Money},
     order::Order,
-    subscription::{EndChoice, Renewal, StatusChange, Subscription, SubscriptionChange, SubscriptionStatus},
+    subscription::{EndOfTermSetting, Renewal, StatusChange, Subscription, SubscriptionChange, SubscriptionStatus},
     term::{BillingCycle, Term},
 };
 
@@ -47,7 +47,7 @@ pub struct Quote {
     /// The current status.
     pub status: Option<SubscriptionStatus>,
     /// The current setting for the end of the term.
-    pub end: Option<EndChoice>,
+    pub end: Option<EndOfTermSetting>,
     /// `true` if something is scheduled for the end of the term, which Partner Center removes with a change of the
     /// quantity.
     #[serde(default)]
@@ -77,11 +77,14 @@ pub enum Difference {
     /// The status.
     Status(Option<SubscriptionStatus>, Option<SubscriptionStatus>),
     /// The setting for the end of the term.
-    End(Option<EndChoice>, Option<EndChoice>),
+    #[serde(rename = "end")]
+    EndOfTermAction(Option<EndOfTermSetting>, Option<EndOfTermSetting>),
     /// The length of the term, or the billing cycle.
-    Plan(Box<Renewal>, Box<Renewal>),
+    #[serde(rename = "plan")]
+    TermAndBilling(Box<Renewal>, Box<Renewal>),
     /// The end of the term.
-    Ends(Option<Moment>, Option<Moment>),
+    #[serde(rename = "ends")]
+    TermEnd(Option<Moment>, Option<Moment>),
 }
 
 impl Quote {
@@ -93,9 +96,13 @@ impl Quote {
         now: Timestamp,
     ) -> Self {
         let undo = match change {
-            SubscriptionChange::Quantity(quantity) if it.quantity.is_some_and(|has| *quantity < has) => Undo::Anytime,
+            SubscriptionChange::Quantity(quantity) if it.quantity.is_some_and(|current| *quantity < current) => {
+                Undo::Anytime
+            }
             SubscriptionChange::Quantity(_) => Undo::SetAfterwards,
-            SubscriptionChange::End(_) => it.closes().map_or(Undo::Unknown, |closes| Undo::Until(Moment::At(closes))),
+            SubscriptionChange::End(_) => {
+                it.changes_end_at().map_or(Undo::Unknown, |closes| Undo::Until(Moment::At(closes)))
+            }
             SubscriptionChange::Status(StatusChange::Cancel) => Undo::Never,
             SubscriptionChange::Status(_) => Undo::Anytime,
         };
@@ -107,8 +114,8 @@ impl Quote {
             before: change.current_value(it),
             quantity: it.quantity,
             status: Some(it.status.clone()),
-            end: Some(it.end_choice()),
-            is_scheduled: it.is_end_chosen() || it.next_term.is_some(),
+            end: Some(it.end_of_term_setting()),
+            is_scheduled: it.has_end_of_term_action() || it.next_term.is_some(),
             term: it.term.clone(),
             cycle: it.cycle.clone(),
             ends: it.ends.clone(),
@@ -119,7 +126,7 @@ impl Quote {
     }
 
     /// Returns the terms of a license for a user, which costs nothing by itself.
-    pub fn of_licence(name: String, free: i64, now: Timestamp) -> Self {
+    pub fn of_license(name: String, free: i64, now: Timestamp) -> Self {
         Self { offer: Some(name.clone()), free: Some(free), undo: Undo::Anytime, ..Self::of_product(name, now) }
     }
 
@@ -151,8 +158,8 @@ impl Quote {
     }
 
     /// Returns the number of units that a change adds; negative if it removes some, none if it sets no quantity.
-    pub fn added(&self, asked: &RequestedChange) -> Option<i64> {
-        match asked {
+    pub fn added(&self, requested: &RequestedChange) -> Option<i64> {
+        match requested {
             RequestedChange::Subscription { change: SubscriptionChange::Quantity(wanted), .. } => {
                 wanted.checked_sub(self.quantity?)
             }
@@ -161,8 +168,8 @@ impl Quote {
     }
 
     /// Returns the amount that a change adds to the price of one billing cycle, at the known price.
-    pub fn added_price(&self, asked: &RequestedChange) -> Option<Money> {
-        self.price_of(self.added(asked)?)
+    pub fn added_price(&self, requested: &RequestedChange) -> Option<Money> {
+        self.price_of(self.added(requested)?)
     }
 
     /// Returns the price of a number of units for one billing cycle, at the known price.
@@ -174,35 +181,39 @@ impl Quote {
 
     /// Returns the quantity after the renewal, if the subscription still renews after the change and the quantity is
     /// known.
-    pub fn quantity_at_renewal(&self, asked: &RequestedChange) -> Option<i64> {
-        let RequestedChange::Subscription { change, .. } = asked else { return None };
+    pub fn quantity_at_renewal(&self, requested: &RequestedChange) -> Option<i64> {
+        let RequestedChange::Subscription { change, .. } = requested else { return None };
         let (quantity, end) = match change {
             SubscriptionChange::Quantity(quantity) => (Some(*quantity), self.end.as_ref()),
             SubscriptionChange::End(end) => (self.quantity, Some(end)),
             SubscriptionChange::Status(_) => return None,
         };
-        let forgets = self.is_scheduled && matches!(change, SubscriptionChange::Quantity(_));
+        let drops_schedule = self.is_scheduled && matches!(change, SubscriptionChange::Quantity(_));
         match end? {
-            EndChoice::AsIs => quantity,
-            EndChoice::Renew(_) if forgets => quantity,
-            EndChoice::Renew(renewal) => renewal.quantity.or(quantity),
-            EndChoice::Stop | EndChoice::Extend | EndChoice::Off | EndChoice::Other => None,
+            EndOfTermSetting::AsIs => quantity,
+            EndOfTermSetting::Renew(_) if drops_schedule => quantity,
+            EndOfTermSetting::Renew(renewal) => renewal.quantity.or(quantity),
+            EndOfTermSetting::Stop | EndOfTermSetting::Extend | EndOfTermSetting::Off | EndOfTermSetting::Other => None,
         }
     }
 
     /// Returns the terms in which a later quote differs. The time, names and free licenses are ignored.
     pub fn differences(&self, later: &Self) -> Vec<Difference> {
-        fn differ<T: PartialEq + Clone>(was: &T, is: &T, difference: fn(T, T) -> Difference) -> Option<Difference> {
+        fn difference_of<T: PartialEq + Clone>(
+            was: &T,
+            is: &T,
+            difference: fn(T, T) -> Difference,
+        ) -> Option<Difference> {
             (was != is).then(|| difference(was.clone(), is.clone()))
         }
         let plan = |it: &Self| Box::new(Renewal { term: it.term.clone(), cycle: it.cycle.clone(), quantity: None });
         [
-            differ(&self.price, &later.price, Difference::Price),
-            differ(&self.quantity, &later.quantity, Difference::Quantity),
-            differ(&self.status, &later.status, Difference::Status),
-            differ(&self.end, &later.end, Difference::End),
-            differ(&plan(self), &plan(later), Difference::Plan),
-            differ(&self.ends, &later.ends, Difference::Ends),
+            difference_of(&self.price, &later.price, Difference::Price),
+            difference_of(&self.quantity, &later.quantity, Difference::Quantity),
+            difference_of(&self.status, &later.status, Difference::Status),
+            difference_of(&self.end, &later.end, Difference::EndOfTermAction),
+            difference_of(&plan(self), &plan(later), Difference::TermAndBilling),
+            difference_of(&self.ends, &later.ends, Difference::TermEnd),
         ]
         .into_iter()
         .flatten()
@@ -224,8 +235,8 @@ impl Quote {
 
 /// Returns the price of one unit by the order's line of a subscription.
 fn unit_price(it: &Subscription, order: &Order) -> Option<Money> {
-    let of_it = order.lines.iter().filter(|line| line.subscription.as_ref().and_then(|it| it.id()) == Some(&it.id));
-    let mut lines = of_it.peekable();
+    let own_lines = order.lines.iter().filter(|line| line.subscription.as_ref().and_then(|it| it.id()) == Some(&it.id));
+    let mut lines = own_lines.peekable();
     lines.peek()?;
     // The newest line is the one in force.
     let line = lines.max_by_key(|line| line.number)?;
@@ -300,12 +311,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_added_price_is_the_known_price_of_each_added_unit(has in 1i64..5000, wanted in 1i64..5000, cents in 1i64..99_999) {
+        fn added_price_is_unit_price_times_added_units(current in 1i64..5000, wanted in 1i64..5000, cents in 1i64..99_999) {
             let price = Decimal::new(cents, 2);
-            let (quote, asked) = quote(has, wanted, &price.to_string());
-            prop_assert_eq!(quote.added(&asked), Some(wanted - has));
-            prop_assert_eq!(quote.added_price(&asked).unwrap().amount, price * Decimal::from(wanted - has));
-            prop_assert_eq!(quote.clone().without_prices().added_price(&asked), None);
+            let (quote, requested) = quote(current, wanted, &price.to_string());
+            prop_assert_eq!(quote.added(&requested), Some(wanted - current));
+            prop_assert_eq!(quote.added_price(&requested).unwrap().amount, price * Decimal::from(wanted - current));
+            prop_assert_eq!(quote.clone().without_prices().added_price(&requested), None);
         }
 
         #[test]
@@ -319,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_line_of_the_subscription_says_the_price() {
+    fn unit_price_is_that_of_the_newest_order_line() {
         let (it, other) = (subscription(3), {
             let mut it = subscription(3);
             it.id = "b4c1340d-6911-4758-bba3-0c4c6007d162".parse().unwrap();
@@ -335,27 +346,28 @@ mod tests {
 
     #[test]
     fn a_renewal_has_the_quantity_that_is_set_for_it() {
-        let (mut quote, asked) = quote(10, 15, "1");
-        quote.end = Some(EndChoice::AsIs);
-        assert_eq!(quote.quantity_at_renewal(&asked), Some(15));
-        quote.end = Some(EndChoice::Renew(Renewal { quantity: Some(12), ..Renewal::default() }));
+        let (mut quote, requested) = quote(10, 15, "1");
+        quote.end = Some(EndOfTermSetting::AsIs);
+        assert_eq!(quote.quantity_at_renewal(&requested), Some(15));
+        quote.end = Some(EndOfTermSetting::Renew(Renewal { quantity: Some(12), ..Renewal::default() }));
         quote.is_scheduled = true;
-        assert_eq!(quote.quantity_at_renewal(&asked), Some(15), "what was scheduled is removed");
-        quote.end = Some(EndChoice::Stop);
-        assert_eq!(quote.quantity_at_renewal(&asked), None, "it ends");
-        let RequestedChange::Subscription { id, .. } = asked else { unreachable!() };
+        assert_eq!(quote.quantity_at_renewal(&requested), Some(15), "what was scheduled is removed");
+        quote.end = Some(EndOfTermSetting::Stop);
+        assert_eq!(quote.quantity_at_renewal(&requested), None, "it ends");
+        let RequestedChange::Subscription { id, .. } = requested else { unreachable!() };
         let renewal = Renewal { quantity: Some(7), ..Renewal::default() };
-        let asked = RequestedChange::Subscription { id, change: SubscriptionChange::End(EndChoice::Renew(renewal)) };
-        assert_eq!(quote.quantity_at_renewal(&asked), Some(7));
+        let requested =
+            RequestedChange::Subscription { id, change: SubscriptionChange::End(EndOfTermSetting::Renew(renewal)) };
+        assert_eq!(quote.quantity_at_renewal(&requested), Some(7));
     }
 
     #[test]
-    fn a_cancellation_is_for_good_and_a_renewal_can_be_set_again_until_the_term_closes() {
+    fn undo_period_depends_on_the_kind_of_change() {
         let it = subscription(3);
         let undo = |change| Quote::of_subscription(&it, &change, None, NOW).undo;
         assert_eq!(undo(SubscriptionChange::Status(StatusChange::Cancel)), Undo::Never);
         assert_eq!(undo(SubscriptionChange::Quantity(9)), Undo::SetAfterwards);
         assert_eq!(undo(SubscriptionChange::Quantity(1)), Undo::Anytime);
-        assert!(matches!(undo(SubscriptionChange::End(EndChoice::Stop)), Undo::Until(Moment::At(_))));
+        assert!(matches!(undo(SubscriptionChange::End(EndOfTermSetting::Stop)), Undo::Until(Moment::At(_))));
     }
 }

@@ -3,22 +3,22 @@
 use super::{CustomerSearch, SearchField, SearchTextError};
 use crate::domain::{
     field::Problem,
-    form::{Fields, InvalidFields},
-    id::{TenantId, written_guid},
+    form::{FieldParser, InvalidFields},
+    id::{TenantId, parse_pasted_guid},
 };
 
 /// A function that normalizes a text in the same way for every search. The caller passes it in, since the browser build
 /// contains no Unicode tables.
-pub type Composed = fn(&str) -> String;
+pub type Normalizer = fn(&str) -> String;
 
-/// Parses a search text, normalized by `composed`.
+/// Parses a search text, normalized by `normalize`.
 ///
 /// # Errors
 /// [`InvalidFields`] at the field `search`.
-pub fn parse_search(text: &str, field: SearchField, composed: Composed) -> Result<CustomerSearch, InvalidFields> {
+pub fn parse_search(text: &str, field: SearchField, normalize: Normalizer) -> Result<CustomerSearch, InvalidFields> {
     // A text with control characters is rejected as it was entered.
-    let even = if text.chars().any(char::is_control) { text.to_owned() } else { composed(text) };
-    CustomerSearch::parse(&even, field).map_err(|error| {
+    let normalized = if text.chars().any(char::is_control) { text.to_owned() } else { normalize(text) };
+    CustomerSearch::parse(&normalized, field).map_err(|error| {
         let problem = match error {
             SearchTextError::TooLong => Problem::TooLong { max: CustomerSearch::MAX_CHARS },
             SearchTextError::Control => Problem::Control,
@@ -45,13 +45,13 @@ pub struct CustomerQuery {
 ///
 /// # Errors
 /// [`InvalidFields`] at the fields `search`, `reseller` and `provider`.
-pub fn parse_customer_query(query: &CustomerQuery, composed: Composed) -> Result<CustomerSearch, InvalidFields> {
-    let text = parse_search(&query.text, query.field, composed)?;
-    let mut fields = Fields::default();
+pub fn parse_customer_query(query: &CustomerQuery, normalize: Normalizer) -> Result<CustomerSearch, InvalidFields> {
+    let text = parse_search(&query.text, query.field, normalize)?;
+    let mut fields = FieldParser::default();
     let mut tenant = |field: &str, text: &str| {
-        let tenant = written_guid(text).map(TenantId::new);
+        let tenant = parse_pasted_guid(text).map(TenantId::new);
         if tenant.is_none() && !text.trim().is_empty() {
-            fields.refuse(field, Problem::Malformed);
+            fields.add_error(field, Problem::Malformed);
         }
         tenant
     };
@@ -62,7 +62,7 @@ pub fn parse_customer_query(query: &CustomerQuery, composed: Composed) -> Result
         (CustomerSearch::All, Some(reseller), None) => CustomerSearch::Reseller(reseller),
         (CustomerSearch::All, None, Some(provider)) => CustomerSearch::Provider(provider),
         (text, _, provider) => {
-            fields.refuse(if provider.is_some() { "provider" } else { "reseller" }, Problem::Alone);
+            fields.add_error(if provider.is_some() { "provider" } else { "reseller" }, Problem::Alone);
             text
         }
     };
@@ -87,13 +87,13 @@ mod tests {
     }
 
     #[test]
-    fn one_thing_at_a_time_is_looked_for() {
+    fn accepts_one_filter_at_a_time() {
         let tenant = TENANT.parse().unwrap();
         assert_eq!(parse("", "", " "), Ok(CustomerSearch::All));
         assert_eq!(parse(" ", &format!(" {TENANT} "), ""), Ok(CustomerSearch::Reseller(tenant)));
-        for written in [TENANT.to_uppercase(), format!("{{{TENANT}}}"), TENANT.replace('-', " - ")] {
-            assert_eq!(parse("", "", &written), Ok(CustomerSearch::Provider(tenant)), "{written}");
-            assert_eq!(parse("", &written, ""), Ok(CustomerSearch::Reseller(tenant)), "{written}");
+        for spelling in [TENANT.to_uppercase(), format!("{{{TENANT}}}"), TENANT.replace('-', " - ")] {
+            assert_eq!(parse("", "", &spelling), Ok(CustomerSearch::Provider(tenant)), "{spelling}");
+            assert_eq!(parse("", &spelling, ""), Ok(CustomerSearch::Reseller(tenant)), "{spelling}");
         }
         for (text, reseller, provider, field) in
             [("a", TENANT, "", "reseller"), ("a", "", TENANT, "provider"), ("", TENANT, TENANT, "provider")]
@@ -103,14 +103,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_id_is_refused_at_its_field() {
-        let refused = |fields: &[&str]| {
+    fn rejects_malformed_ids_at_their_fields() {
+        let malformed = |fields: &[&str]| {
             Err(fields.iter().map(|field| FieldError::new(*field, Problem::Malformed)).collect::<Vec<_>>())
         };
         for bad in ["484e548c", "484e548cf5f3452893a9c16c6373cb59", "{x}", "' or 1=1"] {
-            assert_eq!(parse("", bad, ""), refused(&["reseller"]), "{bad}");
+            assert_eq!(parse("", bad, ""), malformed(&["reseller"]), "{bad}");
         }
-        assert_eq!(parse("a", "x", "y"), refused(&["reseller", "provider"]));
+        assert_eq!(parse("a", "x", "y"), malformed(&["reseller", "provider"]));
         assert_eq!(parse("a\0", "x", ""), Err(vec![FieldError::new("search", Problem::Control)]));
     }
 }

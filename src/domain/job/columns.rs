@@ -12,14 +12,14 @@ use super::{
 };
 use crate::domain::{
     country,
-    id::{CustomerId, UserId, written_guid},
-    title::{has_no_width, is_shown},
+    id::{CustomerId, UserId, parse_pasted_guid},
+    title::{is_visible, is_zero_width},
     user::{MAX_DISPLAY_NAME, MAX_NAME, PrincipalName, UsageLocation, UserTextError},
     verified_domain::DomainName,
 };
 
 /// Maximum length of a customer's name or a role, in characters.
-const MAX_KEY: usize = 256;
+const MAX_KEY_CHARS: usize = 256;
 /// Maximum length of a sign-in name by which a user is found, in characters. Longer than that of a new one: directories
 /// put the object id before a deleted user's, and a guest's contains the complete address at another provider.
 const MAX_SIGN_IN_NAME: usize = 256;
@@ -29,8 +29,8 @@ impl ActionKind {
     pub const fn fields(self) -> &'static [(Field, bool)] {
         match self {
             Self::ResetPassword | Self::Delete | Self::Restore => &[(Field::Customer, true), (Field::User, true)],
-            Self::AssignLicences | Self::RemoveLicences => {
-                &[(Field::Customer, true), (Field::User, true), (Field::Licences, true)]
+            Self::AssignLicenses | Self::RemoveLicenses => {
+                &[(Field::Customer, true), (Field::User, true), (Field::Licenses, true)]
             }
             Self::AddRole | Self::RemoveRole => &[(Field::Customer, true), (Field::User, true), (Field::Role, true)],
             Self::Create => &[
@@ -40,12 +40,13 @@ impl ActionKind {
                 (Field::FirstName, true),
                 (Field::LastName, true),
                 (Field::UsageLocation, true),
-                (Field::Licences, false),
+                (Field::Licenses, false),
             ],
         }
     }
 
-    fn reads(self, field: Field) -> bool {
+    /// Checks whether the action uses a field.
+    fn uses(self, field: Field) -> bool {
         self.fields().iter().any(|(read, _)| *read == field)
     }
 }
@@ -66,7 +67,7 @@ pub enum Field {
     /// The country in which licenses are used, ISO 3166-1 alpha-2.
     UsageLocation,
     /// Licenses, by SKU id, part number or product name.
-    Licences,
+    Licenses,
     /// A directory role, by id or name.
     Role,
 }
@@ -80,7 +81,7 @@ impl Field {
         Self::FirstName,
         Self::LastName,
         Self::UsageLocation,
-        Self::Licences,
+        Self::Licenses,
         Self::Role,
     ];
 
@@ -93,7 +94,7 @@ impl Field {
             Self::FirstName => "first_name",
             Self::LastName => "last_name",
             Self::UsageLocation => "usage_location",
-            Self::Licences => "licences",
+            Self::Licenses => "licenses",
             Self::Role => "role",
         }
     }
@@ -107,7 +108,7 @@ impl Field {
             Self::FirstName => "columns[first_name]",
             Self::LastName => "columns[last_name]",
             Self::UsageLocation => "columns[usage_location]",
-            Self::Licences => "columns[licences]",
+            Self::Licenses => "columns[licenses]",
             Self::Role => "columns[role]",
         }
     }
@@ -124,7 +125,7 @@ pub struct Chosen {
     /// `true` if all users are of one customer. A sheet may have the column nevertheless.
     pub customer: bool,
     /// `true` if the licenses are the same for all users.
-    pub licences: bool,
+    pub licenses: bool,
     /// `true` if the role is the same for all users.
     pub role: bool,
 }
@@ -133,7 +134,7 @@ impl Chosen {
     const fn has(self, field: Field) -> bool {
         match field {
             Field::Customer => self.customer,
-            Field::Licences => self.licences,
+            Field::Licenses => self.licenses,
             Field::Role => self.role,
             _ => false,
         }
@@ -200,7 +201,7 @@ pub enum MappingError {
         second: Field,
     },
     /// The field has a column, and was chosen for the whole job as well.
-    ChosenToo(Field),
+    MappedAndChosen(Field),
 }
 
 impl MappingError {
@@ -211,7 +212,7 @@ impl MappingError {
             Self::UnknownColumn(field)
             | Self::SeveralColumns(field)
             | Self::Missing(field)
-            | Self::ChosenToo(field)
+            | Self::MappedAndChosen(field)
             | Self::SharedColumn { second: field, .. } => Some(*field),
         }
     }
@@ -223,13 +224,13 @@ pub fn guess(header: &[String]) -> Mapping {
     let columns: Vec<_> = header.iter().map(|name| names::keys(name)).collect();
     let mut mapping = Mapping::default();
     for field in Field::ALL {
-        let named = |name: &&str| {
+        let unmapped_column = |name: &&str| {
             columns.iter().enumerate().find_map(|(index, keys)| {
-                let free = !mapping.0.values().any(|taken| *taken == index);
-                (free && keys.iter().any(|key| key == name)).then_some(index)
+                let is_unmapped = !mapping.0.values().any(|mapped| *mapped == index);
+                (is_unmapped && keys.iter().any(|key| key == name)).then_some(index)
             })
         };
-        if let Some(index) = names::of(field).iter().find_map(named) {
+        if let Some(index) = names::of(field).iter().find_map(unmapped_column) {
             mapping.set(field, index);
         }
     }
@@ -247,7 +248,7 @@ pub fn check(
     chosen: Chosen,
 ) -> Result<(), Vec<MappingError>> {
     let mut errors = Vec::new();
-    let mut taken: BTreeMap<usize, Field> = BTreeMap::new();
+    let mut fields_by_column: BTreeMap<usize, Field> = BTreeMap::new();
     for (field, required) in action.fields().iter().copied() {
         let Some(index) = mapping.column(field) else {
             if required && !chosen.has(field) {
@@ -259,14 +260,14 @@ pub fn check(
             errors.push(MappingError::UnknownColumn(field));
             continue;
         };
-        if let Some(first) = taken.get(&index) {
+        if let Some(first) = fields_by_column.get(&index) {
             errors.push(MappingError::SharedColumn { column: column.clone(), first: *first, second: field });
             continue;
         }
-        taken.insert(index, field);
+        fields_by_column.insert(index, field);
         // A line's customer can still be compared with the job's, but not two lists of licenses.
         if chosen.has(field) && field != Field::Customer {
-            errors.push(MappingError::ChosenToo(field));
+            errors.push(MappingError::MappedAndChosen(field));
         }
     }
     if errors.is_empty() { Ok(()) } else { Err(errors) }
@@ -303,7 +304,7 @@ pub struct BulkLine {
     /// The user.
     pub user: UserKey,
     /// The licenses, if the sheet has them.
-    pub licences: Option<LicenceCell>,
+    pub licenses: Option<LicenseCell>,
     /// The directory role, if the sheet has it: its id or name.
     pub role: Option<String>,
     /// The details of a user to create.
@@ -327,9 +328,9 @@ pub struct BulkUser {
 
 /// A cell with licenses: one or several, by SKU id, part number or product name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LicenceCell(String);
+pub struct LicenseCell(String);
 
-impl LicenceCell {
+impl LicenseCell {
     /// Returns the text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -344,7 +345,7 @@ impl LicenceCell {
     /// The texts that are not found.
     pub fn resolve<T>(&self, find: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, Vec<String>> {
         let (mut found, mut unknown) = (Vec::new(), Vec::new());
-        collect(&self.0, &find, &SEPARATORS, &mut found, &mut unknown);
+        collect_products(&self.0, &find, &SEPARATORS, &mut found, &mut unknown);
         if unknown.is_empty() { Ok(found) } else { Err(unknown) }
     }
 }
@@ -352,20 +353,20 @@ impl LicenceCell {
 /// The separators of licenses, the least ambiguous first.
 #[derive(Debug, Clone, Copy)]
 enum Separator {
-    Clear,
+    Unambiguous,
     Plus,
     Comma,
     SpacedPlus,
 }
 
-const SEPARATORS: [Separator; 4] = [Separator::Clear, Separator::Plus, Separator::Comma, Separator::SpacedPlus];
+const SEPARATORS: [Separator; 4] = [Separator::Unambiguous, Separator::Plus, Separator::Comma, Separator::SpacedPlus];
 
 impl Separator {
     /// Splits a text into parts that are not blank.
     fn split(self, text: &str) -> Vec<&str> {
         let parts = match self {
-            Self::Clear => text.split([';', '|', '\r', '\n']).collect(),
-            Self::Plus => unspaced(text),
+            Self::Unambiguous => text.split([';', '|', '\r', '\n']).collect(),
+            Self::Plus => split_at_unspaced_plus(text),
             Self::Comma => text.split(',').collect(),
             Self::SpacedPlus => text.split('+').collect(),
         };
@@ -375,12 +376,12 @@ impl Separator {
 }
 
 /// Splits a text at the plus signs that are not between blanks.
-fn unspaced(text: &str) -> Vec<&str> {
+fn split_at_unspaced_plus(text: &str) -> Vec<&str> {
     let (mut parts, mut start) = (Vec::new(), 0);
-    for (at, sign) in text.match_indices('+') {
-        let end = at + sign.len();
-        if !(text[..at].ends_with(char::is_whitespace) && text[end..].starts_with(char::is_whitespace)) {
-            parts.push(&text[start..at]);
+    for (index, plus) in text.match_indices('+') {
+        let end = index + plus.len();
+        if !(text[..index].ends_with(char::is_whitespace) && text[end..].starts_with(char::is_whitespace)) {
+            parts.push(&text[start..index]);
             start = end;
         }
     }
@@ -388,7 +389,8 @@ fn unspaced(text: &str) -> Vec<&str> {
     parts
 }
 
-fn collect<T>(
+/// Adds the products of a text to `found`, or its unknown parts to `unknown`; splits it at the separators in turn.
+fn collect_products<T>(
     text: &str,
     find: &impl Fn(&str) -> Option<T>,
     separators: &[Separator],
@@ -400,13 +402,13 @@ fn collect<T>(
         found.push(product);
         return;
     }
-    let [separator, weaker @ ..] = separators else {
+    let [separator, remaining @ ..] = separators else {
         unknown.push(text.to_owned());
         return;
     };
     match separator.split(text)[..] {
-        [part] if part.len() == text.len() => collect(text, find, weaker, found, unknown),
-        ref parts => parts.iter().for_each(|part| collect(part, find, weaker, found, unknown)),
+        [part] if part.len() == text.len() => collect_products(text, find, remaining, found, unknown),
+        ref parts => parts.iter().for_each(|part| collect_products(part, find, remaining, found, unknown)),
     }
 }
 
@@ -424,16 +426,16 @@ pub fn read(sheet: &Sheet, action: ActionKind, mapping: &Mapping, chosen: Chosen
         if let (Ok(customer), Ok(user)) = (&customer, &user) {
             let key = (customer.as_ref().map(customer_identity), user_identity(user));
             if let Some(first) = known.get(&key) {
-                row.refuse(Field::User, LineProblem::Repeated { first: *first });
+                row.add_error(Field::User, LineProblem::Repeated { first: *first });
             } else {
                 known.insert(key, line.line);
             }
         }
-        let (licences, role, new_user) = (row.licences(), row.role(), row.new_user());
-        if let (Ok(customer), Ok(user), Ok(licences), Ok(role), Ok(new_user)) =
-            (customer, user, licences, role, new_user)
+        let (licenses, role, new_user) = (row.licenses(), row.role(), row.new_user());
+        if let (Ok(customer), Ok(user), Ok(licenses), Ok(role), Ok(new_user)) =
+            (customer, user, licenses, role, new_user)
         {
-            lines.push(BulkLine { line: line.line, customer, user, licences, role, new_user });
+            lines.push(BulkLine { line: line.line, customer, user, licenses, role, new_user });
         }
     }
     if errors.is_empty() { Ok(lines) } else { Err(errors) }
@@ -456,8 +458,8 @@ fn user_identity(user: &UserKey) -> String {
     }
 }
 
-/// The error for an invalid value whose problem is already recorded.
-struct Refused;
+/// The error for an invalid value whose problem is already among the errors of the lines.
+struct AlreadyReported;
 
 /// A line that is being read.
 struct Row<'a> {
@@ -472,29 +474,30 @@ struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn refuse(&mut self, field: Field, problem: LineProblem) -> Refused {
+    /// Adds a problem with a cell to the errors, and returns the error for the caller.
+    fn add_error(&mut self, field: Field, problem: LineProblem) -> AlreadyReported {
         let column = self.mapping.column(field).and_then(|index| self.header.get(index)).cloned();
         self.errors.push(LineError { line: self.line.line, column, field: Some(field), problem });
-        Refused
+        AlreadyReported
     }
 
     /// Returns a cell without surrounding blanks; a blank one is none.
     fn cell(&self, field: Field) -> Option<&'a str> {
         let cell = self.line.cells.get(self.mapping.column(field)?)?.trim();
-        is_shown(cell).then_some(cell)
+        is_visible(cell).then_some(cell)
     }
 
     /// Returns a cell that must not be blank.
-    fn required(&mut self, field: Field) -> Result<&'a str, Refused> {
-        self.cell(field).ok_or_else(|| self.refuse(field, LineProblem::Missing))
+    fn required(&mut self, field: Field) -> Result<&'a str, AlreadyReported> {
+        self.cell(field).ok_or_else(|| self.add_error(field, LineProblem::Missing))
     }
 
     /// Checks a text that is one line of at most `max` characters, and returns it.
-    fn line(&mut self, field: Field, text: &'a str, max: usize) -> Result<&'a str, Refused> {
+    fn line(&mut self, field: Field, text: &'a str, max: usize) -> Result<&'a str, AlreadyReported> {
         if text.chars().any(char::is_control) {
-            Err(self.refuse(field, LineProblem::Control))
+            Err(self.add_error(field, LineProblem::Control))
         } else if text.chars().count() > max {
-            Err(self.refuse(field, LineProblem::TooLong { max }))
+            Err(self.add_error(field, LineProblem::TooLong { max }))
         } else {
             Ok(text)
         }
@@ -502,18 +505,18 @@ impl<'a> Row<'a> {
 
     /// Checks a text that is used for a lookup. Invisible characters, which can come from copying out of a chat, are
     /// rejected, since nobody could see why the lookup fails.
-    fn key(&mut self, field: Field, text: &'a str, max: usize) -> Result<&'a str, Refused> {
+    fn key(&mut self, field: Field, text: &'a str, max: usize) -> Result<&'a str, AlreadyReported> {
         let line = self.line(field, text, max)?;
-        if line.chars().any(has_no_width) { Err(self.refuse(field, LineProblem::Invisible)) } else { Ok(line) }
+        if line.chars().any(is_zero_width) { Err(self.add_error(field, LineProblem::Invisible)) } else { Ok(line) }
     }
 
-    fn customer(&mut self) -> Result<Option<CustomerKey>, Refused> {
+    fn customer(&mut self) -> Result<Option<CustomerKey>, AlreadyReported> {
         let cell = match self.cell(Field::Customer) {
             None if self.chosen.customer => return Ok(None),
             _ => self.required(Field::Customer)?,
         };
-        let key = self.key(Field::Customer, cell, MAX_KEY)?;
-        Ok(Some(if let Some(id) = written_guid(key) {
+        let key = self.key(Field::Customer, cell, MAX_KEY_CHARS)?;
+        Ok(Some(if let Some(id) = parse_pasted_guid(key) {
             CustomerKey::Id(CustomerId::new(id))
         } else if let Ok(domain) = DomainName::parse(key) {
             CustomerKey::Domain(domain.as_str().to_owned())
@@ -522,13 +525,13 @@ impl<'a> Row<'a> {
         }))
     }
 
-    fn user(&mut self) -> Result<UserKey, Refused> {
-        let (field, creates) = (Field::User, self.action == ActionKind::Create);
+    fn user(&mut self) -> Result<UserKey, AlreadyReported> {
+        let (field, is_creation) = (Field::User, self.action == ActionKind::Create);
         let cell = self.required(field)?;
         let key = self.key(field, cell, MAX_SIGN_IN_NAME)?;
-        if let Some(id) = written_guid(key) {
-            return if creates {
-                Err(self.refuse(field, LineProblem::NotSignInName))
+        if let Some(id) = parse_pasted_guid(key) {
+            return if is_creation {
+                Err(self.add_error(field, LineProblem::NotSignInName))
             } else {
                 Ok(UserKey::Id(UserId::new(id)))
             };
@@ -536,24 +539,24 @@ impl<'a> Row<'a> {
         // A guest's name contains the complete address at another provider, so the domain begins at the last at sign.
         let parts = key.rsplit_once('@').and_then(|(name, domain)| Some((name, DomainName::parse(domain).ok()?)));
         let Some((name, domain)) = parts else {
-            let problem = if creates { LineProblem::NotSignInName } else { LineProblem::Malformed };
-            return Err(self.refuse(field, problem));
+            let problem = if is_creation { LineProblem::NotSignInName } else { LineProblem::Malformed };
+            return Err(self.add_error(field, problem));
         };
         let domain = domain.as_str();
-        if creates {
+        if is_creation {
             let name = self.principal_name(name, domain)?;
             let key = UserKey::SignInName(name.to_string());
             self.new_name = Some(name);
             return Ok(key);
         }
         if name.is_empty() || name.contains('@') || !name.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(self.refuse(field, LineProblem::Malformed));
+            return Err(self.add_error(field, LineProblem::Malformed));
         }
         Ok(UserKey::SignInName(format!("{name}@{domain}")))
     }
 
     /// Parses the sign-in name of a user to create.
-    fn principal_name(&mut self, name: &str, domain: &str) -> Result<PrincipalName, Refused> {
+    fn principal_name(&mut self, name: &str, domain: &str) -> Result<PrincipalName, AlreadyReported> {
         let problem = match PrincipalName::parse(name, domain) {
             Ok(_) if domain.len() > PrincipalName::MAX_DOMAIN => {
                 LineProblem::TooLong { max: name.len() + 1 + PrincipalName::MAX_DOMAIN }
@@ -564,34 +567,35 @@ impl<'a> Row<'a> {
             Err(UserTextError::Control) => LineProblem::Control,
             Err(UserTextError::Malformed) => LineProblem::SignInNameCharacters,
         };
-        Err(self.refuse(Field::User, problem))
+        Err(self.add_error(Field::User, problem))
     }
 
-    fn licences(&mut self) -> Result<Option<LicenceCell>, Refused> {
-        let field = Field::Licences;
-        if !self.action.reads(field) || self.chosen.licences {
+    fn licenses(&mut self) -> Result<Option<LicenseCell>, AlreadyReported> {
+        let field = Field::Licenses;
+        if !self.action.uses(field) || self.chosen.licenses {
             return Ok(None);
         }
-        let named = |cell: &&str| cell.contains(|sign: char| !sign.is_whitespace() && !";|,+".contains(sign));
-        let Some(cell) = self.cell(field).filter(named) else {
+        let has_license =
+            |cell: &&str| cell.contains(|character: char| !character.is_whitespace() && !";|,+".contains(character));
+        let Some(cell) = self.cell(field).filter(has_license) else {
             let required = self.action != ActionKind::Create;
-            return if required { Err(self.refuse(field, LineProblem::Missing)) } else { Ok(None) };
+            return if required { Err(self.add_error(field, LineProblem::Missing)) } else { Ok(None) };
         };
-        if cell.chars().any(has_no_width) {
-            return Err(self.refuse(field, LineProblem::Invisible));
+        if cell.chars().any(is_zero_width) {
+            return Err(self.add_error(field, LineProblem::Invisible));
         }
-        Ok(Some(LicenceCell(cell.to_owned())))
+        Ok(Some(LicenseCell(cell.to_owned())))
     }
 
-    fn role(&mut self) -> Result<Option<String>, Refused> {
-        if !self.action.reads(Field::Role) || self.chosen.role {
+    fn role(&mut self) -> Result<Option<String>, AlreadyReported> {
+        if !self.action.uses(Field::Role) || self.chosen.role {
             return Ok(None);
         }
         let cell = self.required(Field::Role)?;
-        Ok(Some(self.key(Field::Role, cell, MAX_KEY)?.to_owned()))
+        Ok(Some(self.key(Field::Role, cell, MAX_KEY_CHARS)?.to_owned()))
     }
 
-    fn new_user(&mut self) -> Result<Option<BulkUser>, Refused> {
+    fn new_user(&mut self) -> Result<Option<BulkUser>, AlreadyReported> {
         if self.action != ActionKind::Create {
             return Ok(None);
         }
@@ -605,7 +609,7 @@ impl<'a> Row<'a> {
         let usage_location = self.usage_location();
         Ok(Some(BulkUser {
             // If it is absent, its problem was recorded when the user was parsed.
-            principal_name: self.new_name.take().ok_or(Refused)?,
+            principal_name: self.new_name.take().ok_or(AlreadyReported)?,
             display_name: display_name?,
             first_name: first_name?,
             last_name: last_name?,
@@ -613,10 +617,10 @@ impl<'a> Row<'a> {
         }))
     }
 
-    fn usage_location(&mut self) -> Result<UsageLocation, Refused> {
+    fn usage_location(&mut self) -> Result<UsageLocation, AlreadyReported> {
         let cell = self.required(Field::UsageLocation)?;
         let known = country::find(cell).and_then(|country| country.iso2.parse().ok());
-        known.ok_or_else(|| self.refuse(Field::UsageLocation, LineProblem::Malformed))
+        known.ok_or_else(|| self.add_error(Field::UsageLocation, LineProblem::Malformed))
     }
 }
 

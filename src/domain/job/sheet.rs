@@ -1,4 +1,5 @@
-//! A table of users, one user a line, and the problems with it. Problems carry no texts: the components have them.
+//! A table of users, one user a line, and the problems with it. Problems contain no messages;
+//! the components render them.
 
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +30,7 @@ pub struct Sheet {
 pub struct SheetPreview {
     /// The columns' names.
     pub header: Vec<String>,
-    /// The columns by their names.
+    /// The mapping that was guessed from the columns' names.
     pub guess: Mapping,
     /// The number of lines.
     pub count: usize,
@@ -53,7 +54,7 @@ pub enum SheetError {
     #[error("empty")]
     Empty,
     /// The file is a workbook of a spreadsheet program.
-    #[error("a workbook")]
+    #[error("a spreadsheet workbook, not a text")]
     Workbook,
     /// The file is not a text.
     #[error("not a text")]
@@ -65,7 +66,7 @@ pub enum SheetError {
         line: u32,
     },
     /// The file ends within a character.
-    #[error("cut off")]
+    #[error("ends within a character")]
     Truncated,
     /// The first line is a user, not the columns' names.
     #[error("line {line} is not a header")]
@@ -176,7 +177,8 @@ pub enum LineProblem {
     /// The cell contains an invisible character where none can be.
     Invisible,
     /// The cell contains the replacement character: a letter was lost when the text was converted.
-    LostLetter,
+    #[serde(rename = "LostLetter")]
+    ReplacementCharacter,
     /// The cell is too long.
     TooLong {
         /// The maximum length, in characters.

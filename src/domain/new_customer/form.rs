@@ -5,11 +5,13 @@ use serde::{Deserialize, Serialize};
 use super::{DomainPrefix, DomainPrefixError, NewCustomer};
 use crate::domain::{
     address::Address,
-    billing_profile::{BillingProfileForm, read_billing_profile},
+    billing_profile::{BillingProfileForm, parse_billing_profile},
     cloud::Cloud,
-    country_rules::{CountryRules, Fits, RULED, RegistrationNumberRule, check_address, format_problem},
+    country_rules::{
+        CountryRules, PatternMatcher, RegistrationNumberRule, VALIDATED_FIELDS, check_address, format_problem,
+    },
     field::Problem,
-    form::{Fields, InvalidFields},
+    form::{FieldParser, InvalidFields},
 };
 
 /// Maximum length of a reseller's location account id (MPN id), in characters.
@@ -140,50 +142,50 @@ pub fn parse_new_customer(
     form: &NewCustomerForm,
     rules: &CountryRules,
     cloud: Cloud,
-    fits: Fits,
+    fits: PatternMatcher,
 ) -> Result<NewCustomer, InvalidFields> {
-    let mut fields = Fields::default();
-    let billing = read_billing_profile(&form.billing(), &mut fields);
+    let mut fields = FieldParser::default();
+    let billing = parse_billing_profile(&form.billing(), &mut fields);
     let domain = match DomainPrefix::parse(&form.domain, cloud) {
         Ok(prefix) => prefix.domain(cloud),
         Err(error) => {
-            fields.refuse("domain", domain_problem(error));
+            fields.add_error("domain", domain_problem(error));
             String::new()
         }
     };
-    let one_of = |listed: &[String], given: Option<&str>| {
-        let given = given.unwrap_or_default();
-        listed.is_empty() || listed.iter().any(|known| known.eq_ignore_ascii_case(given))
+    let one_of = |listed: &[String], value: Option<&str>| {
+        let value = value.unwrap_or_default();
+        listed.is_empty() || listed.iter().any(|known| known.eq_ignore_ascii_case(value))
     };
     if !one_of(&rules.cultures, billing.culture.as_deref()) {
-        fields.refuse("culture", Problem::Malformed);
+        fields.add_error("culture", Problem::Malformed);
     }
     if !one_of(&rules.languages, billing.language.as_deref()) {
-        fields.refuse("language", Problem::Malformed);
+        fields.add_error("language", Problem::Malformed);
     }
     let address = billing.address.clone().unwrap_or_default();
     if address.country.as_deref().is_some_and(|country| !country.eq_ignore_ascii_case(&rules.country)) {
-        fields.refuse("country", Problem::Malformed);
+        fields.add_error("country", Problem::Malformed);
     }
-    check_address(&address, rules, &RULED, fits, &mut fields);
+    check_address(&address, rules, &VALIDATED_FIELDS, fits, &mut fields);
     let registration_number = fields.line("registration_number", &form.registration_number);
     match (&rules.registration_number, &registration_number) {
-        (RegistrationNumberRule::NotTaken, Some(_)) => {
-            fields.refuse("registration_number", Problem::Code(600_002));
+        (RegistrationNumberRule::NotAccepted, Some(_)) => {
+            fields.add_error("registration_number", Problem::Code(600_002));
         }
-        (RegistrationNumberRule::Taken { required: true, .. }, None) => {
-            fields.refuse("registration_number", Problem::Missing);
+        (RegistrationNumberRule::Accepted { required: true, .. }, None) => {
+            fields.add_error("registration_number", Problem::Missing);
         }
-        (RegistrationNumberRule::Taken { pattern: Some(pattern), sample, .. }, Some(number))
+        (RegistrationNumberRule::Accepted { pattern: Some(pattern), sample, .. }, Some(number))
             if !fits(pattern, number) =>
         {
-            fields.refuse("registration_number", format_problem(sample.as_deref()));
+            fields.add_error("registration_number", format_problem(sample.as_deref()));
         }
         _ => {}
     }
-    let reseller = fields.line_of("reseller", &form.reseller, RESELLER_CHARS);
+    let reseller = fields.line_up_to("reseller", &form.reseller, RESELLER_CHARS);
     if reseller.as_ref().is_some_and(|id| !id.bytes().all(|byte| byte.is_ascii_alphanumeric())) {
-        fields.refuse("reseller", Problem::Malformed);
+        fields.add_error("reseller", Problem::Malformed);
     }
     fields.finish(NewCustomer { domain, registration_number, billing, reseller, default_gdap: form.wants_gdap() })
 }
@@ -249,9 +251,9 @@ mod tests {
     }
 
     #[test]
-    fn what_its_country_asks_is_asked_of_a_customer() {
+    fn validates_by_the_rules_of_the_country() {
         assert_eq!(problems(&form(), &rules()), []);
-        let bare = NewCustomerForm {
+        let invalid = NewCustomerForm {
             city: String::new(),
             state: "Texas".into(),
             postal_code: "9805".into(),
@@ -260,7 +262,7 @@ mod tests {
             ..form()
         };
         assert_eq!(
-            problems(&bare, &rules()),
+            problems(&invalid, &rules()),
             [
                 ("culture".to_owned(), Problem::Malformed),
                 ("city".to_owned(), Problem::Missing),
@@ -272,22 +274,22 @@ mod tests {
     }
 
     #[test]
-    fn a_registration_number_is_asked_for_where_the_country_asks() {
+    fn registration_number_follows_the_rule_of_the_country() {
         let pattern = Some("^[0-9]{10}$".to_owned());
-        let rule = RegistrationNumberRule::Taken { required: true, pattern, sample: None };
+        let rule = RegistrationNumberRule::Accepted { required: true, pattern, sample: None };
         let rules = CountryRules { registration_number: rule, phone_required: true, ..rules() };
-        let given = |number: &str| {
+        let problems_of = |number: &str| {
             let form = NewCustomerForm { registration_number: number.into(), phone: "1".into(), ..form() };
             problems(&form, &rules).into_iter().map(|(_, problem)| problem).collect::<Vec<_>>()
         };
-        assert_eq!(given(""), [Problem::Missing]);
-        assert_eq!(given("12 34"), [Problem::Malformed]);
-        assert_eq!(given("1234567890"), []);
+        assert_eq!(problems_of(""), [Problem::Missing]);
+        assert_eq!(problems_of("12 34"), [Problem::Malformed]);
+        assert_eq!(problems_of("1234567890"), []);
         assert_eq!(problems(&form(), &rules)[0], ("phone".to_owned(), Problem::Code(600_051)));
     }
 
     #[test]
-    fn a_form_that_is_carried_on_is_read_as_it_was() {
+    fn hidden_fields_round_trip() {
         let form = NewCustomerForm {
             company_name: "Żubr & Syn".into(),
             domain: "zubr".into(),

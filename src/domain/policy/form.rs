@@ -22,14 +22,14 @@ pub fn parse_permissions(reservations: bool, savings_plans: bool) -> Result<Vec<
 
 /// The checkboxes of a policy's form.
 #[derive(Debug, Clone, Copy)]
-pub struct Ticks {
+pub struct PolicyCheckboxes {
     /// `true` if reservations may be bought.
     pub reservations: bool,
     /// `true` if savings plans may be bought.
     pub savings_plans: bool,
 }
 
-impl Ticks {
+impl PolicyCheckboxes {
     /// Applies the person's changes to a policy and returns its new permissions. Returns none if nothing changes.
     ///
     /// # Errors
@@ -37,22 +37,22 @@ impl Ticks {
     /// meanwhile.
     pub fn edit(
         self,
-        drawn: &RenderedValues,
-        seen: &str,
-        now: &SelfServePolicy,
+        rendered: &RenderedValues,
+        version: &str,
+        stored: &SelfServePolicy,
     ) -> Result<Option<Vec<Grantable>>, EditError> {
-        let mut edit = Edit::new(drawn);
-        let sent = |ticked: bool| if ticked { "true" } else { "" };
-        let mut allowed = |field, ticked: bool, grantable| {
-            let allows = now.allows(grantable);
-            if edit.changes(field, sent(ticked), sent(allows)) { ticked } else { allows }
+        let mut edit = Edit::new(rendered);
+        let form_value = |ticked: bool| if ticked { "true" } else { "" };
+        let mut merged = |field, ticked: bool, grantable| {
+            let allows = stored.allows(grantable);
+            if edit.changes(field, form_value(ticked), form_value(allows)) { ticked } else { allows }
         };
-        let reservations = allowed("reservations", self.reservations, Grantable::AzureReservedInstances);
-        let savings_plans = allowed("savings_plans", self.savings_plans, Grantable::AzureSavingsPlan);
-        if edit.is_nothing() {
+        let reservations = merged("reservations", self.reservations, Grantable::AzureReservedInstances);
+        let savings_plans = merged("savings_plans", self.savings_plans, Grantable::AzureSavingsPlan);
+        if edit.has_no_changes() {
             return Ok(None);
         }
         let chosen = parse_permissions(reservations, savings_plans)?;
-        edit.finish_under(Some(chosen), now.version.as_deref().unwrap_or_default() == seen)
+        edit.finish_with_version(Some(chosen), stored.version.as_deref().unwrap_or_default() == version)
     }
 }

@@ -1,4 +1,4 @@
-//! A customer's own people, and staff who preview their view.
+//! A customer's users, and staff who preview their view.
 
 use std::collections::BTreeSet;
 
@@ -8,10 +8,10 @@ use super::{CustomerScope, Denial, DenialReason, scope::Holder};
 use crate::domain::{
     id::{CustomerId, PartnerId, PersonId, SessionHandle, UserId},
     role::{Capability, CustomerRole, Role},
-    self_service::{Offer, SelfService},
+    self_service::{SelfService, SelfServiceLevel},
 };
 
-/// One of a customer's own people, with their directory roles and the partner's self-service offer.
+/// A customer's user, with their directory roles and the partner's level of self-service for the customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerUser {
     pub(super) person: PersonId,
@@ -19,17 +19,18 @@ pub struct CustomerUser {
     pub(super) partner: PartnerId,
     pub(super) customer: CustomerId,
     roles: BTreeSet<CustomerRole>,
-    /// The partner's current offer; never read from the stored session, but loaded for each request.
+    /// The partner's current level of self-service; never read from the stored session, but loaded for each request.
     #[serde(skip)]
     self_service: SelfService,
-    /// The roles of the member of staff who previews this view; absent for the customer's own people.
+    /// The roles of the member of staff who previews this view; absent for the customer's users.
     #[serde(skip)]
     previewer: Option<BTreeSet<Role>>,
 }
 
 impl CustomerUser {
-    /// Creates a user without any permission until [`Principal::offered`](super::Principal::offered) sets the partner's
-    /// offer. Only sign-in calls this.
+    /// Creates a user without any permission until
+    /// [`Principal::with_self_service`](super::Principal::with_self_service) sets the partner's level of self-service.
+    /// Only sign-in calls this.
     pub const fn new(
         person: PersonId,
         session: SessionHandle,
@@ -37,18 +38,18 @@ impl CustomerUser {
         customer: CustomerId,
         roles: BTreeSet<CustomerRole>,
     ) -> Self {
-        let self_service = SelfService { offer: Offer::Off, prices: false };
+        let self_service = SelfService { offer: SelfServiceLevel::Off, prices: false };
         Self { person, session, partner, customer, roles, self_service, previewer: None }
     }
 
-    /// Returns the same person with the partner's current offer.
-    pub(super) fn offered(self, self_service: SelfService) -> Self {
+    /// Returns the same person with the partner's current level of self-service.
+    pub(super) fn with_self_service(self, self_service: SelfService) -> Self {
         Self { self_service, ..self }
     }
 
     /// Returns the same person for a preview by a member of staff with these roles.
-    pub(super) fn previewed_by(self, staff: BTreeSet<Role>) -> Self {
-        Self { previewer: Some(staff), ..self }
+    pub(super) fn previewed_by(self, previewer_roles: BTreeSet<Role>) -> Self {
+        Self { previewer: Some(previewer_roles), ..self }
     }
 
     /// Returns the same person with their current roles.
@@ -90,17 +91,17 @@ impl CustomerUser {
         CustomerScope { partner, customer, person, session, holder }
     }
 
-    /// Requires that one of their roles grants a capability and that the partner offers it; in a preview, also that the
-    /// member of staff has permission to read the same.
+    /// Requires that one of their roles grants a capability and that the partner's level of self-service includes it;
+    /// in a preview, also that the member of staff has permission to read the same.
     pub(super) fn require(&self, capability: Capability) -> Result<(), Denial> {
         let denied = |reason| Err(Denial { capability, reason });
-        if let Some(staff) = &self.previewer {
+        if let Some(previewer_roles) = &self.previewer {
             let needed = capability.needed_to_preview();
-            if !needed.is_some_and(|needed| Role::any_grants(staff, needed)) {
+            if !needed.is_some_and(|needed| Role::any_grants(previewer_roles, needed)) {
                 return denied(DenialReason::Preview);
             }
         }
-        if !capability.takes_no_role() && !CustomerRole::any_grants(&self.roles, capability) {
+        if !capability.needs_no_role() && !CustomerRole::any_grants(&self.roles, capability) {
             return denied(DenialReason::Role);
         }
         if self.self_service.allows(capability) { Ok(()) } else { denied(DenialReason::NotOffered) }

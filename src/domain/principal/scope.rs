@@ -13,18 +13,18 @@ pub trait Scope: Copy + sealed::Sealed + Send + Sync {
     /// Returns the caller's person id.
     fn person(&self) -> PersonId;
 
-    /// Returns the session of the request.
+    /// Returns the session of the HTTP request.
     fn session(&self) -> SessionHandle;
 
     /// Returns the caller's kind of principal.
     fn kind(&self) -> PrincipalKind;
 
-    /// Returns proof of working for the partner, for staff acting as staff; none for a customer's own people and in a
+    /// Returns proof of working for the partner, for staff acting as staff; none for a customer's users and in a
     /// preview of their view.
     fn staff(&self) -> Option<PartnerScope>;
 
-    /// Returns the proof whose delegated rights calls use: staff's own, in a preview too. None for a customer's own
-    /// people and for jobs, whose calls use the partner's connection.
+    /// Returns the proof whose delegated rights calls use: staff's own, in a preview too. None for a customer's
+    /// users and for jobs, whose calls use the partner connection (stored consent).
     fn delegation(&self) -> Option<PartnerScope>;
 }
 
@@ -90,18 +90,18 @@ impl Scope for PartnerScope {
 pub(super) enum Holder {
     /// A member of the partner's staff.
     Staff,
-    /// One of the customer's own people.
+    /// A user of the customer.
     CustomerUser {
         /// `true` if the user administers the customer's whole tenant.
         administers_tenant: bool,
     },
-    /// A member of the partner's staff who previews the view of the customer's people.
+    /// A member of the partner's staff who previews the view of the customer's users.
     Preview,
     /// A job of a member of the partner's staff.
     Job,
 }
 
-/// Proof of access to one customer, held by their partner's staff or the customer's own people.
+/// Proof of access to one customer, held by their partner's staff or the customer's users.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CustomerScope {
     pub(super) partner: PartnerId,
@@ -113,7 +113,7 @@ pub struct CustomerScope {
 
 impl CustomerScope {
     /// Returns `true` if the holder may apply changes to the customer's administrators as well: staff, as far as their
-    /// own rights in the directory go, and those of the customer's own people who administer the whole tenant.
+    /// own rights in the directory go, and those of the customer's users who administer the whole tenant.
     pub const fn administers_tenant(&self) -> bool {
         match self.holder {
             Holder::Staff | Holder::Job => true,
@@ -122,8 +122,8 @@ impl CustomerScope {
         }
     }
 
-    /// Returns the proof with which a request is carried out that one of the customer's own people made and the
-    /// partner's rules approved. Only the worker of requests calls this.
+    /// Returns the proof with which a change request is carried out that a user of the customer made and the partner's
+    /// rules approved. Only the worker of change requests calls this.
     pub const fn of_approved_request(partner: PartnerId, customer: CustomerId, person: PersonId) -> Self {
         let holder = Holder::CustomerUser { administers_tenant: true };
         Self { partner, customer, person, session: SessionHandle::new(Uuid::nil()), holder }
@@ -134,6 +134,7 @@ impl CustomerScope {
         self.customer
     }
 
+    /// Returns the proof for the partner; only for staff, in a preview too, and for jobs.
     const fn as_staff(self) -> PartnerScope {
         let Self { partner, person, session, holder, .. } = self;
         PartnerScope { partner, person, session, in_background: matches!(holder, Holder::Job) }

@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::{
     id::{ObjectId, TenantId},
     role::Audience,
-    self_service::Offer,
+    self_service::SelfServiceLevel,
 };
 
 fn person() -> PersonId {
@@ -25,11 +25,12 @@ fn partner() -> PartnerId {
 
 fn customer_user() -> Principal {
     let roles = CustomerRole::ALL.into_iter().collect();
-    Principal::CustomerUser(CustomerUser::new(person(), session(), partner(), customer(9), roles)).offered(most())
+    Principal::CustomerUser(CustomerUser::new(person(), session(), partner(), customer(9), roles))
+        .with_self_service(highest_level())
 }
 
-fn most() -> SelfService {
-    SelfService { offer: Offer::ManageWithinLimits, prices: true }
+fn highest_level() -> SelfService {
+    SelfService { offer: SelfServiceLevel::ManageWithinLimits, prices: true }
 }
 
 #[test]
@@ -47,8 +48,14 @@ fn a_member_of_staff_holds_any_customers_scope_for_their_partner() {
     let scope = staff.customer(customer(9)).unwrap();
     assert_eq!((scope.partner(), scope.customer(), scope.kind()), (partner(), customer(9), PrincipalKind::Staff));
     assert_eq!(scope.staff(), staff.partner().ok());
-    assert_eq!(staff.require(Capability::ReadBilling), Err(Refused::Lacks(Denial::by_role(Capability::ReadBilling))));
-    assert_eq!(staff.require(Capability::ReadHealth), Err(Refused::Lacks(Denial::by_role(Capability::ReadHealth))));
+    assert_eq!(
+        staff.require(Capability::ReadBilling),
+        Err(Refused::MissingCapability(Denial::by_role(Capability::ReadBilling)))
+    );
+    assert_eq!(
+        staff.require(Capability::ReadHealth),
+        Err(Refused::MissingCapability(Denial::by_role(Capability::ReadHealth)))
+    );
 }
 
 #[test]
@@ -56,16 +63,16 @@ fn a_customer_user_holds_the_scope_of_their_own_customer_and_of_nothing_else() {
     let user = customer_user();
     let scope = user.customer(customer(9)).unwrap();
     assert_eq!((scope.partner(), scope.kind()), (partner(), PrincipalKind::CustomerUser));
-    assert_eq!(scope.staff(), None, "what staff may is not to be had from it");
+    assert_eq!(scope.staff(), None, "it gives no proof for staff");
     assert_eq!(user.customer(customer(10)), Err(Refused::NotFound));
     assert_eq!(user.partner(), Err(Refused::NotFound));
 }
 
 #[test]
-fn nobody_may_what_is_not_for_their_kind() {
-    let everything = Role::ALL.into_iter().collect();
+fn capabilities_are_limited_to_their_audience() {
+    let all_roles = Role::ALL.into_iter().collect();
     let people = [
-        Principal::staff(person(), session(), partner(), everything),
+        Principal::staff(person(), session(), partner(), all_roles),
         customer_user(),
         Principal::operator(person(), session()),
     ];
@@ -79,14 +86,17 @@ fn nobody_may_what_is_not_for_their_kind() {
 }
 
 #[test]
-fn a_principal_is_kept_and_read_as_one_of_three() {
+fn principal_round_trips_through_json() {
     let staff = Principal::staff(person(), session(), partner(), BTreeSet::from([Role::SalesAgent]));
     for principal in [staff, customer_user(), Principal::operator(person(), session())] {
-        let kept = serde_json::to_value(&principal).unwrap();
-        assert_eq!(kept["kind"], principal.kind().as_str());
-        let read = serde_json::from_value::<Principal>(kept).unwrap();
-        assert!(!matches!(read, Principal::CustomerUser(_)) || !read.may(Capability::UseAccount), "unless offered");
-        assert_eq!(read.offered(most()), principal);
+        let json = serde_json::to_value(&principal).unwrap();
+        assert_eq!(json["kind"], principal.kind().as_str());
+        let read = serde_json::from_value::<Principal>(json).unwrap();
+        assert!(
+            !matches!(read, Principal::CustomerUser(_)) || !read.may(Capability::UseAccount),
+            "the self-service level is not stored"
+        );
+        assert_eq!(read.with_self_service(highest_level()), principal);
     }
     assert!(serde_json::from_value::<Principal>(serde_json::json!({"person": person()})).is_err());
 }
@@ -96,32 +106,38 @@ fn staff_with(roles: &[Role]) -> Principal {
 }
 
 #[test]
-fn a_preview_reads_what_both_may_read_and_changes_nothing() {
+fn preview_is_read_only_and_limited_to_what_both_may_read() {
     for role in Role::ALL {
         let staff = staff_with(&[role]);
-        for seen in CustomerRole::ALL.into_iter().map(Some).chain([None]) {
-            let customers = CustomerUser::new(person(), session(), partner(), customer(9), seen.into_iter().collect());
-            let customers = Principal::CustomerUser(customers).offered(most());
-            let preview = staff.clone().previewing(customer(9), seen, most());
+        for role_in_preview in CustomerRole::ALL.into_iter().map(Some).chain([None]) {
+            let customer_user_principal =
+                CustomerUser::new(person(), session(), partner(), customer(9), role_in_preview.into_iter().collect());
+            let customer_user_principal =
+                Principal::CustomerUser(customer_user_principal).with_self_service(highest_level());
+            let preview = staff.clone().previewing(customer(9), role_in_preview, highest_level());
             for capability in Capability::ALL.into_iter().filter(|it| preview.may(*it)) {
-                assert!(customers.may(capability), "{role} {seen:?} {capability:?}");
+                assert!(customer_user_principal.may(capability), "{role} {role_in_preview:?} {capability:?}");
                 let needed = capability.needed_to_preview().unwrap();
-                assert!(staff.may(needed), "{role} {seen:?} {capability:?}");
+                assert!(staff.may(needed), "{role} {role_in_preview:?} {capability:?}");
             }
         }
     }
     let staff = staff_with(&[Role::AdminAgent]);
-    let all = staff.clone().previewing(customer(9), Some(CustomerRole::GlobalAdministrator), most());
-    assert!(all.may(Capability::ReadUsers) && all.may(Capability::ReadPrices) && all.may(Capability::ReadOwnActivity));
+    let preview = staff.clone().previewing(customer(9), Some(CustomerRole::GlobalAdministrator), highest_level());
+    assert!(
+        preview.may(Capability::ReadUsers)
+            && preview.may(Capability::ReadPrices)
+            && preview.may(Capability::ReadOwnActivity)
+    );
     let denied = Denial { capability: Capability::ManageUsers, reason: DenialReason::Preview };
-    assert_eq!(all.require(Capability::ManageUsers), Err(Refused::Lacks(denied)));
-    assert!(!all.may(Capability::UseAccount));
+    assert_eq!(preview.require(Capability::ManageUsers), Err(Refused::MissingCapability(denied)));
+    assert!(!preview.may(Capability::UseAccount));
 }
 
 #[test]
-fn a_preview_is_of_one_customer_under_staffs_own_rights() {
+fn preview_is_limited_to_one_customer_and_uses_staff_delegation() {
     let staff = staff_with(&[Role::AdminAgent]);
-    let preview = staff.clone().previewing(customer(9), None, most());
+    let preview = staff.clone().previewing(customer(9), None, highest_level());
     assert_eq!((preview.kind(), preview.membership()), (PrincipalKind::CustomerUser, staff.membership()));
     assert_eq!(preview.partner(), Err(Refused::NotFound));
     assert_eq!(preview.customer(customer(10)), Err(Refused::NotFound));
@@ -129,25 +145,25 @@ fn a_preview_is_of_one_customer_under_staffs_own_rights() {
     assert_eq!((scope.staff(), scope.delegation()), (None, staff.partner().ok()));
     assert_eq!((scope.kind(), scope.administers_tenant()), (PrincipalKind::Staff, false));
     let (user, operator) = (customer_user(), Principal::operator(person(), session()));
-    assert_eq!(user.clone().previewing(customer(10), None, most()), user, "who is no staff previews nothing");
-    assert_eq!(operator.clone().previewing(customer(9), None, most()), operator);
+    assert_eq!(user.clone().previewing(customer(10), None, highest_level()), user, "only staff can preview");
+    assert_eq!(operator.clone().previewing(customer(9), None, highest_level()), operator);
 }
 
 #[test]
-fn who_may_not_is_told_whether_it_is_the_role_or_the_offer() {
+fn denial_reason_is_the_role_or_the_self_service_level() {
     let user = |roles: &[CustomerRole], offer| {
         let roles = roles.iter().copied().collect();
         let user = CustomerUser::new(person(), session(), partner(), customer(9), roles);
-        Principal::CustomerUser(user).offered(SelfService { offer, prices: false })
+        Principal::CustomerUser(user).with_self_service(SelfService { offer, prices: false })
     };
     let reason = |user: &Principal, capability| match user.require(capability) {
-        Err(Refused::Lacks(denial)) => Some(denial.reason),
+        Err(Refused::MissingCapability(denial)) => Some(denial.reason),
         _ => None,
     };
-    let administrator = user(&[CustomerRole::GlobalAdministrator], Offer::View);
+    let administrator = user(&[CustomerRole::GlobalAdministrator], SelfServiceLevel::View);
     assert_eq!(reason(&administrator, Capability::ManageUsers), Some(DenialReason::NotOffered));
     assert_eq!(reason(&administrator, Capability::ReadUsers), None);
-    let helpdesk = user(&[CustomerRole::HelpdeskAdministrator], Offer::ManageUsers);
+    let helpdesk = user(&[CustomerRole::HelpdeskAdministrator], SelfServiceLevel::ManageUsers);
     assert_eq!(reason(&helpdesk, Capability::ManageUsers), Some(DenialReason::Role));
-    assert_eq!(reason(&user(&[], Offer::Off), Capability::UseSelfService), Some(DenialReason::NotOffered));
+    assert_eq!(reason(&user(&[], SelfServiceLevel::Off), Capability::UseSelfService), Some(DenialReason::NotOffered));
 }

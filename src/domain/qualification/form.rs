@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{DirectQualification, EducationSegment, NewQualification, QualificationKind};
 use crate::domain::{
     field::Problem,
-    form::{Fields, InvalidFields},
+    form::{FieldParser, InvalidFields},
 };
 
 /// The fields of the forms that set a qualification, as typed. The form of each kind contains only the fields that it
@@ -23,18 +23,18 @@ pub struct QualificationForm {
 /// Maximum length of a validation code, in characters.
 const CODE_CHARS: usize = 64;
 
-/// Parses the form of the newer operation.
+/// Parses the form of a request that Microsoft reviews (article "Update a customer's qualifications").
 ///
 /// # Errors
 /// [`InvalidFields`] with every invalid field.
 pub fn parse_qualification(form: &QualificationForm) -> Result<NewQualification, InvalidFields> {
-    let mut fields = Fields::default();
+    let mut fields = FieldParser::default();
     match QualificationKind::parse(&form.kind) {
         QualificationKind::Education => {
             let segment = fields.parsed("segment", &form.segment, EducationSegment::parse);
             let website = fields.line("website", &form.website);
             if website.as_deref().is_some_and(|website| !is_website(website)) {
-                fields.refuse("website", Problem::Malformed);
+                fields.add_error("website", Problem::Malformed);
             }
             let segment = segment.unwrap_or(EducationSegment::K12);
             fields.finish(NewQualification::Education { segment, website })
@@ -48,12 +48,12 @@ pub fn parse_qualification(form: &QualificationForm) -> Result<NewQualification,
     }
 }
 
-/// Parses the form of the older operation, which supports two kinds only.
+/// Parses the form of the older operation, which sets a qualification without a review and supports two kinds only.
 ///
 /// # Errors
 /// [`InvalidFields`] with every invalid field.
 pub fn parse_direct_qualification(form: &QualificationForm) -> Result<DirectQualification, InvalidFields> {
-    let mut fields = Fields::default();
+    let mut fields = FieldParser::default();
     match QualificationKind::parse(&form.kind) {
         QualificationKind::Education => Ok(DirectQualification::Education),
         QualificationKind::GovernmentCommunityCloud => {
@@ -65,10 +65,10 @@ pub fn parse_direct_qualification(form: &QualificationForm) -> Result<DirectQual
 }
 
 /// Parses the required validation code.
-fn code(fields: &mut Fields, form: &QualificationForm) -> String {
-    let code = fields.line_of("code", &form.code, CODE_CHARS);
+fn code(fields: &mut FieldParser, form: &QualificationForm) -> String {
+    let code = fields.line_up_to("code", &form.code, CODE_CHARS);
     if code.is_none() {
-        fields.refuse("code", Problem::Missing);
+        fields.add_error("code", Problem::Missing);
     }
     code.unwrap_or_default()
 }
@@ -88,12 +88,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_website_is_taken_as_people_say_it() {
-        for good in ["https://szkola.example", "szkola.edu.pl/o-nas?x=1", "http://school.example"] {
-            assert!(is_website(good), "{good}");
+    fn website_is_accepted_with_or_without_scheme() {
+        for valid in ["https://szkola.example", "szkola.edu.pl/o-nas?x=1", "http://school.example"] {
+            assert!(is_website(valid), "{valid}");
         }
-        for bad in ["school", "https://", "a b.example", "me@school.example", "ftp://x", "school..example"] {
-            assert!(!is_website(bad), "{bad}");
+        for invalid in ["school", "https://", "a b.example", "me@school.example", "ftp://x", "school..example"] {
+            assert!(!is_website(invalid), "{invalid}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! The directory roles of customers' own people, and the capabilities of each.
+//! The directory roles of customers' users, and the capabilities of each.
 
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{Capability, ParseRoleError};
 
-/// A directory role of one of a customer's own people in their own tenant (article "Microsoft Entra built-in roles").
+/// A directory role of a customer's user in the user's own tenant (article "Microsoft Entra built-in roles").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CustomerRole {
@@ -24,7 +24,7 @@ pub enum CustomerRole {
 }
 
 impl CustomerRole {
-    /// All roles, in the order of the table's columns.
+    /// All roles, in the order of the columns of the README's capability table.
     pub const ALL: [Self; 5] = [
         Self::GlobalAdministrator,
         Self::BillingAdministrator,
@@ -50,10 +50,10 @@ impl CustomerRole {
     }
 
     /// Returns the role's capabilities. They never exceed what the same person may do in their own directory; the
-    /// partner's offer restricts them further.
+    /// level of self-service that the partner allows the customer restricts them further.
     pub const fn capabilities(self) -> &'static [Capability] {
         use Capability::{
-            ManageLicences, ManageRoles, ManageUsers, ReadAgreements, ReadBilling, ReadCustomers, ReadOwnActivity,
+            ManageLicenses, ManageRoles, ManageUsers, ReadAgreements, ReadBilling, ReadCustomers, ReadOwnActivity,
             ReadPolicies, ReadPrices, ReadSubscriptions, ReadUsers, ResetPasswords,
         };
         match self {
@@ -65,7 +65,7 @@ impl CustomerRole {
                 ReadUsers,
                 ManageUsers,
                 ResetPasswords,
-                ManageLicences,
+                ManageLicenses,
                 ManageRoles,
                 ReadAgreements,
                 ReadPolicies,
@@ -86,11 +86,11 @@ impl CustomerRole {
                 ReadUsers,
                 ManageUsers,
                 ResetPasswords,
-                ManageLicences,
+                ManageLicenses,
                 ReadOwnActivity,
             ],
             Self::LicenseAdministrator => {
-                &[ReadCustomers, ReadSubscriptions, ReadUsers, ManageLicences, ReadOwnActivity]
+                &[ReadCustomers, ReadSubscriptions, ReadUsers, ManageLicenses, ReadOwnActivity]
             }
             Self::HelpdeskAdministrator => {
                 &[ReadCustomers, ReadSubscriptions, ReadUsers, ResetPasswords, ReadOwnActivity]

@@ -5,8 +5,8 @@ use uuid::Uuid;
 use super::{RoleClaim, RoleMapping};
 use crate::domain::{
     field::Problem,
-    form::{Fields, InvalidFields},
-    id::written_guid,
+    form::{FieldParser, InvalidFields},
+    id::parse_pasted_guid,
 };
 
 /// Parses a mapping. Directory roles require a template id; groups have an object id at Entra, or any name at another
@@ -15,13 +15,13 @@ use crate::domain::{
 /// # Errors
 /// [`InvalidFields`] at `claim`, `value` and `role`.
 pub fn parse_role_mapping(claim: &str, value: &str, role: &str) -> Result<RoleMapping, InvalidFields> {
-    let mut fields = Fields::default();
+    let mut fields = FieldParser::default();
     let claim = fields.parsed("claim", claim, |text| text.parse().ok());
     let role = fields.parsed("role", role, |text| text.parse().ok());
-    let written = fields.required("value", value);
-    let value = written.map(|written| written_guid(&written).map_or(written, |id: Uuid| id.to_string()));
+    let text = fields.required("value", value);
+    let value = text.map(|text| parse_pasted_guid(&text).map_or(text, |id: Uuid| id.to_string()));
     if claim == Some(RoleClaim::Wids) && value.as_deref().is_some_and(|value| Uuid::try_parse(value).is_err()) {
-        fields.refuse("value", Problem::Malformed);
+        fields.add_error("value", Problem::Malformed);
     }
     match (claim, value, role) {
         (Some(claim), Some(value), Some(role)) => fields.finish(RoleMapping { claim, value, role }),
@@ -35,7 +35,7 @@ mod tests {
     use crate::domain::role::Role;
 
     #[test]
-    fn ids_are_taken_as_they_are_copied_and_names_as_they_are() {
+    fn parses_pasted_ids_and_plain_names() {
         let mapping = parse_role_mapping("groups", " {5F2B0E3C-9D0A-4C44-9B6D-0A1B2C3D4E5F} ", "admin-agent").unwrap();
         assert_eq!(mapping.value, "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f");
         let named = parse_role_mapping("groups", "Sellers", "sales-agent").unwrap();
@@ -43,11 +43,11 @@ mod tests {
     }
 
     #[test]
-    fn everything_wrong_is_told_at_once() {
-        let InvalidFields(wrong) = parse_role_mapping("scp", " ", "king").unwrap_err();
-        let fields: Vec<_> = wrong.iter().map(|error| error.field.as_str()).collect();
+    fn reports_all_invalid_fields_at_once() {
+        let InvalidFields(errors) = parse_role_mapping("scp", " ", "king").unwrap_err();
+        let fields: Vec<_> = errors.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["claim", "role", "value"]);
-        let InvalidFields(wrong) = parse_role_mapping("wids", "Global Administrator", "admin-agent").unwrap_err();
-        assert_eq!((wrong[0].field.as_str(), &wrong[0].problem), ("value", &Problem::Malformed));
+        let InvalidFields(errors) = parse_role_mapping("wids", "Global Administrator", "admin-agent").unwrap_err();
+        assert_eq!((errors[0].field.as_str(), &errors[0].problem), ("value", &Problem::Malformed));
     }
 }

@@ -10,12 +10,12 @@ use super::{Action, Instructions, Kind, NotOffered, ScheduledAction, Subscriptio
 use crate::domain::{
     field::Problem,
     form::InvalidFields,
+    form_action::FormAction,
     term::{BillingCycle, Term},
-    write::Write,
 };
 
 /// Maximum quantity that a form accepts. The offer's own limit is enforced by Partner Center.
-const MOST: i64 = 1_000_000;
+const MAX_QUANTITY: i64 = 1_000_000;
 
 /// A requested change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,7 +26,7 @@ pub enum SubscriptionChange {
     /// A change of the status.
     Status(StatusChange),
     /// A new setting for the end of the term.
-    End(EndChoice),
+    End(EndOfTermSetting),
 }
 
 /// A change of the status that a person can request.
@@ -54,12 +54,12 @@ impl StatusChange {
         }
     }
 
-    /// Returns the write that makes the change.
-    pub const fn write(self) -> Write {
+    /// Returns the form action that makes the change.
+    pub const fn form_action(self) -> FormAction {
         match self {
-            Self::Suspend => Write::SuspendSubscription,
-            Self::Reactivate => Write::ReactivateSubscription,
-            Self::Cancel => Write::CancelSubscription,
+            Self::Suspend => FormAction::SuspendSubscription,
+            Self::Reactivate => FormAction::ReactivateSubscription,
+            Self::Cancel => FormAction::CancelSubscription,
         }
     }
 
@@ -78,7 +78,7 @@ impl StatusChange {
 
 /// A setting for the end of a term.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum EndChoice {
+pub enum EndOfTermSetting {
     /// Renewal without changes.
     AsIs,
     /// Renewal with changed terms.
@@ -105,35 +105,35 @@ pub struct Renewal {
 }
 
 impl From<&Instructions> for Renewal {
-    fn from(told: &Instructions) -> Self {
-        Self { term: told.term.clone(), cycle: told.cycle.clone(), quantity: told.quantity }
+    fn from(returned: &Instructions) -> Self {
+        Self { term: returned.term.clone(), cycle: returned.cycle.clone(), quantity: returned.quantity }
     }
 }
 
 impl Renewal {
     /// Checks whether a returned renewal matches this one; missing values match.
-    fn is_satisfied_by(&self, told: &Self) -> bool {
-        fn agrees<T: PartialEq>(asked: Option<&T>, told: Option<&T>) -> bool {
-            asked.is_none() || told.is_none() || asked == told
+    fn is_satisfied_by(&self, returned: &Self) -> bool {
+        fn is_compatible<T: PartialEq>(requested: Option<&T>, returned: Option<&T>) -> bool {
+            requested.is_none() || returned.is_none() || requested == returned
         }
-        agrees(self.term.as_ref(), told.term.as_ref())
-            && agrees(self.cycle.as_ref(), told.cycle.as_ref())
-            && agrees(self.quantity.as_ref(), told.quantity.as_ref())
+        is_compatible(self.term.as_ref(), returned.term.as_ref())
+            && is_compatible(self.cycle.as_ref(), returned.cycle.as_ref())
+            && is_compatible(self.quantity.as_ref(), returned.quantity.as_ref())
     }
 }
 
-impl EndChoice {
+impl EndOfTermSetting {
     /// Checks whether a stored setting matches this request.
-    pub fn is_satisfied_by(&self, set: &Self) -> bool {
-        match (self, set) {
-            (Self::Renew(asked), Self::Renew(told)) => asked.is_satisfied_by(told),
-            (asked, set) => asked == set && *asked != Self::Other,
+    pub fn is_satisfied_by(&self, stored: &Self) -> bool {
+        match (self, stored) {
+            (Self::Renew(requested), Self::Renew(returned)) => requested.is_satisfied_by(returned),
+            (requested, stored) => requested == stored && *requested != Self::Other,
         }
     }
 }
 
 /// Writes the text that a form contains, which [`FromStr`] parses.
-impl fmt::Display for EndChoice {
+impl fmt::Display for EndOfTermSetting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::AsIs => f.write_str("as-is"),
@@ -156,7 +156,7 @@ impl fmt::Display for EndChoice {
 #[error("not a setting for the end of a term")]
 pub struct ParseEndError;
 
-impl FromStr for EndChoice {
+impl FromStr for EndOfTermSetting {
     type Err = ParseEndError;
 
     fn from_str(text: &str) -> Result<Self, ParseEndError> {
@@ -180,34 +180,36 @@ impl FromStr for EndChoice {
 impl Subscription {
     /// Returns the setting for the end of its term: the scheduled action, or else automatic renewal with its
     /// instructions.
-    pub fn end_choice(&self) -> EndChoice {
+    pub fn end_of_term_setting(&self) -> EndOfTermSetting {
         let at_end = self.scheduled.iter().find(|it| it.when == When::TermEnd);
         match at_end {
             Some(ScheduledAction { action, instructions, .. }) => match (action, instructions) {
-                (Action::Cancel, _) => EndChoice::Stop,
-                (Action::Extend, _) => EndChoice::Extend,
-                (Action::Renew, Some(told)) => EndChoice::Renew(told.into()),
-                (Action::Renew, None) => EndChoice::AsIs,
-                (Action::Transition | Action::Other(_), _) => EndChoice::Other,
+                (Action::Cancel, _) => EndOfTermSetting::Stop,
+                (Action::Extend, _) => EndOfTermSetting::Extend,
+                (Action::Renew, Some(returned)) => EndOfTermSetting::Renew(returned.into()),
+                (Action::Renew, None) => EndOfTermSetting::AsIs,
+                (Action::Transition | Action::Other(_), _) => EndOfTermSetting::Other,
             },
             None => match (self.auto_renew, &self.next_term) {
-                (Some(true), Some(told)) => EndChoice::Renew(told.into()),
-                (Some(true), None) => EndChoice::AsIs,
-                (Some(false), _) => EndChoice::Off,
-                (None, _) => EndChoice::Other,
+                (Some(true), Some(returned)) => EndOfTermSetting::Renew(returned.into()),
+                (Some(true), None) => EndOfTermSetting::AsIs,
+                (Some(false), _) => EndOfTermSetting::Off,
+                (None, _) => EndOfTermSetting::Other,
             },
         }
     }
 
-    /// Checks whether this kind of subscription has a setting for the end of its term. `Off` is invalid for new commerce
-    /// licenses, because turning off automatic renewal does not end them; `Stop` and `Extend` are valid only for them,
-    /// because only they have scheduled actions.
-    pub fn supports_term_end_setting(&self, choice: &EndChoice) -> bool {
+    /// Checks whether this kind of subscription has a setting for the end of its term. `Off` is invalid for new
+    /// commerce licenses, because turning off automatic renewal does not end them; `Stop` and `Extend` are valid only
+    /// for them, because only they have scheduled actions.
+    pub fn supports_term_end_setting(&self, choice: &EndOfTermSetting) -> bool {
         match choice {
-            EndChoice::AsIs => true,
-            EndChoice::Renew(_) | EndChoice::Stop | EndChoice::Extend => self.kind() == Kind::NewCommerce,
-            EndChoice::Off => self.kind() != Kind::NewCommerce,
-            EndChoice::Other => false,
+            EndOfTermSetting::AsIs => true,
+            EndOfTermSetting::Renew(_) | EndOfTermSetting::Stop | EndOfTermSetting::Extend => {
+                self.kind() == Kind::NewCommerce
+            }
+            EndOfTermSetting::Off => self.kind() != Kind::NewCommerce,
+            EndOfTermSetting::Other => false,
         }
     }
 }
@@ -244,12 +246,12 @@ impl SubscriptionChange {
         }
     }
 
-    /// Returns the write that makes the change.
-    pub const fn write(&self) -> Write {
+    /// Returns the form action that makes the change.
+    pub const fn form_action(&self) -> FormAction {
         match self {
-            Self::Quantity(_) => Write::UpdateQuantity,
-            Self::Status(change) => change.write(),
-            Self::End(_) => Write::UpdateTermEnd,
+            Self::Quantity(_) => FormAction::UpdateQuantity,
+            Self::Status(change) => change.form_action(),
+            Self::End(_) => FormAction::UpdateTermEnd,
         }
     }
 
@@ -272,7 +274,7 @@ impl SubscriptionChange {
         match self {
             Self::Quantity(_) => it.quantity.map(|quantity| quantity.to_string()).unwrap_or_default(),
             Self::Status(_) => it.status.as_str().to_owned(),
-            Self::End(_) => it.end_choice().to_string(),
+            Self::End(_) => it.end_of_term_setting().to_string(),
         }
     }
 
@@ -281,7 +283,7 @@ impl SubscriptionChange {
         match self {
             Self::Quantity(quantity) => it.quantity == Some(*quantity),
             Self::Status(change) => it.status == change.status(),
-            Self::End(choice) => choice.is_satisfied_by(&it.end_choice()),
+            Self::End(choice) => choice.is_satisfied_by(&it.end_of_term_setting()),
         }
     }
 }
@@ -295,8 +297,8 @@ pub fn parse_quantity(text: &str) -> Result<i64, InvalidFields> {
     if text.is_empty() {
         return Err(InvalidFields::at("quantity", Problem::Missing));
     }
-    let digits = text.bytes().all(|sign| sign.is_ascii_digit());
-    let quantity = text.parse().ok().filter(|quantity| digits && (1..=MOST).contains(quantity));
+    let digits = text.bytes().all(|character| character.is_ascii_digit());
+    let quantity = text.parse().ok().filter(|quantity| digits && (1..=MAX_QUANTITY).contains(quantity));
     quantity.ok_or_else(|| InvalidFields::at("quantity", Problem::WholeNumber))
 }
 
@@ -304,19 +306,19 @@ pub fn parse_quantity(text: &str) -> Result<i64, InvalidFields> {
 ///
 /// # Errors
 /// [`InvalidFields`] at the field `end`.
-pub fn parse_end(text: &str) -> Result<EndChoice, InvalidFields> {
+pub fn parse_end(text: &str) -> Result<EndOfTermSetting, InvalidFields> {
     if text.trim().is_empty() {
         return Err(InvalidFields::at("end", Problem::Missing));
     }
     let choice = text.trim().parse().ok();
-    let whole = |choice: &EndChoice| match choice {
-        EndChoice::Other => false,
-        EndChoice::Renew(Renewal { term, cycle, quantity }) => {
-            term.is_some() && cycle.is_some() && quantity.is_some_and(|quantity| (1..=MOST).contains(&quantity))
+    let is_complete = |choice: &EndOfTermSetting| match choice {
+        EndOfTermSetting::Other => false,
+        EndOfTermSetting::Renew(Renewal { term, cycle, quantity }) => {
+            term.is_some() && cycle.is_some() && quantity.is_some_and(|quantity| (1..=MAX_QUANTITY).contains(&quantity))
         }
         _ => true,
     };
-    choice.filter(whole).ok_or_else(|| InvalidFields::at("end", Problem::Malformed))
+    choice.filter(is_complete).ok_or_else(|| InvalidFields::at("end", Problem::Malformed))
 }
 
 #[cfg(test)]
@@ -337,40 +339,40 @@ mod tests {
             Just(BillingCycle::Annual),
             Just(BillingCycle::Triennial)
         ]);
-        (term, cycle, proptest::option::of(1i64..MOST)).prop_map(|(term, cycle, quantity)| Renewal {
+        (term, cycle, proptest::option::of(1i64..MAX_QUANTITY)).prop_map(|(term, cycle, quantity)| Renewal {
             term,
             cycle,
             quantity,
         })
     }
 
-    fn choice() -> impl Strategy<Value = EndChoice> {
+    fn choice() -> impl Strategy<Value = EndOfTermSetting> {
         prop_oneof![
-            Just(EndChoice::AsIs),
-            Just(EndChoice::Stop),
-            Just(EndChoice::Extend),
-            Just(EndChoice::Off),
-            Just(EndChoice::Other),
-            renewal().prop_map(EndChoice::Renew)
+            Just(EndOfTermSetting::AsIs),
+            Just(EndOfTermSetting::Stop),
+            Just(EndOfTermSetting::Extend),
+            Just(EndOfTermSetting::Off),
+            Just(EndOfTermSetting::Other),
+            renewal().prop_map(EndOfTermSetting::Renew)
         ]
     }
 
-    fn set_to(choice: &EndChoice) -> Subscription {
+    fn set_to(choice: &EndOfTermSetting) -> Subscription {
         let mut it = test_subscription("E3", SubscriptionStatus::Active, "2027-01-01");
-        let told = |of: &Renewal| Instructions {
+        let returned = |of: &Renewal| Instructions {
             term: of.term.clone(),
             cycle: of.cycle.clone(),
             quantity: of.quantity,
             ..Instructions::default()
         };
         let action = match choice {
-            EndChoice::Stop => Some((Action::Cancel, None)),
-            EndChoice::Extend => Some((Action::Extend, None)),
-            EndChoice::Renew(of) => Some((Action::Renew, Some(told(of)))),
-            EndChoice::Other => Some((Action::Transition, None)),
-            EndChoice::AsIs | EndChoice::Off => None,
+            EndOfTermSetting::Stop => Some((Action::Cancel, None)),
+            EndOfTermSetting::Extend => Some((Action::Extend, None)),
+            EndOfTermSetting::Renew(of) => Some((Action::Renew, Some(returned(of)))),
+            EndOfTermSetting::Other => Some((Action::Transition, None)),
+            EndOfTermSetting::AsIs | EndOfTermSetting::Off => None,
         };
-        it.auto_renew = Some(matches!(choice, EndChoice::AsIs | EndChoice::Renew(_)));
+        it.auto_renew = Some(matches!(choice, EndOfTermSetting::AsIs | EndOfTermSetting::Renew(_)));
         it.scheduled = action
             .map(|(action, instructions)| ScheduledAction {
                 when: When::TermEnd,
@@ -385,31 +387,31 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_end_survives_a_form_and_is_read_back_as_what_was_set(choice in choice()) {
+        fn end_of_term_setting_round_trips(choice in choice()) {
             prop_assert_eq!(choice.to_string().parse(), Ok(choice.clone()));
-            prop_assert_eq!(set_to(&choice).end_choice(), choice.clone());
+            prop_assert_eq!(set_to(&choice).end_of_term_setting(), choice.clone());
             let change = SubscriptionChange::End(choice.clone());
             prop_assert_eq!(SubscriptionChange::parse(change.property(), &change.requested_value()), Some(change.clone()));
-            prop_assert_eq!(change.is_applied(&set_to(&choice)), choice != EndChoice::Other);
+            prop_assert_eq!(change.is_applied(&set_to(&choice)), choice != EndOfTermSetting::Other);
         }
 
         #[test]
-        fn a_different_setting_for_the_end_of_the_term_does_not_match_the_requested_one(asked in choice(), set in choice()) {
-            let is_same = match (&asked, &set) {
-                (EndChoice::Renew(_), EndChoice::Renew(_)) => return Ok(()),
-                (asked, set) => asked == set && *asked != EndChoice::Other,
+        fn a_different_setting_for_the_end_of_the_term_does_not_match_the_requested_one(requested in choice(), stored in choice()) {
+            let is_same = match (&requested, &stored) {
+                (EndOfTermSetting::Renew(_), EndOfTermSetting::Renew(_)) => return Ok(()),
+                (requested, stored) => requested == stored && *requested != EndOfTermSetting::Other,
             };
-            prop_assert_eq!(SubscriptionChange::End(asked).is_applied(&set_to(&set)), is_same);
+            prop_assert_eq!(SubscriptionChange::End(requested).is_applied(&set_to(&stored)), is_same);
         }
 
-        /// A change counts as made only for a subscription with the requested value, and survives a round trip through
-        /// the URL of its progress.
+        /// A change is applied only if the subscription has the requested value, and round-trips through the query of the
+        /// progress page's URL.
         #[test]
-        fn a_change_is_applied_only_if_the_value_matches(asked in 1i64..=MOST, has in proptest::option::of(1i64..=MOST)) {
-            let change = SubscriptionChange::Quantity(asked);
+        fn a_change_is_applied_only_if_the_value_matches(requested in 1i64..=MAX_QUANTITY, current in proptest::option::of(1i64..=MAX_QUANTITY)) {
+            let change = SubscriptionChange::Quantity(requested);
             let mut it = test_subscription("E3", SubscriptionStatus::Active, "2027-01-01");
-            it.quantity = has;
-            prop_assert_eq!(change.is_applied(&it), has == Some(asked));
+            it.quantity = current;
+            prop_assert_eq!(change.is_applied(&it), current == Some(requested));
             prop_assert_eq!(change.is_applied(&it), change.current_value(&it) == change.requested_value());
             prop_assert_eq!(SubscriptionChange::parse(change.property(), &change.requested_value()), Some(change));
         }
@@ -417,17 +419,17 @@ mod tests {
         #[test]
         fn a_quantity_is_a_whole_number_from_one_on(quantity in any::<i64>()) {
             let read = parse_quantity(&quantity.to_string()).ok();
-            prop_assert_eq!(read, Some(quantity).filter(|quantity| (1..=MOST).contains(quantity)));
+            prop_assert_eq!(read, Some(quantity).filter(|quantity| (1..=MAX_QUANTITY).contains(quantity)));
         }
     }
 
     #[test]
-    fn a_change_of_the_status_is_one_of_three_and_each_has_a_write_of_its_own() {
+    fn status_changes_parse_and_have_their_own_form_actions() {
         for change in StatusChange::ALL {
-            let asked = SubscriptionChange::Status(change);
-            assert_eq!(SubscriptionChange::parse("status", &asked.requested_value()), Some(asked.clone()));
-            assert!(asked.is_applied(&test_subscription("E3", change.status(), "2027-01-01")));
-            assert_eq!(asked.is_irreversible(), asked.write() == Write::CancelSubscription);
+            let requested = SubscriptionChange::Status(change);
+            assert_eq!(SubscriptionChange::parse("status", &requested.requested_value()), Some(requested.clone()));
+            assert!(requested.is_applied(&test_subscription("E3", change.status(), "2027-01-01")));
+            assert_eq!(requested.is_irreversible(), requested.form_action() == FormAction::CancelSubscription);
         }
         for unknown in ["pending", "expired", "", "Frozen"] {
             assert_eq!(SubscriptionChange::parse("status", unknown), None, "{unknown}");
@@ -435,37 +437,38 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_quantity_is_refused() {
-        for bad in ["", " ", "0", "-1", "+5", "1.5", "1,000", "ten", "9999999999999999999999"] {
-            assert!(parse_quantity(bad).is_err(), "{bad}");
+    fn rejects_invalid_quantities() {
+        for invalid in ["", " ", "0", "-1", "+5", "1.5", "1,000", "ten", "9999999999999999999999"] {
+            assert!(parse_quantity(invalid).is_err(), "{invalid}");
         }
         assert_eq!(parse_quantity(" 12 "), Ok(12));
     }
 
     #[test]
     fn an_incomplete_setting_for_the_end_of_the_term_is_rejected() {
-        for bad in ["", "other", "renew///", "renew/P1Y/annual/", "renew/P1Y/annual/0", "renew/P1Y/annual", "gone"] {
-            assert!(parse_end(bad).is_err(), "{bad}");
+        for invalid in ["", "other", "renew///", "renew/P1Y/annual/", "renew/P1Y/annual/0", "renew/P1Y/annual", "gone"]
+        {
+            assert!(parse_end(invalid).is_err(), "{invalid}");
         }
         assert!(parse_end("renew/P1Y/annual/12").is_ok() && parse_end("stop").is_ok());
     }
 
     #[test]
-    fn licences_of_the_new_commerce_are_never_just_switched_off() {
+    fn new_commerce_licenses_do_not_support_turning_off_renewal() {
         let mut it = test_subscription("E3", SubscriptionStatus::Active, "2027-01-01");
         it.offer.product_type = Some("OnlineServicesNCE".to_owned());
         assert!(
-            it.supports_term_end_setting(&EndChoice::Stop)
-                && it.supports_term_end_setting(&EndChoice::Extend)
-                && !it.supports_term_end_setting(&EndChoice::Off)
+            it.supports_term_end_setting(&EndOfTermSetting::Stop)
+                && it.supports_term_end_setting(&EndOfTermSetting::Extend)
+                && !it.supports_term_end_setting(&EndOfTermSetting::Off)
         );
         it.offer.product_type = Some("SaaS".to_owned());
         assert!(
-            !it.supports_term_end_setting(&EndChoice::Stop)
-                && it.supports_term_end_setting(&EndChoice::Off)
-                && it.supports_term_end_setting(&EndChoice::AsIs)
+            !it.supports_term_end_setting(&EndOfTermSetting::Stop)
+                && it.supports_term_end_setting(&EndOfTermSetting::Off)
+                && it.supports_term_end_setting(&EndOfTermSetting::AsIs)
         );
         it.ends = Some(Moment::Never);
-        assert!(!it.supports_term_end_setting(&EndChoice::Other));
+        assert!(!it.supports_term_end_setting(&EndOfTermSetting::Other));
     }
 }

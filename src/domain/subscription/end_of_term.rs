@@ -12,7 +12,7 @@ const EXTENDED_IF_BOUGHT_SINCE: Timestamp = Timestamp::constant(1_743_465_600, 0
 /// The end date from which terms can be extended, 2026-05-04; terms that end earlier simply end.
 const EXTENDED_SINCE: Timestamp = Timestamp::constant(1_777_852_800, 0);
 /// The period before the end of a term in which the service rejects changes.
-const LAST_CALL: SignedDuration = SignedDuration::from_hours(24);
+const LOCKED_PERIOD: SignedDuration = SignedDuration::from_hours(24);
 
 /// The outcome at the end of a term.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,17 +110,18 @@ impl Subscription {
             _ if kind == Kind::Azure || self.ends == Some(Moment::Never) => EndOfTerm::NoEnd,
             (Some(true), _) => EndOfTerm::Renews(self.next_term.clone()),
             (Some(false), Kind::Legacy | Kind::Trial | Kind::Software) => EndOfTerm::Ends,
-            (Some(false), Kind::NewCommerce) => self.unless_extended(),
+            (Some(false), Kind::NewCommerce) => self.outcome_without_renewal(),
             (Some(false) | None, _) => EndOfTerm::Unknown,
         }
     }
 
     /// Checks whether an action is scheduled for the end of its term.
-    pub fn is_end_chosen(&self) -> bool {
+    pub fn has_end_of_term_action(&self) -> bool {
         self.scheduled.iter().any(|it| it.when == When::TermEnd)
     }
 
-    fn unless_extended(&self) -> EndOfTerm {
+    /// Returns the outcome for a new commerce license without automatic renewal and scheduled action, by its dates.
+    fn outcome_without_renewal(&self) -> EndOfTerm {
         let instant = |moment: &Option<Moment>| moment.as_ref().and_then(Moment::instant);
         match (instant(&self.created), instant(&self.ends)) {
             (_, Some(ends)) if ends < EXTENDED_SINCE => EndOfTerm::Ends,
@@ -131,23 +132,23 @@ impl Subscription {
     }
 
     /// Returns the time from which the service rejects changes until the term has ended, if the kind has one.
-    pub fn closes(&self) -> Option<Timestamp> {
+    pub fn changes_end_at(&self) -> Option<Timestamp> {
         let ends = self.ends.as_ref().and_then(Moment::instant).filter(|_| !self.is_over())?;
-        ends.checked_sub(LAST_CALL).ok().filter(|_| self.kind() == Kind::NewCommerce)
+        ends.checked_sub(LOCKED_PERIOD).ok().filter(|_| self.kind() == Kind::NewCommerce)
     }
 
     /// Returns the last day (UTC) on which the setting for the end of its term can be changed: new commerce licenses
     /// accept changes until 24 hours before the end. None for subscriptions without an end, and for other kinds.
     pub fn last_day_to_change(&self) -> Option<Date> {
         // At the moment itself, changes are already rejected; if that is midnight, the day before is the last one.
-        let last = self.closes()?.checked_sub(SignedDuration::from_secs(1)).ok()?;
+        let last = self.changes_end_at()?.checked_sub(SignedDuration::from_secs(1)).ok()?;
         Some(last.to_zoned(TimeZone::UTC).date())
     }
 
     /// Checks whether its term ends within the hours in which the service rejects changes.
-    pub fn is_closing(&self, now: Timestamp) -> bool {
-        let left = self.ends.as_ref().and_then(Moment::instant).map(|ends| ends.duration_since(now));
-        !self.is_over() && left.is_some_and(|left| !left.is_negative() && left <= LAST_CALL)
+    pub fn is_locked_before_end(&self, now: Timestamp) -> bool {
+        let remaining = self.ends.as_ref().and_then(Moment::instant).map(|ends| ends.duration_since(now));
+        !self.is_over() && remaining.is_some_and(|remaining| !remaining.is_negative() && remaining <= LOCKED_PERIOD)
     }
 }
 
@@ -163,34 +164,34 @@ mod tests {
     proptest! {
         /// The time from which changes are rejected, the last day to change and the check of the current time agree.
         #[test]
-        fn the_last_24_hours_of_a_term_are_the_same_to_everybody(left in -400_000i64..400_000) {
+        fn all_functions_agree_on_the_last_24_hours_of_a_term(remaining in -400_000i64..400_000) {
             let mut it = test_subscription("E3", SubscriptionStatus::Active, "");
             it.offer.product_type = Some("OnlineServicesNCE".to_owned());
-            let ends = NOW + SignedDuration::from_secs(left);
+            let ends = NOW + SignedDuration::from_secs(remaining);
             it.ends = Some(Moment::At(ends));
-            let closes = it.closes().unwrap();
-            prop_assert_eq!(ends.duration_since(closes), LAST_CALL);
-            prop_assert_eq!(it.is_closing(NOW), closes <= NOW && NOW <= ends);
+            let closes = it.changes_end_at().unwrap();
+            prop_assert_eq!(ends.duration_since(closes), LOCKED_PERIOD);
+            prop_assert_eq!(it.is_locked_before_end(NOW), closes <= NOW && NOW <= ends);
             let last = it.last_day_to_change().unwrap();
             let second = SignedDuration::from_secs(1);
             let day = |at: Timestamp| at.to_zoned(TimeZone::UTC).date();
             prop_assert_eq!(last, day(closes - second));
-            prop_assert!(last < day(ends), "a whole day is left");
+            prop_assert!(last < day(ends), "the last day to change is before the end");
             it.status = SubscriptionStatus::Expired;
-            prop_assert!(it.closes().is_none() && !it.is_closing(ends));
+            prop_assert!(it.changes_end_at().is_none() && !it.is_locked_before_end(ends));
         }
 
         /// Turning off automatic renewal ends a new commerce license only if it was bought, or its term ends, early
         /// enough.
         #[test]
-        fn what_does_not_renew_ends_or_is_extended_by_its_dates(bought in -900i64..900, ends in -900i64..900, off in any::<bool>()) {
+        fn subscription_without_renewal_ends_or_extends_by_its_dates(bought in -900i64..900, ends in -900i64..900, is_renewal_off in any::<bool>()) {
             let hours = |from: Timestamp, hours: i64| Moment::At(from + SignedDuration::from_hours(hours));
             let mut it = test_subscription("E3", SubscriptionStatus::Active, "");
             it.offer.product_type = Some("OnlineServicesNCE".to_owned());
             it.created = Some(hours(EXTENDED_IF_BOUGHT_SINCE, bought));
             it.ends = Some(hours(EXTENDED_SINCE, ends));
-            it.auto_renew = Some(!off);
-            let expected = match (off, bought < 0 || ends < 0) {
+            it.auto_renew = Some(!is_renewal_off);
+            let expected = match (is_renewal_off, bought < 0 || ends < 0) {
                 (false, _) => EndOfTerm::Renews(None),
                 (true, true) => EndOfTerm::Ends,
                 (true, false) => EndOfTerm::Extended,

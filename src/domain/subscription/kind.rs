@@ -24,14 +24,14 @@ pub enum Kind {
 impl Subscription {
     /// Returns the kind: by the product type if it was returned, or else by offer and billing type.
     pub fn kind(&self) -> Kind {
-        let plain = |text: &Option<String>| {
+        let normalized = |text: &Option<String>| {
             let text = text.as_deref().unwrap_or_default();
             text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
         };
         if self.trial == Some(true) {
             return Kind::Trial;
         }
-        match plain(&self.offer.product_type).as_str() {
+        match normalized(&self.offer.product_type).as_str() {
             "onlineservicesnce" => return Kind::NewCommerce,
             "azure" | "azureplan" => return Kind::Azure,
             "software" => return Kind::Software,
@@ -40,7 +40,7 @@ impl Subscription {
             _ => return Kind::Unknown,
         }
         let is_guid = |id: &str| uuid::Uuid::try_parse(id).is_ok();
-        match (plain(&self.billing).as_str(), self.offer.id.as_deref()) {
+        match (normalized(&self.billing).as_str(), self.offer.id.as_deref()) {
             ("usage", _) => Kind::Azure,
             ("license", Some(id)) if is_guid(id) => Kind::Legacy,
             ("license", Some(id)) if id.split(':').count() == 3 => Kind::NewCommerce,

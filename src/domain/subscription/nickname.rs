@@ -10,13 +10,13 @@ pub struct Nickname(String);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NicknameError {
     /// Only whitespace.
-    #[error("nothing")]
+    #[error("empty")]
     Missing,
     /// Longer than [`Nickname::MAX_CHARS`].
     #[error("longer than {} characters", Nickname::MAX_CHARS)]
     TooLong,
     /// Contains a control character.
-    #[error("holds a control character")]
+    #[error("contains a control character")]
     Control,
 }
 

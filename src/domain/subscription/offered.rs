@@ -10,7 +10,7 @@ use crate::domain::moment::Moment;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotOffered {
     /// It has ended.
-    Over,
+    Ended,
     /// It is suspended, and must be reactivated first.
     Suspended,
     /// It is not suspended.
@@ -18,15 +18,15 @@ pub enum NotOffered {
     /// It is neither active nor suspended.
     NotActive,
     /// Its term ends within the hours in which the service rejects changes.
-    Closing,
+    LockedBeforeEnd,
     /// It has no term that ends.
     Endless,
     /// It is charged by usage.
-    ByUse,
+    UsageBased,
     /// It is a trial.
     Trial,
     /// It is software, whose order is canceled instead.
-    AtOrder,
+    CanceledByOrder,
     /// It is marketplace software, which the service does not suspend.
     Marketplace,
     /// It is a legacy subscription, which is suspended instead of canceled.
@@ -41,7 +41,7 @@ pub enum NotOffered {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reducible {
     /// The service returns none.
-    Untold,
+    Unknown,
     /// A maximum, in parts with deadlines in the future.
     UpTo(i64, Vec<RefundablePart>),
     /// None, since the kind doesn't offer it.
@@ -52,8 +52,8 @@ impl Reducible {
     /// Checks whether a reduction by this number is possible; `true` if unknown.
     pub const fn allows(&self, fewer: i64) -> bool {
         match self {
-            Self::Untold => true,
-            Self::UpTo(most, _) => fewer <= *most,
+            Self::Unknown => true,
+            Self::UpTo(max, _) => fewer <= *max,
             Self::Never => fewer <= 0,
         }
     }
@@ -71,9 +71,9 @@ impl Subscription {
     /// [`NotOffered`]
     pub fn offers_quantity(&self, now: Timestamp) -> Result<(), NotOffered> {
         match self.kind() {
-            Kind::Azure => return Err(NotOffered::ByUse),
+            Kind::Azure => return Err(NotOffered::UsageBased),
             Kind::Trial => return Err(NotOffered::Trial),
-            Kind::Software => return Err(NotOffered::AtOrder),
+            Kind::Software => return Err(NotOffered::CanceledByOrder),
             _ if self.quantity.is_none() => return Err(NotOffered::NotActive),
             _ => {}
         }
@@ -86,7 +86,7 @@ impl Subscription {
     /// [`NotOffered`]
     pub fn offers_end(&self, now: Timestamp) -> Result<(), NotOffered> {
         match self.kind() {
-            Kind::Azure => return Err(NotOffered::ByUse),
+            Kind::Azure => return Err(NotOffered::UsageBased),
             Kind::Trial => return Err(NotOffered::Trial),
             _ if self.ends == Some(Moment::Never) => return Err(NotOffered::Endless),
             _ => {}
@@ -100,7 +100,7 @@ impl Subscription {
     /// [`NotOffered`]
     pub fn offers_suspension(&self, now: Timestamp) -> Result<(), NotOffered> {
         match self.kind() {
-            Kind::Software => return Err(NotOffered::AtOrder),
+            Kind::Software => return Err(NotOffered::CanceledByOrder),
             Kind::Marketplace => return Err(NotOffered::Marketplace),
             _ => {}
         }
@@ -113,8 +113,8 @@ impl Subscription {
     /// [`NotOffered`]
     pub fn offers_reactivation(&self, now: Timestamp) -> Result<(), NotOffered> {
         match &self.status {
-            _ if self.is_over() => Err(NotOffered::Over),
-            SubscriptionStatus::Suspended if self.is_closing(now) => Err(NotOffered::Closing),
+            _ if self.is_over() => Err(NotOffered::Ended),
+            SubscriptionStatus::Suspended if self.is_locked_before_end(now) => Err(NotOffered::LockedBeforeEnd),
             SubscriptionStatus::Suspended => Ok(()),
             _ => Err(NotOffered::NotSuspended),
         }
@@ -126,20 +126,20 @@ impl Subscription {
     /// [`NotOffered`]
     pub fn offers_cancellation(&self, now: Timestamp) -> Result<(), NotOffered> {
         match self.kind() {
-            _ if self.is_over() => return Err(NotOffered::Over),
-            Kind::Software => return Err(NotOffered::AtOrder),
+            _ if self.is_over() => return Err(NotOffered::Ended),
+            Kind::Software => return Err(NotOffered::CanceledByOrder),
             Kind::Legacy => return Err(NotOffered::Legacy),
-            Kind::Azure => return Err(NotOffered::ByUse),
+            Kind::Azure => return Err(NotOffered::UsageBased),
             Kind::NewCommerce | Kind::Trial | Kind::Marketplace | Kind::Unknown => {}
         }
-        if self.is_closing(now) {
-            return Err(NotOffered::Closing);
+        if self.is_locked_before_end(now) {
+            return Err(NotOffered::LockedBeforeEnd);
         }
-        let told: Vec<_> =
+        let windows: Vec<_> =
             self.cancellable_until.iter().chain(self.refunds.iter().filter_map(|it| it.until.as_ref())).collect();
-        match told.as_slice() {
+        match windows.as_slice() {
             [] => Err(NotOffered::NoWindow),
-            told if told.iter().any(|until| is_open(Some(until), now)) => Ok(()),
+            windows if windows.iter().any(|until| is_open(Some(until), now)) => Ok(()),
             _ => Err(NotOffered::WindowClosed),
         }
     }
@@ -153,12 +153,12 @@ impl Subscription {
     pub fn reducible(&self, now: Timestamp) -> Reducible {
         match (self.kind(), &self.refundable) {
             (Kind::Software, _) => Reducible::Never,
-            (_, None) => Reducible::Untold,
-            (_, Some(told)) if told.parts.is_empty() => {
-                told.total.map_or(Reducible::Untold, |total| Reducible::UpTo(total.max(0), Vec::new()))
+            (_, None) => Reducible::Unknown,
+            (_, Some(refundable)) if refundable.parts.is_empty() => {
+                refundable.total.map_or(Reducible::Unknown, |total| Reducible::UpTo(total.max(0), Vec::new()))
             }
-            (_, Some(told)) => {
-                let open = told.parts.iter().filter(|it| it.quantity > 0 && is_open(it.until.as_ref(), now));
+            (_, Some(refundable)) => {
+                let open = refundable.parts.iter().filter(|it| it.quantity > 0 && is_open(it.until.as_ref(), now));
                 let parts: Vec<_> = open.cloned().collect();
                 let sum = parts.iter().fold(0_i64, |sum, part| sum.saturating_add(part.quantity));
                 Reducible::UpTo(sum, parts)
@@ -166,10 +166,11 @@ impl Subscription {
         }
     }
 
+    /// Checks whether its status and the end of its term allow changes now.
     fn is_changeable(&self, now: Timestamp) -> Result<(), NotOffered> {
         match &self.status {
-            _ if self.is_over() => Err(NotOffered::Over),
-            _ if self.is_closing(now) => Err(NotOffered::Closing),
+            _ if self.is_over() => Err(NotOffered::Ended),
+            _ if self.is_locked_before_end(now) => Err(NotOffered::LockedBeforeEnd),
             SubscriptionStatus::Active => Ok(()),
             SubscriptionStatus::Suspended => Err(NotOffered::Suspended),
             _ => Err(NotOffered::NotActive),
@@ -201,32 +202,32 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_can_be_given_back_is_what_is_told_and_still_open(parts in proptest::collection::vec((0i64..50, -900i64..900), 0..8)) {
+        fn reducible_quantity_is_the_sum_of_open_refund_windows(parts in proptest::collection::vec((0i64..50, -900i64..900), 0..8)) {
             let mut it = bought("OnlineServicesNCE");
-            let told = parts.iter().map(|(quantity, until)| RefundablePart { quantity: *quantity, until: in_seconds(*until) });
-            it.refundable = Some(Refundable { total: Some(1), parts: told.collect() });
+            let refund_parts = parts.iter().map(|(quantity, until)| RefundablePart { quantity: *quantity, until: in_seconds(*until) });
+            it.refundable = Some(Refundable { total: Some(1), parts: refund_parts.collect() });
             let open: i64 = parts.iter().filter(|(_, until)| *until > 0).map(|(quantity, _)| quantity).sum();
             if parts.is_empty() {
                 prop_assert_eq!(it.reducible(NOW), Reducible::UpTo(1, Vec::new()));
             } else {
-                let Reducible::UpTo(most, _) = it.reducible(NOW) else { return Err(TestCaseError::fail("untold")) };
-                prop_assert_eq!(most, open);
+                let Reducible::UpTo(max, _) = it.reducible(NOW) else { return Err(TestCaseError::fail("no maximum")) };
+                prop_assert_eq!(max, open);
                 prop_assert!(it.reducible(NOW).allows(open) && !it.reducible(NOW).allows(open + 1));
             }
         }
 
         #[test]
-        fn nothing_is_offered_in_the_last_day_of_a_term_and_all_before(left in 1i64..200_000) {
+        fn no_change_is_offered_in_the_last_24_hours_of_a_term(seconds_left in 1i64..200_000) {
             let mut it = bought("OnlineServicesNCE");
-            it.ends = in_seconds(left);
+            it.ends = in_seconds(seconds_left);
             it.cancellable_until = in_seconds(1);
             let offered = [it.offers_quantity(NOW), it.offers_end(NOW), it.offers_suspension(NOW), it.offers_cancellation(NOW)];
-            let expected = if left <= 86_400 { Err(NotOffered::Closing) } else { Ok(()) };
+            let expected = if seconds_left <= 86_400 { Err(NotOffered::LockedBeforeEnd) } else { Ok(()) };
             prop_assert_eq!(offered, [expected; 4]);
         }
 
         #[test]
-        fn a_cancellation_is_offered_while_one_of_the_told_windows_is_open(until in -900i64..900, refund in proptest::option::of(-900i64..900)) {
+        fn cancellation_is_offered_while_any_window_is_open(until in -900i64..900, refund in proptest::option::of(-900i64..900)) {
             let mut it = bought("OnlineServicesNCE");
             it.cancellable_until = in_seconds(until);
             it.refunds = refund.map(|until| RefundOption { kind: "Full".to_owned(), until: in_seconds(until) }).into_iter().collect();
@@ -237,11 +238,17 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_says_what_it_does_not_have() {
+    fn changes_not_offered_by_kind() {
         for (kind, quantity, end, suspension, cancellation) in [
             ("OnlineServicesNCE", None, None, None, Some(NotOffered::NoWindow)),
-            ("Azure", Some(NotOffered::ByUse), Some(NotOffered::ByUse), None, Some(NotOffered::ByUse)),
-            ("Software", Some(NotOffered::AtOrder), None, Some(NotOffered::AtOrder), Some(NotOffered::AtOrder)),
+            ("Azure", Some(NotOffered::UsageBased), Some(NotOffered::UsageBased), None, Some(NotOffered::UsageBased)),
+            (
+                "Software",
+                Some(NotOffered::CanceledByOrder),
+                None,
+                Some(NotOffered::CanceledByOrder),
+                Some(NotOffered::CanceledByOrder),
+            ),
             ("SaaS", None, None, Some(NotOffered::Marketplace), Some(NotOffered::NoWindow)),
         ] {
             let it = bought(kind);
@@ -253,19 +260,19 @@ mod tests {
         (legacy.billing, legacy.offer.id) =
             (Some("license".into()), Some("031c9e47-4802-4248-838e-778fb1d2cc05".into()));
         assert_eq!(legacy.offers_cancellation(NOW), Err(NotOffered::Legacy));
-        assert_eq!((legacy.reducible(NOW), bought("Software").reducible(NOW)), (Reducible::Untold, Reducible::Never));
+        assert_eq!((legacy.reducible(NOW), bought("Software").reducible(NOW)), (Reducible::Unknown, Reducible::Never));
         let trial = Subscription { trial: Some(true), ..bought("OnlineServicesNCE") };
         assert_eq!(trial.offers_quantity(NOW), Err(NotOffered::Trial));
     }
 
     #[test]
-    fn what_is_suspended_or_over_offers_what_fits() {
+    fn changes_offered_by_status() {
         let mut it = bought("OnlineServicesNCE");
         assert_eq!(it.offers_reactivation(NOW), Err(NotOffered::NotSuspended));
         it.status = SubscriptionStatus::Suspended;
         assert_eq!((it.offers_reactivation(NOW), it.offers_quantity(NOW)), (Ok(()), Err(NotOffered::Suspended)));
         it.status = SubscriptionStatus::Deleted;
-        assert_eq!((it.offers_reactivation(NOW), it.offers_end(NOW)), (Err(NotOffered::Over), Err(NotOffered::Over)));
+        assert_eq!((it.offers_reactivation(NOW), it.offers_end(NOW)), (Err(NotOffered::Ended), Err(NotOffered::Ended)));
         it.status = SubscriptionStatus::Pending;
         assert_eq!(it.offers_suspension(NOW), Err(NotOffered::NotActive));
     }

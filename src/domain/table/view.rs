@@ -3,7 +3,7 @@
 use super::{Column, Table};
 use crate::domain::{
     field::Problem,
-    form::{Fields, InvalidFields},
+    form::{FieldParser, InvalidFields},
     preferences::{Density, PageSize},
 };
 
@@ -27,16 +27,16 @@ impl TableView {
     /// # Errors
     /// [`InvalidFields`] with every field that is not one of the choices.
     pub fn parse(table: &str, shown: &[String], density: &str, rows: &str) -> Result<Self, InvalidFields> {
-        let mut fields = Fields::default();
+        let mut fields = FieldParser::default();
         let table: Option<Table> = fields.parsed("table", table, |text| text.parse().ok());
         let density = fields.parsed("density", density, |text| text.parse().ok());
         let rows = if rows.is_empty() { None } else { fields.parsed("rows", rows, |text| text.parse().ok()) };
-        let (seen, hidden): (Vec<Column>, Vec<Column>) = table
+        let (visible, hidden): (Vec<Column>, Vec<Column>) = table
             .map_or(&[][..], Table::columns)
             .iter()
             .partition(|column| shown.iter().any(|name| name == column.as_str()));
-        if table.is_some() && seen.len() != shown.len() {
-            fields.refuse("columns[]", Problem::Malformed);
+        if table.is_some() && visible.len() != shown.len() {
+            fields.add_error("columns[]", Problem::Malformed);
         }
         match (table, density) {
             (Some(table), Some(density)) => fields.finish(Self { table, hidden, density, rows }),
@@ -48,7 +48,7 @@ impl TableView {
     ///
     /// # Errors
     /// [`InvalidFields`] for an unknown table.
-    pub fn unchosen(table: &str) -> Result<Self, InvalidFields> {
+    pub fn default_for(table: &str) -> Result<Self, InvalidFields> {
         let table = table.parse().map_err(|_| InvalidFields::at("table", Problem::Malformed))?;
         Ok(Self { table, hidden: Vec::new(), density: Density::default(), rows: Some(PageSize::default()) })
     }
@@ -59,33 +59,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_table_is_without_the_columns_that_are_not_ticked() {
+    fn unticked_columns_are_hidden() {
         let names = |columns: &[Column]| columns.iter().map(ToString::to_string).collect::<Vec<_>>();
         let view = TableView::parse("customers", &names(&[Column::Id, Column::Country]), "compact", "").unwrap();
         let hidden = vec![Column::Domain, Column::Relationship];
         assert_eq!(view, TableView { table: Table::Customers, hidden, density: Density::Compact, rows: None });
         let all = TableView::parse("users", &names(Table::Users.columns()), "comfortable", "50").unwrap();
-        assert_eq!(all, TableView::unchosen("users").unwrap());
+        assert_eq!(all, TableView::default_for("users").unwrap());
         assert_eq!(TableView::parse("users", &[], "comfortable", "").unwrap().hidden, Table::Users.columns());
     }
 
     #[test]
-    fn tables_columns_and_densities_that_there_are_not_are_refused_at_their_fields() {
-        let refused = |table: &str, columns: &[&str], density: &str| {
+    fn rejects_unknown_tables_columns_and_densities() {
+        let invalid_fields = |table: &str, columns: &[&str], density: &str| {
             let columns: Vec<_> = columns.iter().map(|&name| name.to_owned()).collect();
             match TableView::parse(table, &columns, density, "50") {
                 Err(InvalidFields(fields)) => fields.into_iter().map(|error| error.field).collect::<Vec<_>>(),
                 other => panic!("{other:?}"),
             }
         };
-        assert_eq!(refused("ships", &["sails"], "compact"), ["table"]);
-        assert_eq!(refused("", &[], ""), ["table", "density"]);
-        assert_eq!(refused("users", &["sign_in_name"], "dense"), ["density"]);
+        assert_eq!(invalid_fields("ships", &["sails"], "compact"), ["table"]);
+        assert_eq!(invalid_fields("", &[], ""), ["table", "density"]);
+        assert_eq!(invalid_fields("users", &["sign_in_name"], "dense"), ["density"]);
         for columns in [&["sails"][..], &["sign_in_name", "domain"], &["sign_in_name", "sign_in_name"], &[""]] {
-            assert_eq!(refused("users", columns, "compact"), ["columns[]"], "{columns:?}");
+            assert_eq!(invalid_fields("users", columns, "compact"), ["columns[]"], "{columns:?}");
         }
         let rows = TableView::parse("users", &[], "compact", "7");
         assert!(matches!(rows, Err(InvalidFields(fields)) if fields[0].field == "rows"));
-        assert!(matches!(TableView::unchosen("ships"), Err(InvalidFields(fields)) if fields[0].field == "table"));
+        assert!(matches!(TableView::default_for("ships"), Err(InvalidFields(fields)) if fields[0].field == "table"));
     }
 }

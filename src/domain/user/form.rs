@@ -9,7 +9,7 @@ use super::{
 use crate::domain::{
     country,
     field::Problem,
-    form::{Edit, EditError, Fields, InvalidFields},
+    form::{Edit, EditError, FieldParser, InvalidFields},
     password::{Password, PasswordError},
     rendered_values::RenderedValues,
 };
@@ -60,24 +60,24 @@ pub fn parse_new_user(
     password: Result<Password, PasswordError>,
     must_change: bool,
 ) -> Result<NewUser, InvalidFields> {
-    let mut fields = Fields::default();
-    let named = UserForm { display_name: display_name(form), ..form.clone() };
-    let read = Read::new(&named, &mut fields);
+    let mut fields = FieldParser::default();
+    let form_with_name = UserForm { display_name: display_name(form), ..form.clone() };
+    let parsed = ParsedUser::new(&form_with_name, &mut fields);
     let password = read_password(password, &mut fields);
-    if read.display_name.is_none() {
-        fields.refuse("display_name", Problem::Missing);
+    if parsed.display_name.is_none() {
+        fields.add_error("display_name", Problem::Missing);
     }
-    if read.usage_location.is_none() {
-        fields.refuse("usage_location", Problem::Missing);
+    if parsed.usage_location.is_none() {
+        fields.add_error("usage_location", Problem::Missing);
     }
-    match (read.principal_name, read.display_name, read.usage_location, password) {
+    match (parsed.principal_name, parsed.display_name, parsed.usage_location, password) {
         (Some(principal_name), Some(display_name), Some(usage_location), Some(password)) => fields.finish(NewUser {
             principal_name,
             display_name,
-            first_name: read.first_name,
-            last_name: read.last_name,
+            first_name: parsed.first_name,
+            last_name: parsed.last_name,
             usage_location,
-            immutable_id: read.immutable_id,
+            immutable_id: parsed.immutable_id,
             password,
             must_change,
         }),
@@ -100,98 +100,99 @@ fn display_name(form: &UserForm) -> String {
 ///
 /// # Errors
 /// [`EditError::Invalid`] with every invalid changed field; [`EditError::Changed`] if somebody else changed the same.
-pub fn parse_user_change(form: &UserForm, drawn: &RenderedValues, user: &User) -> Result<UserChange, EditError> {
-    let mut edit = Edit::new(drawn);
+pub fn parse_user_change(form: &UserForm, rendered: &RenderedValues, user: &User) -> Result<UserChange, EditError> {
+    let mut edit = Edit::new(rendered);
     let stored = UserForm::from(user);
     let mut name = |field, typed: &str, stored: &str, max| {
         edit.changes(field, typed, stored).then(|| {
-            let read = edit.fields.line_of(field, typed, max);
-            if read.is_none() {
-                edit.fields.refuse(field, Problem::Missing);
+            let parsed = edit.fields.line_up_to(field, typed, max);
+            if parsed.is_none() {
+                edit.fields.add_error(field, Problem::Missing);
             }
-            read
+            parsed
         })?
     };
     let display_name = name("display_name", &form.display_name, &stored.display_name, MAX_DISPLAY_NAME);
     let first_name = name("first_name", &form.first_name, &stored.first_name, MAX_NAME);
     let last_name = name("last_name", &form.last_name, &stored.last_name, MAX_NAME);
-    let (renamed, moved) = (
+    let (name_changed, domain_changed) = (
         edit.changes("user_name", &form.user_name, &stored.user_name),
         edit.changes("domain", &form.domain, &stored.domain),
     );
-    let domain = if moved { read_domain(&form.domain, &mut edit.fields) } else { Some(stored.domain) };
-    let local = if renamed { read_name(&form.user_name, &mut edit.fields) } else { Some(stored.user_name) };
-    let principal_name = match (local, domain) {
-        _ if !renamed && !moved => None,
+    let domain = if domain_changed { parse_domain(&form.domain, &mut edit.fields) } else { Some(stored.domain) };
+    let local_part =
+        if name_changed { parse_local_part(&form.user_name, &mut edit.fields) } else { Some(stored.user_name) };
+    let principal_name = match (local_part, domain) {
+        _ if !name_changed && !domain_changed => None,
         (Some(_), Some(domain)) if domain.is_empty() => {
-            edit.fields.refuse("domain", Problem::Missing);
+            edit.fields.add_error("domain", Problem::Missing);
             None
         }
-        (Some(local), Some(_)) if local.is_empty() => {
-            edit.fields.refuse("user_name", Problem::Missing);
+        (Some(local_part), Some(_)) if local_part.is_empty() => {
+            edit.fields.add_error("user_name", Problem::Missing);
             None
         }
-        (Some(local), Some(domain)) => Some(format!("{local}@{domain}")),
+        (Some(local_part), Some(domain)) => Some(format!("{local_part}@{domain}")),
         _ => None,
     };
     let usage_location = if edit.changes("usage_location", &form.usage_location, &stored.usage_location) {
-        let read = read_location(&form.usage_location, &mut edit.fields);
-        if read.is_none() {
-            edit.fields.refuse("usage_location", Problem::Missing);
+        let parsed = parse_location(&form.usage_location, &mut edit.fields);
+        if parsed.is_none() {
+            edit.fields.add_error("usage_location", Problem::Missing);
         }
-        read
+        parsed
     } else {
         None
     };
     let immutable_id = edit
         .changes("immutable_id", &form.immutable_id, &stored.immutable_id)
         .then(|| {
-            let read = edit.fields.line("immutable_id", &form.immutable_id);
-            if read.is_none() {
-                edit.fields.refuse("immutable_id", Problem::Missing);
+            let parsed = edit.fields.line("immutable_id", &form.immutable_id);
+            if parsed.is_none() {
+                edit.fields.add_error("immutable_id", Problem::Missing);
             }
-            read
+            parsed
         })
         .flatten();
     edit.finish(UserChange { principal_name, display_name, first_name, last_name, usage_location, immutable_id })
 }
 
-fn read_domain(typed: &str, fields: &mut Fields) -> Option<String> {
+fn parse_domain(typed: &str, fields: &mut FieldParser) -> Option<String> {
     fields.required("domain", typed).filter(|domain| {
-        let good = domain.len() <= PrincipalName::MAX_DOMAIN
+        let is_valid = domain.len() <= PrincipalName::MAX_DOMAIN
             && domain.split('.').count() > 1
             && domain.split('.').all(|label| !label.is_empty())
-            && domain.chars().all(|sign| sign.is_alphanumeric() || ".-".contains(sign));
-        if !good {
-            fields.refuse("domain", Problem::Malformed);
+            && domain.chars().all(|character| character.is_alphanumeric() || ".-".contains(character));
+        if !is_valid {
+            fields.add_error("domain", Problem::Malformed);
         }
-        good
+        is_valid
     })
 }
 
 /// Parses the part of a user principal name before the domain.
-fn read_name(typed: &str, fields: &mut Fields) -> Option<String> {
+fn parse_local_part(typed: &str, fields: &mut FieldParser) -> Option<String> {
     match PrincipalName::parse(typed, "") {
         Ok(name) => Some(name.name().to_owned()),
         Err(error) => {
-            fields.refuse("user_name", problem(error));
+            fields.add_error("user_name", problem(error));
             None
         }
     }
 }
 
-fn read_location(typed: &str, fields: &mut Fields) -> Option<UsageLocation> {
+fn parse_location(typed: &str, fields: &mut FieldParser) -> Option<UsageLocation> {
     fields.line("usage_location", typed).and_then(|text| {
         let known = country::find(&text).and_then(|country| country.iso2.parse().ok());
         if known.is_none() {
-            fields.refuse("usage_location", Problem::Malformed);
+            fields.add_error("usage_location", Problem::Malformed);
         }
         known
     })
 }
 
 /// The parsed values of the fields that are valid.
-struct Read {
+struct ParsedUser {
     principal_name: Option<PrincipalName>,
     display_name: Option<String>,
     first_name: Option<String>,
@@ -200,27 +201,28 @@ struct Read {
     immutable_id: Option<String>,
 }
 
-impl Read {
-    fn new(form: &UserForm, fields: &mut Fields) -> Self {
-        let domain = read_domain(&form.domain, fields);
+impl ParsedUser {
+    fn new(form: &UserForm, fields: &mut FieldParser) -> Self {
+        let domain = parse_domain(&form.domain, fields);
         let principal_name = match PrincipalName::parse(&form.user_name, domain.as_deref().unwrap_or_default()) {
             Ok(name) => domain.map(|_| name),
             Err(error) => {
-                fields.refuse("user_name", problem(error));
+                fields.add_error("user_name", problem(error));
                 None
             }
         };
         Self {
             principal_name,
-            display_name: fields.line_of("display_name", &form.display_name, MAX_DISPLAY_NAME),
-            first_name: fields.line_of("first_name", &form.first_name, MAX_NAME),
-            last_name: fields.line_of("last_name", &form.last_name, MAX_NAME),
-            usage_location: read_location(&form.usage_location, fields),
+            display_name: fields.line_up_to("display_name", &form.display_name, MAX_DISPLAY_NAME),
+            first_name: fields.line_up_to("first_name", &form.first_name, MAX_NAME),
+            last_name: fields.line_up_to("last_name", &form.last_name, MAX_NAME),
+            usage_location: parse_location(&form.usage_location, fields),
             immutable_id: fields.line("immutable_id", &form.immutable_id),
         }
     }
 }
 
+/// Returns the problem to report at the field.
 const fn problem(error: UserTextError) -> Problem {
     match error {
         UserTextError::Missing => Problem::Missing,
@@ -260,8 +262,8 @@ mod tests {
     }
 
     #[test]
-    fn every_field_of_a_new_user_says_what_is_wrong_with_it() {
-        let bad = UserForm {
+    fn reports_every_invalid_field_of_a_new_user() {
+        let invalid = UserForm {
             user_name: "żaba".into(),
             domain: "nowhere".into(),
             first_name: "a\u{7}".into(),
@@ -270,7 +272,7 @@ mod tests {
             usage_location: "XX".into(),
             immutable_id: String::new(),
         };
-        let found = problems(parse_new_user(&bad, Password::parse("short"), true));
+        let found = problems(parse_new_user(&invalid, Password::parse("short"), true));
         for (field, problem) in [
             ("user_name", Problem::Malformed),
             ("domain", Problem::Malformed),
@@ -288,19 +290,19 @@ mod tests {
     }
 
     #[test]
-    fn a_new_user_without_a_display_name_is_called_by_first_and_last_name() {
-        let shown = |first: &str, last: &str| {
+    fn display_name_defaults_to_first_and_last_name() {
+        let display_name_of = |first: &str, last: &str| {
             let form =
                 UserForm { first_name: first.into(), last_name: last.into(), display_name: " ".into(), ..form() };
             parse_new_user(&form, Password::parse("Typed-1-password"), true).map(|user| user.display_name)
         };
-        assert_eq!(shown("Łukasz", "Żółkiewski").unwrap(), "Łukasz Żółkiewski");
-        assert_eq!(shown("", "Nowak").unwrap(), "Nowak");
-        assert_eq!(problems(shown("", " ")), [("display_name".to_owned(), Problem::Missing)]);
+        assert_eq!(display_name_of("Łukasz", "Żółkiewski").unwrap(), "Łukasz Żółkiewski");
+        assert_eq!(display_name_of("", "Nowak").unwrap(), "Nowak");
+        assert_eq!(problems(display_name_of("", " ")), [("display_name".to_owned(), Problem::Missing)]);
     }
 
     #[test]
-    fn only_what_differs_is_changed() {
+    fn only_changed_fields_are_in_the_change() {
         let new = parse_new_user(&form(), Password::parse("Typed-1-password"), true).unwrap();
         let user = User {
             id: UserId::new(uuid::Uuid::nil()),

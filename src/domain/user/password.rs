@@ -2,7 +2,7 @@
 
 use crate::domain::{
     field::Problem,
-    form::{Fields, InvalidFields},
+    form::{FieldParser, InvalidFields},
     password::{Password, PasswordError},
 };
 
@@ -11,20 +11,20 @@ use crate::domain::{
 /// # Errors
 /// [`InvalidFields`] at the field `password`.
 pub fn parse_password(password: Result<Password, PasswordError>) -> Result<Password, InvalidFields> {
-    let mut fields = Fields::default();
+    let mut fields = FieldParser::default();
     read_password(password, &mut fields).ok_or_else(|| fields.into_error())
 }
 
 /// Returns the password, or records its rejection at its field.
-pub(super) fn read_password(password: Result<Password, PasswordError>, fields: &mut Fields) -> Option<Password> {
+pub(super) fn read_password(password: Result<Password, PasswordError>, fields: &mut FieldParser) -> Option<Password> {
     password
         .inspect_err(|error| {
             let problem = match error {
                 PasswordError::TooLong => Problem::TooLong { max: Password::MAX_CHARS },
                 PasswordError::Control => Problem::Control,
-                PasswordError::TooShort | PasswordError::Plain => Problem::Password,
+                PasswordError::TooShort | PasswordError::TooSimple => Problem::Password,
             };
-            fields.refuse("password", problem);
+            fields.add_error("password", problem);
         })
         .ok()
 }

@@ -1,6 +1,6 @@
 //! Parsing of the search for users.
 
-use crate::domain::form::{Fields, InvalidFields};
+use crate::domain::form::{FieldParser, InvalidFields};
 
 /// Maximum length of a search text, in characters.
 const SEARCH_CHARS: usize = 200;
@@ -10,7 +10,7 @@ const SEARCH_CHARS: usize = 200;
 /// # Errors
 /// [`InvalidFields`] at the field `search`.
 pub fn parse_user_search(text: &str) -> Result<Option<String>, InvalidFields> {
-    let mut fields = Fields::default();
-    let text = fields.line_of("search", text, SEARCH_CHARS);
+    let mut fields = FieldParser::default();
+    let text = fields.line_up_to("search", text, SEARCH_CHARS);
     fields.finish(text)
 }

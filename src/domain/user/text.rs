@@ -12,7 +12,7 @@ pub enum UserTextError {
     #[error("longer than {0} characters")]
     TooLong(usize),
     /// The value contains a control character.
-    #[error("holds a control character")]
+    #[error("contains a control character")]
     Control,
     /// The value contains an invalid character.
     #[error("malformed")]
@@ -47,8 +47,8 @@ impl PrincipalName {
         if name.chars().count() > Self::MAX_NAME {
             return Err(UserTextError::TooLong(Self::MAX_NAME));
         }
-        let taken = |sign: char| sign.is_ascii_alphanumeric() || "'.-_!#^~".contains(sign);
-        if !name.chars().all(taken) || name.starts_with('.') || name.ends_with('.') || name.contains("..") {
+        let is_allowed = |character: char| character.is_ascii_alphanumeric() || "'.-_!#^~".contains(character);
+        if !name.chars().all(is_allowed) || name.starts_with('.') || name.ends_with('.') || name.contains("..") {
             return Err(UserTextError::Malformed);
         }
         Ok(Self { name: name.to_owned(), domain: domain.trim().to_ascii_lowercase() })
@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sign_in_name_has_the_letters_that_the_service_takes() {
+    fn sign_in_name_accepts_only_allowed_characters() {
         let parse = |name: &str| PrincipalName::parse(name, "Contoso.Example").map(|name| name.to_string());
         assert_eq!(parse(" anna.nowak "), Ok("anna.nowak@contoso.example".into()));
         assert_eq!(parse("  "), Err(UserTextError::Missing));

@@ -8,11 +8,11 @@ use super::{
 };
 use crate::domain::{
     field::Problem,
-    form::{Fields, InvalidFields},
+    form::{FieldParser, InvalidFields},
 };
 
 /// Maximum lengths of a sign-in provider's URL and of a certificate, in characters.
-const ADDRESS_CHARS: usize = 500;
+const URL_CHARS: usize = 500;
 const CERTIFICATE_CHARS: usize = 16_000;
 
 /// The fields of the form that adds a domain, as typed.
@@ -40,21 +40,21 @@ pub struct VerifiedDomainForm {
 
 /// Validators that the browser build does not contain, passed in by the caller.
 #[derive(Debug, Clone, Copy)]
-pub struct Readers {
+pub struct Validators {
     /// The check for an HTTPS URL with a host.
-    pub is_https_address: fn(&str) -> bool,
+    pub is_https_url: fn(&str) -> bool,
     /// The check for Base64.
     pub is_base64: fn(&str) -> bool,
 }
 
-impl Readers {
+impl Validators {
     /// Parses an HTTPS URL.
-    fn address(self, fields: &mut Fields, field: &str, text: &str, required: bool) -> Option<String> {
-        let line = fields.line_of(field, text, ADDRESS_CHARS);
+    fn https_url(self, fields: &mut FieldParser, field: &str, text: &str, required: bool) -> Option<String> {
+        let line = fields.line_up_to(field, text, URL_CHARS);
         match &line {
-            None if required => fields.refuse(field, Problem::Missing),
-            Some(line) if !(self.is_https_address)(line) => {
-                fields.refuse(field, Problem::Malformed);
+            None if required => fields.add_error(field, Problem::Missing),
+            Some(line) if !(self.is_https_url)(line) => {
+                fields.add_error(field, Problem::Malformed);
             }
             _ => {}
         }
@@ -62,21 +62,21 @@ impl Readers {
     }
 
     /// Parses the Base64 of a certificate, with or without its PEM header and footer.
-    fn certificate(self, fields: &mut Fields, field: &str, text: &str, required: bool) -> Option<String> {
-        let bare = text.replace("-----BEGIN CERTIFICATE-----", "").replace("-----END CERTIFICATE-----", "");
-        let bare: String = bare.split_whitespace().collect();
-        if bare.is_empty() {
+    fn certificate(self, fields: &mut FieldParser, field: &str, text: &str, required: bool) -> Option<String> {
+        let base64 = text.replace("-----BEGIN CERTIFICATE-----", "").replace("-----END CERTIFICATE-----", "");
+        let base64: String = base64.split_whitespace().collect();
+        if base64.is_empty() {
             if required {
-                fields.refuse(field, Problem::Missing);
+                fields.add_error(field, Problem::Missing);
             }
             return None;
         }
-        if bare.len() > CERTIFICATE_CHARS {
-            fields.refuse(field, Problem::TooLong { max: CERTIFICATE_CHARS });
-        } else if !(self.is_base64)(&bare) {
-            fields.refuse(field, Problem::Malformed);
+        if base64.len() > CERTIFICATE_CHARS {
+            fields.add_error(field, Problem::TooLong { max: CERTIFICATE_CHARS });
+        } else if !(self.is_base64)(&base64) {
+            fields.add_error(field, Problem::Malformed);
         }
-        Some(bare)
+        Some(base64)
     }
 }
 
@@ -85,14 +85,17 @@ impl Readers {
 ///
 /// # Errors
 /// [`InvalidFields`] with every invalid field.
-pub fn parse_verified_domain(form: &VerifiedDomainForm, readers: Readers) -> Result<NewVerifiedDomain, InvalidFields> {
-    let mut fields = Fields::default();
+pub fn parse_verified_domain(
+    form: &VerifiedDomainForm,
+    validators: Validators,
+) -> Result<NewVerifiedDomain, InvalidFields> {
+    let mut fields = FieldParser::default();
     let name = fields.parsed("name", &form.name, |text| DomainName::parse(text).ok());
     let authentication = fields.parsed("authentication", &form.authentication, Authentication::parse);
     let capability = fields.parsed("capability", &form.capability, DomainCapability::parse);
     let verification = fields.parsed("verification", &form.verification, VerificationMethod::parse);
     let federation = match authentication {
-        Some(Authentication::Federated) => federation(&mut fields, form, readers),
+        Some(Authentication::Federated) => federation(&mut fields, form, validators),
         _ => None,
     };
     let domain = match (name, capability, verification) {
@@ -111,20 +114,25 @@ pub fn parse_verified_domain(form: &VerifiedDomainForm, readers: Readers) -> Res
     }
 }
 
-fn federation(fields: &mut Fields, form: &VerifiedDomainForm, readers: Readers) -> Option<FederationSettings> {
-    let issuer = fields.line_of("issuer", &form.issuer, ADDRESS_CHARS);
+/// Parses the settings of the customer's identity provider.
+fn federation(
+    fields: &mut FieldParser,
+    form: &VerifiedDomainForm,
+    validators: Validators,
+) -> Option<FederationSettings> {
+    let issuer = fields.line_up_to("issuer", &form.issuer, URL_CHARS);
     if issuer.is_none() {
-        fields.refuse("issuer", Problem::Missing);
+        fields.add_error("issuer", Problem::Missing);
     }
-    let passive_log_on = readers.address(fields, "passive_log_on", &form.passive_log_on, true);
-    let active_log_on = readers.address(fields, "active_log_on", &form.active_log_on, false);
-    let log_off = readers.address(fields, "log_off", &form.log_off, true);
-    let metadata_exchange = readers.address(fields, "metadata_exchange", &form.metadata_exchange, false);
+    let passive_log_on = validators.https_url(fields, "passive_log_on", &form.passive_log_on, true);
+    let active_log_on = validators.https_url(fields, "active_log_on", &form.active_log_on, false);
+    let log_off = validators.https_url(fields, "log_off", &form.log_off, true);
+    let metadata_exchange = validators.https_url(fields, "metadata_exchange", &form.metadata_exchange, false);
     let protocol = fields.parsed("protocol", &form.protocol, FederationProtocol::parse);
     let prompt_login = fields.parsed("prompt_login", &form.prompt_login, PromptLogin::parse);
-    let signing_certificate = readers.certificate(fields, "signing_certificate", &form.signing_certificate, true);
+    let signing_certificate = validators.certificate(fields, "signing_certificate", &form.signing_certificate, true);
     let next_signing_certificate =
-        readers.certificate(fields, "next_signing_certificate", &form.next_signing_certificate, false);
+        validators.certificate(fields, "next_signing_certificate", &form.next_signing_certificate, false);
     let brand_name = fields.line("brand_name", &form.brand_name);
     Some(FederationSettings {
         issuer: issuer?,
@@ -146,17 +154,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_managed_domain_needs_nothing_of_a_provider() {
+    fn managed_domain_requires_no_federation_settings() {
         let form = VerifiedDomainForm {
             name: "Conto.example".into(),
             authentication: "Managed".into(),
             capability: "Email".into(),
             verification: "DnsRecord".into(),
-            issuer: "not looked at".into(),
+            issuer: "ignored".into(),
             ..VerifiedDomainForm::default()
         };
-        let readers = Readers { is_https_address: |_| false, is_base64: |_| false };
-        let domain = parse_verified_domain(&form, readers).unwrap();
+        let validators = Validators { is_https_url: |_| false, is_base64: |_| false };
+        let domain = parse_verified_domain(&form, validators).unwrap();
         assert_eq!((domain.name.as_str(), &domain.federation), ("conto.example", &None));
     }
 }

@@ -11,7 +11,8 @@ use super::{Shared, Switch};
 use crate::{
     domain::id::{ObjectId, PersonId, TenantId},
     emulator::state::{
-        accounts::Account, applications::AppState, exchanges::ExchangeCount, grants::Ended, world::World,
+        accounts::AccountState, applications::AppState, grants::InvalidationReason,
+        token_request_counts::TokenRequestCount, world::World,
     },
 };
 
@@ -19,8 +20,8 @@ use crate::{
 type PersonPath = Path<(TenantId, ObjectId)>;
 
 /// Returns the numbers of token requests by grant type, person and outcome.
-pub async fn exchanges(State(world): Shared) -> Json<Vec<ExchangeCount>> {
-    Json(world.exchanges.list())
+pub async fn token_request_counts(State(world): Shared) -> Json<Vec<TokenRequestCount>> {
+    Json(world.token_request_counts.list())
 }
 
 /// Sets whether refresh tokens remain valid after their use.
@@ -49,33 +50,37 @@ pub async fn move_token_endpoint(State(world): Shared, Json(switch): Json<Switch
 /// The request body for invalidating refresh tokens.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct End {
-    ended: Ended,
+pub struct InvalidationRequest {
+    ended: InvalidationReason,
 }
 
 /// Invalidates the refresh tokens of a person.
-pub async fn end_refresh_tokens(
+pub async fn invalidate_refresh_tokens(
     State(world): Shared,
-    Path(who): PersonPath,
-    Json(End { ended }): Json<End>,
+    Path(person_path): PersonPath,
+    Json(InvalidationRequest { ended }): Json<InvalidationRequest>,
 ) -> StatusCode {
-    of_person(&world, who, |person| world.grants.end(person, ended))
+    with_person(&world, person_path, |person| world.grants.invalidate(person, ended))
 }
 
 /// The request body for changing an account.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AccountChange {
-    account: Account,
+    account: AccountState,
 }
 
 /// Disables, deletes or reactivates an account.
-pub async fn set_account(State(world): Shared, Path(who): PersonPath, Json(change): Json<AccountChange>) -> StatusCode {
-    of_person(&world, who, |person| world.accounts.set(person, change.account))
+pub async fn set_account(
+    State(world): Shared,
+    Path(person_path): PersonPath,
+    Json(change): Json<AccountChange>,
+) -> StatusCode {
+    with_person(&world, person_path, |person| world.accounts.set(person, change.account))
 }
 
 /// Grants a tenant's consent to an application.
-pub async fn give_consent(State(world): Shared, Path((tenant, client)): Path<(TenantId, String)>) -> StatusCode {
+pub async fn grant_consent(State(world): Shared, Path((tenant, client)): Path<(TenantId, String)>) -> StatusCode {
     world.consents.set(tenant, &client, true);
     StatusCode::NO_CONTENT
 }
@@ -107,8 +112,8 @@ pub async fn set_application(
 }
 
 /// Applies a change to a person who can sign in, or responds with 404 if there is no such person.
-fn of_person(world: &World, (tenant, object): (TenantId, ObjectId), act: impl FnOnce(PersonId)) -> StatusCode {
+fn with_person(world: &World, (tenant, object): (TenantId, ObjectId), apply: impl FnOnce(PersonId)) -> StatusCode {
     let Some(person) = world.person(tenant, object) else { return StatusCode::NOT_FOUND };
-    act(person.id);
+    apply(person.id);
     StatusCode::NO_CONTENT
 }

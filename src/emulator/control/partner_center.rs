@@ -12,87 +12,95 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Control, Shared, Switch, addresses, customer, delete, get, post};
+use super::{Control, Shared, Switch, customer, delete, endpoint_list, get, post};
 use crate::emulator::{
     partner_center::operations,
     state::{
         consistency::Delays,
         demo::Demo,
         fault::Fault,
-        paging::Pages,
+        paging::PaginationSettings,
         sentinel,
-        tally::{Changed, Served},
+        tally::{ChangeCount, OperationCounts},
         throttles::Limit,
     },
 };
 
 /// The table of controls; rows with the same path are adjacent.
 pub const PARTNER_CENTER: &[Control] = &[
-    get("/", "says what there is", |by| on(by, about)),
+    get("/", "lists these endpoints, the sentinel customers and the customers for tests", |by| on(by, about)),
     get("/demo", "partners, people, application ids and secrets, or certificates with their keys", |by| on(by, demo)),
-    get("/operations", "every operation, and whether it is built", |by| on(by, rows)),
+    get("/operations", "every operation, and whether it is implemented", |by| on(by, list_operations)),
     get(
         "/tally",
-        "how often each operation was answered, refused and throttled, and how often it was done and, by a fault, not \
-         answered",
+        "the number of responses of each operation that succeeded, failed or were throttled, and of calls that \
+         were executed but, because of a fault, got no response",
         |by| on(by, tally),
     ),
     get(
         "/tally/changes",
-        "how often each change was made, by its path, which names the object, whether it was answered or not",
+        "the number of executions of each change, by its path, which contains the id of the object; whether or \
+         not a response was sent",
         |by| on(by, changes),
     ),
-    get("/faults", "the faults that are still to come", |by| on(by, faults)),
+    get("/faults", "the pending faults", |by| on(by, faults)),
     post("/faults", "adds a fault", |by| on(by, add_fault)).body(r#"{"operation":"*","kind":"html"}"#),
-    delete("/faults", "forgets the faults", |by| on(by, clear_faults)),
+    delete("/faults", "removes the pending faults", |by| on(by, clear_faults)),
     post(
         "/throttle",
-        "limits the operations of an API, each customer's by themselves; without `api` those that the service throttles",
-        |by| on(by, limit),
+        "sets a rate limit for the operations of an API, counted for each customer separately; without `api`, \
+         for those that are documented as throttled",
+        |by| on(by, add_limit),
     )
     .body(r#"{"calls":500,"seconds":60,"api":"users"}"#),
-    delete("/throttle", "lifts the limits", |by| on(by, no_limit)),
+    delete("/throttle", "removes the rate limits", |by| on(by, remove_limits)),
     post(
         "/eventual-consistency",
-        "keeps the newest order of a customer out of so many lists, and the delivery of an order out of so many looks; \
-         both are 0 when absent",
-        |by| on(by, delay),
+        "sets the number of list responses that omit a customer's newest order, and the number of reads of an \
+         order's provisioning status that do not show its delivery yet; 0 if absent",
+        |by| on(by, set_delays),
     )
     .body(r#"{"orders":2,"provisioning":1}"#),
-    post("/clock", "lets so many days pass for every customer that somebody has looked at: deleted users and purchases are as much older, \
-         and terms that have ended by then end", |by| on(by, pass))
-        .body(r#"{"days":31}"#),
+    post(
+        "/clock",
+        "advances the clock by this number of days for every customer that was accessed: deleted users and \
+         purchases become older, and terms that are then over end",
+        |by| on(by, advance_clock),
+    )
+    .body(r#"{"days":31}"#),
     post(
         "/reset",
-        "forgets faults, limits, delays, the tallies, ended and added relationships, attestations and whatever else was changed, but \
-         for tokens and registered redirect addresses",
+        "restores the initial state: removes faults, limits, delays, counts, changes of relationships, \
+         attestations and all other changes, except tokens and registered redirect URIs",
         |by| on(by, reset),
     ),
-    post("/rotate-keys", "signs with a new key; without `keep_old` the old one leaves the key set", |by| {
-        on(by, rotate)
+    post("/rotate-keys", "signs with a new key; without `keep_old` the old one is removed from the key set", |by| {
+        on(by, rotate_keys)
     })
     .query("keep_old=true"),
-    post("/expire-continuation-tokens", "makes every continuation token so far an expired one", |by| on(by, expire)),
+    post("/expire-continuation-tokens", "expires every continuation token issued so far", |by| {
+        on(by, expire_continuation_tokens)
+    }),
     post(
         "/pages",
-        "answers lists that come whole otherwise in pages of so many; `by_link` leads on by the address of `links.next` \
-         alone, without a token; with `again` each page after the first, of any list, leads to itself",
-        |by| on(by, page_lists),
+        "paginates lists that are otherwise returned whole, with this number of items on a page; with \
+         `by_link`, `links.next` contains the position in its URI, without a token; with `again`, each page \
+         after the first, of any list, links to itself",
+        |by| on(by, set_pagination),
     )
     .body(r#"{"size":20,"by_link":false,"again":false}"#),
-    post("/byte-order-mark", "puts a byte-order mark before every JSON answer", |by| on(by, byte_order_mark))
+    post("/byte-order-mark", "adds a byte-order mark to every JSON response", |by| on(by, set_byte_order_mark))
         .body(r#"{"on":true}"#),
-    post("/mfa-untold", "leaves `ValidateMfa` unanswered", |by| on(by, omits_mfa_header)).body(r#"{"on":true}"#),
-    post(
-        "/clock-skew",
-        "shifts the `Date` of every answer by so many seconds, as that of a service whose clock differs",
-        |by| on(by, set_clock_skew),
-    )
+    post("/mfa-untold", "omits the response header for `ValidateMfa`", |by| on(by, set_omits_mfa_header))
+        .body(r#"{"on":true}"#),
+    post("/clock-skew", "shifts the `Date` of every response by this number of seconds (clock skew)", |by| {
+        on(by, set_clock_skew)
+    })
     .body(r#"{"seconds":-600}"#),
     post(
         "/relationships/{partner tenant}/{customer}",
-        "makes another partner's customer, another partner itself or a past customer this partner's customer; only the \
-         customer's people and domains are the same to both",
+        "makes another partner's customer, another partner itself or a past customer this partner's customer; \
+         both partners share only the customer's users and domains",
         |by| on(by, customer::add_relationship),
     ),
     delete("/relationships/{partner tenant}/{customer}", "ends a reseller relationship", |by| {
@@ -100,43 +108,39 @@ pub const PARTNER_CENTER: &[Control] = &[
     }),
     delete(
         "/purchases/{partner tenant}/{customer}",
-        "suspends and cancels all that a customer has, so that the relationship can end",
+        "suspends or cancels all active purchases of a customer, so that the relationship can end",
         |by| on(by, customer::end_purchases),
     ),
     post(
         "/slow-subscriptions/{partner tenant}/{customer}",
-        "makes the next change of a subscription answer 202",
-        |by| on(by, customer::slow_down_subscriptions),
+        "makes the next change of a subscription asynchronous (202)",
+        |by| on(by, customer::delay_next_subscription_change),
     ),
     post(
         "/lost-subscription-changes/{partner tenant}/{customer}",
-        "has the next change of a subscription be answered as if it were made, and not be made",
-        |by| on(by, customer::lose_subscription_change),
+        "acknowledges the next change of a subscription without executing it",
+        |by| on(by, customer::drop_next_subscription_change),
     ),
     post(
         "/billing-profiles/{partner tenant}/{customer}",
-        "stores members of the billing profile whatever the rules for new ones say; null is none",
+        "stores members of the billing profile without validation; null removes a member",
         |by| on(by, customer::store_billing_profile),
     )
     .body(r#"{"defaultAddress":{"city":null}}"#),
-    post(
-        "/users/{partner tenant}/{customer}",
-        "stores a user whatever the rules for new ones say, and answers with the id",
-        |by| on(by, customer::store_user),
-    )
+    post("/users/{partner tenant}/{customer}", "stores a user without validation, and returns the id", |by| {
+        on(by, customer::store_user)
+    })
     .body(r#"{"userPrincipalName":"someone@example.com","displayName":" "}"#),
-    post("/plans/{partner tenant}/{customer}", "sets the state of a part of a user's licence", |by| {
+    post("/plans/{partner tenant}/{customer}", "sets the state of a service plan of a user's license", |by| {
         on(by, customer::set_plan_state)
     })
     .body(r#"{"user":"USER","sku":"SKU","plan":"PLAN","state":"Disabled"}"#),
-    post("/attestations/{attestation}/accept", "has the customer accept, as by the attestation's link", |by| {
+    post("/attestations/{attestation}/accept", "accepts the attestation as the customer, as by its link", |by| {
         on(by, accept_attestation)
     }),
-    post(
-        "/single-step",
-        "ends the confirmation of the Customer Agreement by one call alone, or brings it back",
-        |by| on(by, end_single_step),
-    )
+    post("/single-step", "disables or enables the confirmation of the Customer Agreement with a single call", |by| {
+        on(by, set_single_step_disabled)
+    })
     .body(r#"{"on":false}"#),
 ];
 
@@ -160,7 +164,7 @@ fn about(State(world): Shared) -> Ready<Json<Value>> {
         "sentinels": sentinels,
         "crowded": crowded,
         "everySubscription": showcases,
-        "addresses": addresses(others),
+        "addresses": endpoint_list(others),
     })))
 }
 
@@ -168,18 +172,18 @@ async fn demo(State(world): Shared) -> Json<Demo> {
     Json(world.demo.clone())
 }
 
-async fn rows() -> Json<Vec<Value>> {
+async fn list_operations() -> Json<Vec<Value>> {
     let rows = operations::all().map(
-        |row| json!({"operation": row.doc, "method": row.method, "path": row.path, "built": row.answer.is_some()}),
+        |row| json!({"operation": row.doc, "method": row.method, "path": row.path, "built": row.handler.is_some()}),
     );
     Json(rows.collect())
 }
 
-async fn tally(State(world): Shared) -> Json<Vec<Served>> {
-    Json(world.tally.served())
+async fn tally(State(world): Shared) -> Json<Vec<OperationCounts>> {
+    Json(world.tally.operation_counts())
 }
 
-async fn changes(State(world): Shared) -> Json<Vec<Changed>> {
+async fn changes(State(world): Shared) -> Json<Vec<ChangeCount>> {
     Json(world.tally.changed())
 }
 
@@ -200,7 +204,7 @@ async fn clear_faults(State(world): Shared) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-async fn limit(State(world): Shared, Json(limit): Json<Limit>) -> Result<StatusCode, (StatusCode, String)> {
+async fn add_limit(State(world): Shared, Json(limit): Json<Limit>) -> Result<StatusCode, (StatusCode, String)> {
     if let Some(api) = &limit.api
         && !operations::all().any(|row| row.api() == api)
     {
@@ -210,24 +214,25 @@ async fn limit(State(world): Shared, Json(limit): Json<Limit>) -> Result<StatusC
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn no_limit(State(world): Shared) -> StatusCode {
+async fn remove_limits(State(world): Shared) -> StatusCode {
     world.throttles.reset();
     StatusCode::NO_CONTENT
 }
 
-async fn delay(State(world): Shared, Json(delays): Json<Delays>) -> StatusCode {
+async fn set_delays(State(world): Shared, Json(delays): Json<Delays>) -> StatusCode {
     world.consistency.set(delays);
     StatusCode::NO_CONTENT
 }
 
+/// The request body for advancing the clock.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Elapsed {
     days: u16,
 }
 
-async fn pass(State(world): Shared, Json(Elapsed { days }): Json<Elapsed>) -> StatusCode {
-    world.tenants.pass(days);
+async fn advance_clock(State(world): Shared, Json(Elapsed { days }): Json<Elapsed>) -> StatusCode {
+    world.tenants.advance_clock(days);
     StatusCode::NO_CONTENT
 }
 
@@ -236,35 +241,36 @@ async fn reset(State(world): Shared) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
+/// The query for rotating the signing key.
 #[derive(Deserialize)]
 struct Rotation {
     #[serde(default)]
     keep_old: bool,
 }
 
-async fn rotate(State(world): Shared, Query(rotation): Query<Rotation>) -> StatusCode {
+async fn rotate_keys(State(world): Shared, Query(rotation): Query<Rotation>) -> StatusCode {
     match tokio::task::spawn_blocking(move || world.keys.rotate(rotation.keep_old)).await {
         Ok(Ok(())) => StatusCode::NO_CONTENT,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 
-async fn expire(State(world): Shared) -> StatusCode {
-    world.seeks.expire();
+async fn expire_continuation_tokens(State(world): Shared) -> StatusCode {
+    world.continuation_tokens.expire();
     StatusCode::NO_CONTENT
 }
 
-async fn page_lists(State(world): Shared, Json(pages): Json<Pages>) -> StatusCode {
+async fn set_pagination(State(world): Shared, Json(pages): Json<PaginationSettings>) -> StatusCode {
     world.paging.set(pages);
     StatusCode::NO_CONTENT
 }
 
-async fn byte_order_mark(State(world): Shared, Json(switch): Json<Switch>) -> StatusCode {
+async fn set_byte_order_mark(State(world): Shared, Json(switch): Json<Switch>) -> StatusCode {
     world.set_byte_order_mark(switch.on);
     StatusCode::NO_CONTENT
 }
 
-async fn omits_mfa_header(State(world): Shared, Json(switch): Json<Switch>) -> StatusCode {
+async fn set_omits_mfa_header(State(world): Shared, Json(switch): Json<Switch>) -> StatusCode {
     world.set_omits_mfa_header(switch.on);
     StatusCode::NO_CONTENT
 }
@@ -285,7 +291,7 @@ async fn accept_attestation(State(world): Shared, Path(attestation): Path<Uuid>)
     if world.attestations.accept(attestation) { StatusCode::NO_CONTENT } else { StatusCode::NOT_FOUND }
 }
 
-async fn end_single_step(State(world): Shared, Json(switch): Json<Switch>) -> StatusCode {
-    world.attestations.end_single_step(!switch.on);
+async fn set_single_step_disabled(State(world): Shared, Json(switch): Json<Switch>) -> StatusCode {
+    world.attestations.set_single_step_disabled(!switch.on);
     StatusCode::NO_CONTENT
 }

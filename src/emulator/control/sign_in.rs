@@ -10,21 +10,21 @@ use crate::emulator::state::fault::{Fault, ID_TOKEN, ISSUER, OFFLINE_ACCESS};
 
 /// The table of controls; rows with the same path are adjacent.
 pub const SIGN_IN: &[Control] = &[
-    get("/faults", "the faults that are still to come", |by| on(by, faults)),
+    get("/faults", "the pending faults", |by| on(by, faults)),
     post("/faults", "adds a fault", |by| on(by, add_fault)).body(r#"{"operation":"token","kind":"html"}"#),
-    delete("/faults", "forgets the faults", |by| on(by, clear_faults)),
-    post("/expire-refresh-tokens", "makes every refresh token so far an expired one", |by| on(by, expire)),
+    delete("/faults", "removes the pending faults", |by| on(by, clear_faults)),
+    post("/expire-refresh-tokens", "expires every refresh token issued so far", |by| on(by, expire_refresh_tokens)),
     post(
         "/reusable-refresh-tokens",
-        "lets refresh tokens go on working after their use, as Entra's mostly do, or makes each good once",
+        "makes refresh tokens remain valid after their use, as Entra's usually do, or valid for a single use",
         |by| on(by, connection::set_reusable),
     )
     .body(r#"{"on":true}"#),
     post(
         "/ended-refresh-tokens/{tenant}/{person}",
-        "ends the refresh tokens of a person so far: `revoked` (`AADSTS50173`), `expired` (`AADSTS700082`) or \
-         `mfa-required` (`AADSTS50076`)",
-        |by| on(by, connection::end_refresh_tokens),
+        "invalidates the refresh tokens issued to a person so far: `revoked` (`AADSTS50173`), `expired` \
+         (`AADSTS700082`) or `mfa-required` (`AADSTS50076`)",
+        |by| on(by, connection::invalidate_refresh_tokens),
     )
     .body(r#"{"ended":"revoked"}"#),
     post(
@@ -33,44 +33,47 @@ pub const SIGN_IN: &[Control] = &[
         |by| on(by, connection::set_account),
     )
     .body(r#"{"account":"disabled"}"#),
-    post("/consents/{tenant}/{application}", "gives the consent of a tenant to an application", |by| {
-        on(by, connection::give_consent)
+    post("/consents/{tenant}/{application}", "grants a tenant's consent to an application", |by| {
+        on(by, connection::grant_consent)
     }),
     delete(
         "/consents/{tenant}/{application}",
-        "takes the consent away: sign-ins and refresh tokens end with `AADSTS65001` until it is given, there, by a \
-         global administrator under `prompt=consent` or by one on the page of admin consent",
+        "withdraws the consent: sign-ins and refresh tokens fail with `AADSTS65001` until it is granted by this \
+         endpoint, or by a global administrator under `prompt=consent` or on the page of admin consent",
         |by| on(by, connection::withdraw_consent),
     ),
     post(
         "/applications/{partner tenant}",
-        "makes a partner's application `without-rights` (its own tokens open nothing: 403 with code 2032), \
-         `without-principal` (no tokens of its own: `AADSTS7000229`), `unknown` (`AADSTS700016`), one of a \
-         `wrong-secret` (`AADSTS7000215`) or an `expired-secret` (`AADSTS7000222`), or `working` again",
+        "sets the state of a partner's application: `without-rights` (its app-only tokens are rejected: 403 \
+         with code 2032), `without-principal` (no app-only tokens: `AADSTS7000229`), `unknown` (`AADSTS700016`), \
+         `wrong-secret` (`AADSTS7000215`), `expired-secret` (`AADSTS7000222`) or `working`",
         |by| on(by, connection::set_application),
     )
     .body(r#"{"state":"without-rights"}"#),
-    get("/exchanges", "how often tokens were asked for, by grant type, person and outcome", |by| {
-        on(by, connection::exchanges)
+    get("/exchanges", "the number of token requests, by grant type, person and outcome", |by| {
+        on(by, connection::token_request_counts)
     }),
     post(
         "/revocation-endpoint",
-        "adds an address for revoking refresh tokens to the metadata, as other providers have one, or takes it away",
+        "adds an endpoint for revoking refresh tokens to the metadata, as other providers have one, or removes \
+         it",
         |by| on(by, connection::set_revocation),
     )
     .body(r#"{"on":true}"#),
-    get("/revocations", "the people whose refresh tokens were revoked there, in order", |by| {
+    get("/revocations", "the people whose refresh tokens were revoked at that endpoint, in order", |by| {
         on(by, connection::revocations)
     }),
-    post("/moved-token-endpoint", "moves the token endpoint of version 2 to another address, or back", |by| {
+    post("/moved-token-endpoint", "moves the token endpoint of version 2 to another URL, or back", |by| {
         on(by, connection::move_token_endpoint)
     })
     .body(r#"{"on":true}"#),
-    post("/redirect-uris", "allows a redirect address beside those on loopback", |by| on(by, register))
-        .body(r#"{"uri":"https://portal.example/callback"}"#),
+    post("/redirect-uris", "allows a redirect URI in addition to those on loopback", |by| {
+        on(by, register_redirect_uri)
+    })
+    .body(r#"{"uri":"https://portal.example/callback"}"#),
     post(
         "/loopback-redirects",
-        "allows redirect addresses on loopback, as from the start, or refuses them unless registered (`AADSTS50011`)",
+        "allows every redirect URI on loopback, which is the default, or only registered ones (`AADSTS50011`)",
         |by| on(by, allow_loopback),
     )
     .body(r#"{"on":false}"#),
@@ -109,18 +112,19 @@ async fn clear_faults(State(world): Shared) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-async fn expire(State(world): Shared) -> StatusCode {
+async fn expire_refresh_tokens(State(world): Shared) -> StatusCode {
     world.grants.expire();
     StatusCode::NO_CONTENT
 }
 
+/// The request body for registering a redirect URI.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Registration {
     uri: Url,
 }
 
-async fn register(State(world): Shared, Json(registration): Json<Registration>) -> StatusCode {
+async fn register_redirect_uri(State(world): Shared, Json(registration): Json<Registration>) -> StatusCode {
     world.redirects.register(registration.uri);
     StatusCode::NO_CONTENT
 }

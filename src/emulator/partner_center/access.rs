@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::{
-    answer::Refusal,
     operation::{Auth, Operation},
+    response::ApiError,
 };
 use crate::{
     domain::id::{ObjectId, TenantId},
@@ -29,7 +29,7 @@ pub struct Caller<'a> {
     /// `true` if the token contains a second factor.
     pub mfa: bool,
     /// `true` if the token contains a role of the application itself.
-    pub entitled: bool,
+    pub has_app_role: bool,
 }
 
 /// The relevant claims of an access token.
@@ -55,28 +55,29 @@ struct Claims {
 ///
 /// # Errors
 /// 401 without a valid token for this cloud's Partner Center.
-pub fn caller<'a>(world: &'a World, headers: &HeaderMap) -> Result<Caller<'a>, Refusal> {
+pub fn caller<'a>(world: &'a World, headers: &HeaderMap) -> Result<Caller<'a>, ApiError> {
     let token = headers
         .get(AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.split_once(' '))
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .map(|(_, token)| token.trim())
-        .ok_or_else(|| Refusal::new(StatusCode::UNAUTHORIZED, 800_001, "The partner token is missing."))?;
-    let denied = || Refusal::new(StatusCode::UNAUTHORIZED, 400, "Access denied.");
+        .ok_or_else(|| ApiError::new(StatusCode::UNAUTHORIZED, 800_001, "The partner token is missing."))?;
+    let denied = || ApiError::new(StatusCode::UNAUTHORIZED, 400, "Access denied.");
     let claims = world.keys.verify(token).ok_or_else(denied)?;
     let claims: Claims = serde_json::from_value(claims).map_err(|_| denied())?;
     let now = Timestamp::now().as_second();
     let partner = world.partner(claims.tid).ok_or_else(denied)?;
-    let good = claims.exp > now - SKEW
+    let is_valid = claims.exp > now - SKEW
         && claims.nbf <= now + SKEW
         && claims.iss == world.origins.access_issuer(partner.cloud, partner.tenant)
         && world.is_partner_center(partner.cloud, &claims.aud);
-    if !good {
+    if !is_valid {
         // The article on app-only tokens still requests them with the deprecated Azure AD Graph as their resource.
-        let retired = clouds::legacy_graph(partner.cloud) == claims.aud.trim_end_matches('/');
-        let refusal = || Refusal::new(StatusCode::UNAUTHORIZED, 900_420, "Tokens for Azure AD Graph are not accepted.");
-        return Err(if retired { refusal() } else { denied() });
+        let is_legacy_graph = clouds::legacy_graph(partner.cloud) == claims.aud.trim_end_matches('/');
+        let legacy_graph =
+            || ApiError::new(StatusCode::UNAUTHORIZED, 900_420, "Tokens for Azure AD Graph are not accepted.");
+        return Err(if is_legacy_graph { legacy_graph() } else { denied() });
     }
     let person = match (claims.scp, claims.oid) {
         (None, _) => None,
@@ -87,18 +88,18 @@ pub fn caller<'a>(world: &'a World, headers: &HeaderMap) -> Result<Caller<'a>, R
         partner,
         person,
         mfa: claims.amr.iter().any(|method| method == "mfa"),
-        entitled: claims.roles.iter().any(|role| role == clouds::APP_ROLE),
+        has_app_role: claims.roles.iter().any(|role| role == clouds::APP_ROLE),
     })
 }
 
 /// Returns the error for an app-only token where a person is required.
-pub fn person_needed() -> Refusal {
-    Refusal::new(StatusCode::FORBIDDEN, 900_329, "App-only tokens are not supported here.")
+pub fn person_required() -> ApiError {
+    ApiError::new(StatusCode::FORBIDDEN, 900_329, "App-only tokens are not supported here.")
 }
 
 /// Returns the error for a person's token where an app-only token is required.
-pub fn application_needed() -> Refusal {
-    Refusal::new(StatusCode::FORBIDDEN, 2032, "Access denied: an app-only token is needed.")
+pub fn application_required() -> ApiError {
+    ApiError::new(StatusCode::FORBIDDEN, 2032, "Access denied: an app-only token is needed.")
 }
 
 /// Authorizes the caller for the operation.
@@ -106,34 +107,34 @@ pub fn application_needed() -> Refusal {
 /// # Errors
 /// If the token is of the wrong kind, lacks the second factor or the application's role, or its person is not an agent
 /// of the partner; and if the operation does not exist in the partner's cloud.
-pub fn permit(operation: &Operation, caller: &Caller<'_>) -> Result<(), Refusal> {
+pub fn authorize(operation: &Operation, caller: &Caller<'_>) -> Result<(), ApiError> {
     match (operation.auth, caller.person) {
         (Auth::User, None) => {
-            return Err(person_needed());
+            return Err(person_required());
         }
         (Auth::App, Some(_)) => {
-            return Err(application_needed());
+            return Err(application_required());
         }
         (_, None) => {
-            if !caller.entitled {
-                return Err(Refusal::new(StatusCode::FORBIDDEN, 2032, "Access denied: the application has no right."));
+            if !caller.has_app_role {
+                return Err(ApiError::new(StatusCode::FORBIDDEN, 2032, "Access denied: the application has no right."));
             }
         }
         (_, Some(person)) => {
             if !caller.mfa {
-                return Err(Refusal::new(
+                return Err(ApiError::new(
                     StatusCode::UNAUTHORIZED,
                     900_421,
                     "The user signed in without multi-factor authentication.",
                 ));
             }
             if !person.is_agent() {
-                return Err(Refusal::new(StatusCode::FORBIDDEN, 2032, "Access denied: the user is no agent."));
+                return Err(ApiError::new(StatusCode::FORBIDDEN, 2032, "Access denied: the user is no agent."));
             }
         }
     }
     if operation.absent_in.contains(&caller.partner.cloud) {
-        return Err(Refusal::new(StatusCode::BAD_REQUEST, 900_127, "Not supported in the partner's cloud."));
+        return Err(ApiError::new(StatusCode::BAD_REQUEST, 900_127, "Not supported in the partner's cloud."));
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use super::operation::{
 
 pub const OPERATIONS: &[Operation] = &[
     get("get-partner-network-profile", "/v1/profiles/mpn", User),
-    get("get-partner-by-mpn-id", "/v1/profiles/mpn", User).with("mpnId"),
+    get("get-partner-by-mpn-id", "/v1/profiles/mpn", User).with_query("mpnId"),
     get("get-legal-business-profile", "/v1/profiles/legalbusiness", AppOrUser),
     put("update-legal-business-profile", "/v1/profiles/legalbusiness", User),
     get("get-support-profile", "/v1/profiles/support", User),

@@ -6,13 +6,13 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::{
-    answer::{Answer, Refusal},
     call::Call,
     operation::{Auth::AppOrUser, Operation, get, patch},
+    response::{ApiError, ApiResponse},
 };
 use crate::{
     domain::cloud::Cloud,
-    emulator::state::{directory::Wanted, tenant::budget::Budget},
+    emulator::state::{directory::CustomerFilter, tenant::budget::Budget},
     partner_center::wire::{
         budget::{CustomerUsageSummary, PartnerUsageSummary, SpendingBudget, SpendingBudgetUpdate},
         collection::{Attributes, Link, Links},
@@ -20,19 +20,20 @@ use crate::{
 };
 
 /// Maximum number of customers in a partner's summary.
-const SUMMED: usize = 200;
+const MAX_CUSTOMERS: usize = 200;
 /// The share of a budget, in tenths, from which a customer is about to exceed it.
-const NEARLY: Decimal = Decimal::from_parts(9, 0, 0, false, 0);
+const TRENDING_TENTHS: Decimal = Decimal::from_parts(9, 0, 0, false, 0);
 
 pub const OPERATIONS: &[Operation] = &[
     get("get-a-customer-s-usage-spending-budget", "/v1/customers/{customer}/usagebudget", AppOrUser)
         .not_in(&[Cloud::China])
-        .answer(load),
+        .handler(load),
     patch("update-a-customer-s-usage-spending-budget", "/v1/customers/{customer}/usagebudget", AppOrUser)
         .not_in(&[Cloud::China])
-        .answer(update),
+        .handler(update),
 ];
 
+/// Creates the response about a budget, with the link of the call.
 fn wire(call: &Call<'_>, amount: Option<Decimal>, method: &str) -> SpendingBudget {
     let link = Link {
         uri: call.uri.split('?').next().unwrap_or_default().to_owned(),
@@ -47,28 +48,28 @@ fn wire(call: &Call<'_>, amount: Option<Decimal>, method: &str) -> SpendingBudge
     }
 }
 
-fn load(call: &Call<'_>) -> Result<Answer, Refusal> {
+fn load(call: &Call<'_>) -> Result<ApiResponse, ApiError> {
     let amount = call.tenant(|tenant| tenant.budget.amount)?;
-    Answer::json(&wire(call, amount, "GET"))
+    ApiResponse::json(&wire(call, amount, "GET"))
 }
 
-fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
+fn update(call: &Call<'_>) -> Result<ApiResponse, ApiError> {
     // A body without the member is invalid, and does not remove the budget.
     let body: Value = call.read()?;
     if body.get("amount").is_none() {
-        return Err(Refusal::invalid("amount is required; null removes the budget."));
+        return Err(ApiError::invalid("amount is required; null removes the budget."));
     }
     let SpendingBudgetUpdate { amount, .. } = call.read()?;
     if amount.is_some_and(|amount| amount.is_sign_negative() && !amount.is_zero()) {
-        return Err(Refusal::invalid("amount should not be below zero."));
+        return Err(ApiError::invalid("amount should not be below zero."));
     }
     call.tenant(|tenant| tenant.budget.amount = amount)?;
     call.record("spending_limit", "update_customer_spending_budget");
-    Answer::json(&wire(call, amount, "PATCH"))
+    ApiResponse::json(&wire(call, amount, "PATCH"))
 }
 
 /// Returns the usage costs of this month.
-pub fn summary(call: &Call<'_>) -> Result<Answer, Refusal> {
+pub fn summary(call: &Call<'_>) -> Result<ApiResponse, ApiError> {
     let row = call.customer()?;
     let now = Timestamp::now();
     let (from, until) = Budget::period(now);
@@ -82,40 +83,41 @@ pub fn summary(call: &Call<'_>) -> Result<Answer, Refusal> {
             }),
             resource_id: Some(row.id.to_string()),
             resource_name: Some(row.name.to_string()),
-            billing_start_date: Some(offset(from)),
-            billing_end_date: Some(offset(until)),
+            billing_start_date: Some(format_timestamp(from)),
+            billing_end_date: Some(format_timestamp(until)),
             total_cost: Some(spent),
             currency_code: Some(currency.to_owned()),
             usd_total_cost: Some(tenant.budget.spent_usd()),
-            last_modified_date: Some(offset(now)),
+            last_modified_date: Some(format_timestamp(now)),
             attributes: Some(Attributes::of("CustomerUsageSummary")),
             ..CustomerUsageSummary::default()
         }
     })?;
-    Answer::json(&summary)
+    ApiResponse::json(&summary)
 }
 
 /// Returns this month's usage costs of the partner's first customers, in US dollars, with the number of those over
 /// their budget.
-pub fn partner_summary(call: &Call<'_>) -> Result<Answer, Refusal> {
-    let directory = call.directory().ok_or_else(|| Refusal::ours("the partner has no directory"))?;
+pub fn partner_summary(call: &Call<'_>) -> Result<ApiResponse, ApiError> {
+    let directory = call.directory().ok_or_else(|| ApiError::internal("the partner has no directory"))?;
     let now = Timestamp::now();
     let (from, until) = Budget::period(now);
-    let places = directory.places(&Wanted::All);
+    let positions = directory.positions(&CustomerFilter::All);
     let (mut customers, mut over, mut trending, mut total) = (0, 0, 0, Decimal::ZERO);
-    for row in places.part(0..places.len().min(SUMMED)).filter_map(|place| directory.at(place)) {
-        let (amount, spent, dollars) = call.world.tenants.with(
+    for row in positions.slice(0..positions.len().min(MAX_CUSTOMERS)).filter_map(|position| directory.at(position)) {
+        let (amount, spent, spent_usd) = call.world.tenants.with(
             &row,
             || directory.profile(&row),
             |tenant| (tenant.budget.amount, tenant.budget.spent, tenant.budget.spent_usd()),
         );
         customers += 1;
-        total += dollars;
+        total += spent_usd;
         over += i64::from(amount.is_some_and(|amount| spent > amount));
-        trending += i64::from(amount.is_some_and(|amount| spent <= amount && spent * Decimal::TEN > amount * NEARLY));
+        trending +=
+            i64::from(amount.is_some_and(|amount| spent <= amount && spent * Decimal::TEN > amount * TRENDING_TENTHS));
     }
     let partner = call.caller.partner;
-    Answer::json(&PartnerUsageSummary {
+    ApiResponse::json(&PartnerUsageSummary {
         customers_over_budget: Some(over),
         customers_trending_over: Some(trending),
         customers_with_usage_based_subscription: Some(customers),
@@ -123,11 +125,11 @@ pub fn partner_summary(call: &Call<'_>) -> Result<Answer, Refusal> {
         id: Some(partner.tenant.to_string()),
         resource_name: Some(partner.name.clone()),
         name: Some(partner.name.clone()),
-        billing_start_date: Some(offset(from)),
-        billing_end_date: Some(offset(until)),
+        billing_start_date: Some(format_timestamp(from)),
+        billing_end_date: Some(format_timestamp(until)),
         total_cost: Some(total),
         currency_locale: Some("en-US".to_owned()),
-        last_modified_date: Some(offset(now)),
+        last_modified_date: Some(format_timestamp(now)),
         links: Some(Links { this: Some(Link::get(call.link())), ..Links::default() }),
         attributes: Some(Attributes::of("PartnerUsageSummary")),
         ..PartnerUsageSummary::default()
@@ -135,6 +137,6 @@ pub fn partner_summary(call: &Call<'_>) -> Result<Answer, Refusal> {
 }
 
 /// Formats an instant as this service does.
-fn offset(at: Timestamp) -> String {
+fn format_timestamp(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string()
 }

@@ -6,11 +6,11 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{access::Caller, answer::Refusal, operation::Operation};
+use super::{access::Caller, operation::Operation, response::ApiError};
 use crate::{
     emulator::state::{
         activity::{Activity, AuditDetails},
-        directory::{Directory, Row},
+        directory::{Directory, DirectoryCustomer},
         tenant::Tenant,
         world::World,
     },
@@ -24,7 +24,7 @@ pub struct Call<'a> {
     pub caller: &'a Caller<'a>,
     pub operation: &'static Operation,
     /// The customer in the path; present if the operation's path contains `{customer}`.
-    pub customer: Option<Row>,
+    pub customer: Option<DirectoryCustomer>,
     pub query: Query,
     pub headers: &'a HeaderMap,
     /// The raw body; see [`read`](Self::read).
@@ -63,25 +63,25 @@ impl<'a> Call<'a> {
     ///
     /// # Errors
     /// If the operation's path contains none, which is a bug in the table.
-    pub fn customer(&self) -> Result<&Row, Refusal> {
-        self.customer.as_ref().ok_or_else(|| Refusal::ours("the operation has no customer in its path"))
+    pub fn customer(&self) -> Result<&DirectoryCustomer, ApiError> {
+        self.customer.as_ref().ok_or_else(|| ApiError::internal("the operation has no customer in its path"))
     }
 
     /// Parses the body's JSON, ignoring the case of its members.
     ///
     /// # Errors
     /// 400 for invalid JSON or types.
-    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
-        from_any_case(self.body).map_err(|error| Refusal::new(StatusCode::BAD_REQUEST, 3000, error.to_string()))
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
+        from_any_case(self.body).map_err(|error| ApiError::new(StatusCode::BAD_REQUEST, 3000, error.to_string()))
     }
 
     /// Accesses the state of the customer in the path.
     ///
     /// # Errors
     /// As [`customer`](Self::customer).
-    pub fn tenant<T>(&self, act: impl FnOnce(&mut Tenant) -> T) -> Result<T, Refusal> {
+    pub fn tenant<T>(&self, act: impl FnOnce(&mut Tenant) -> T) -> Result<T, ApiError> {
         let row = self.customer()?;
-        let directory = self.directory().ok_or_else(|| Refusal::ours("the partner has no directory"))?;
+        let directory = self.directory().ok_or_else(|| ApiError::internal("the partner has no directory"))?;
         Ok(self.world.tenants.with(row, || directory.profile(row), act))
     }
 
@@ -93,14 +93,19 @@ impl<'a> Call<'a> {
     }
 
     /// Adds an audit record of an operation on an object of the customer, with details.
-    pub fn record_of(&self, resource_type: &'static str, operation_type: &'static str, details: AuditDetails) {
+    pub fn record_with_details(
+        &self,
+        resource_type: &'static str,
+        operation_type: &'static str,
+        details: AuditDetails,
+    ) {
         self.record_for(self.customer.as_ref(), resource_type, operation_type, details);
     }
 
     /// Adds an audit record for a customer that is not in the path.
     pub fn record_for(
         &self,
-        customer: Option<&Row>,
+        customer: Option<&DirectoryCustomer>,
         resource_type: &'static str,
         operation_type: &'static str,
         details: AuditDetails,
@@ -108,7 +113,7 @@ impl<'a> Call<'a> {
         self.world.activities.record(Activity {
             partner: self.caller.partner.tenant,
             customer: customer.map(|row| (row.id, row.name.to_string())),
-            by: self.caller.person.map(|person| person.sign_in_name.clone()),
+            caller: self.caller.person.map(|person| person.sign_in_name.clone()),
             resource_type,
             operation_type,
             details,
@@ -124,8 +129,8 @@ impl<'a> Call<'a> {
     ///
     /// # Errors
     /// 412.
-    pub fn if_match(&self, is_current: impl Fn(&str) -> bool) -> Result<(), Refusal> {
-        let stale = |text: &str| Refusal::new(StatusCode::PRECONDITION_FAILED, 2055, text);
+    pub fn if_match(&self, is_current: impl Fn(&str) -> bool) -> Result<(), ApiError> {
+        let stale = |text: &str| ApiError::new(StatusCode::PRECONDITION_FAILED, 2055, text);
         let header = self.headers.get(header::IF_MATCH).and_then(|value| value.to_str().ok());
         let etag = header.ok_or_else(|| stale("If-Match is required."))?;
         let bare = etag.strip_prefix('"').and_then(|etag| etag.strip_suffix('"')).unwrap_or(etag);
@@ -196,7 +201,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn segments_are_decoded_once() {
+    fn path_segments_are_percent_decoded_once() {
         let path = Path::parse("/v1/a%2Fb/%25%32%35/100%/");
         assert_eq!(path.segments(), ["v1", "a/b", "%25", "100%"]);
         assert_eq!(Path::parse("/v1/%+f").segments(), ["v1", "%+f"], "a plus sign is not a hexadecimal digit");
@@ -204,7 +209,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_address_makes_it_panic(path in any::<String>(), query in any::<String>()) {
+        fn parsing_any_path_or_query_does_not_panic(path in any::<String>(), query in any::<String>()) {
             let (path, query) = (Path::parse(&path), Query::parse(&query));
             drop(super::super::operations::find(&http::Method::GET, &path, &query));
         }

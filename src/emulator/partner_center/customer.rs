@@ -4,26 +4,26 @@ mod filter;
 pub mod json;
 
 use super::{
-    answer::{Answer, Refusal},
     call::Call,
     operation::{
         Auth::{AppOrUser, User},
         Operation, Throttle, delete, get, post,
     },
+    response::{ApiError, ApiResponse},
     seek::Seek,
 };
 use crate::{
-    emulator::state::directory::Wanted,
+    emulator::state::directory::CustomerFilter,
     partner_center::wire::collection::{Attributes, ResourceCollection},
 };
 
-/// The list filtered by reseller, as the tally names it.
-const OF_RESELLER: &str = "get-customers-of-an-indirect-reseller";
+/// The article of the list filtered by reseller, for call counts.
+const CUSTOMERS_OF_RESELLER: &str = "get-customers-of-an-indirect-reseller";
 
 pub const OPERATIONS: &[Operation] = &[
-    get("get-a-list-of-customers", "/v1/customers", AppOrUser).answer(list),
-    get("get-a-customer-by-name", "/v1/customers", AppOrUser).with("filter").answer(list),
-    get("get-a-customer-by-id", "/v1/customers/{customer}", AppOrUser).throttled(Throttle::Customer).answer(by_id),
+    get("get-a-list-of-customers", "/v1/customers", AppOrUser).handler(list),
+    get("get-a-customer-by-name", "/v1/customers", AppOrUser).with_query("filter").handler(list),
+    get("get-a-customer-by-id", "/v1/customers/{customer}", AppOrUser).throttled(Throttle::Customer).handler(by_id),
     delete("delete-a-customer-account-from-the-integration-sandbox", "/v1/customers/{customer}", AppOrUser),
     post("control-panel-vendor-apis", "/v1/customers/{customer}/applicationconsents", User),
     delete("control-panel-vendor-apis", "/v1/customers/{customer}/applicationconsents/{application}", User),
@@ -31,29 +31,36 @@ pub const OPERATIONS: &[Operation] = &[
 ];
 
 /// Returns the whole list or a filtered one; a continuation uses the filter of its first page.
-fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
+fn list(call: &Call<'_>) -> Result<ApiResponse, ApiError> {
     let seek = Seek::parse(call, "customers")?;
-    let wanted = seek.filter().map_or(Ok(Wanted::All), filter::parse)?;
-    let directory = call.directory().ok_or_else(|| Refusal::ours("the partner has no directory"))?;
-    let places = directory.places(&wanted);
-    let part = seek.part(call, places.len())?;
-    let items: Vec<_> =
-        places.part(part.range).filter_map(|place| directory.at(place)).map(|row| json::short(&row)).collect();
-    let answer = Answer::json(&ResourceCollection {
+    let customer_filter = seek.filter().map_or(Ok(CustomerFilter::All), filter::parse)?;
+    let directory = call.directory().ok_or_else(|| ApiError::internal("the partner has no directory"))?;
+    let positions = directory.positions(&customer_filter);
+    let page = seek.page(call, positions.len())?;
+    let items: Vec<_> = positions
+        .slice(page.range)
+        .filter_map(|position| directory.at(position))
+        .map(|row| json::list_item(&row))
+        .collect();
+    let response = ApiResponse::json(&ResourceCollection {
         total_count: items.len() as u64,
         items,
-        links: Some(part.links),
+        links: Some(page.links),
         attributes: Some(Attributes::of("Collection")),
-        continuation_token: part.continuation_token,
+        continuation_token: page.continuation_token,
     })?;
     // The URL is that of a search by name; the articles document it as a separate operation.
-    Ok(if matches!(wanted, Wanted::Reseller(_)) { answer.of(OF_RESELLER) } else { answer })
+    Ok(if matches!(customer_filter, CustomerFilter::Reseller(_)) {
+        response.with_article(CUSTOMERS_OF_RESELLER)
+    } else {
+        response
+    })
 }
 
 /// Returns a customer with its profiles.
-fn by_id(call: &Call<'_>) -> Result<Answer, Refusal> {
-    let directory = call.directory().ok_or_else(|| Refusal::ours("the partner has no directory"))?;
+fn by_id(call: &Call<'_>) -> Result<ApiResponse, ApiError> {
+    let directory = call.directory().ok_or_else(|| ApiError::internal("the partner has no directory"))?;
     let row = call.customer()?;
     let (billing, domains) = call.tenant(|tenant| (tenant.billing_profile.wire(), tenant.domains.names()))?;
-    Answer::json(&json::full(row, &directory.profile(row), billing, domains))
+    ApiResponse::json(&json::details(row, &directory.profile(row), billing, domains))
 }

@@ -3,8 +3,8 @@
 use crate::{
     domain::cloud::Cloud,
     emulator::partner_center::{
-        answer::{Answer, Refusal},
         call::{Call, Path, Query},
+        response::{ApiError, ApiResponse},
     },
 };
 
@@ -31,17 +31,17 @@ pub enum Throttle {
 }
 
 /// A handler of an operation.
-pub type Handler = fn(&Call<'_>) -> Result<Answer, Refusal>;
+pub type Handler = fn(&Call<'_>) -> Result<ApiResponse, ApiError>;
 
 /// An operation of the REST API.
 #[derive(Debug)]
 pub struct Operation {
-    /// The article's file name; it is the operation's name in the tally and in faults.
+    /// The article's file name; it is the operation's name in call counts and in faults.
     pub doc: &'static str,
     pub method: &'static str,
     /// The path with `{name}` for parameters; case is ignored.
     pub path: &'static str,
-    /// A required query parameter, which distinguishes two operations with the same path.
+    /// The required query parameter that distinguishes two operations with the same path.
     pub query: Option<&'static str>,
     /// The accepted kinds of token.
     pub auth: Auth,
@@ -50,11 +50,11 @@ pub struct Operation {
     /// The scope of the rate limit.
     pub throttle: Throttle,
     /// The handler; none if the operation is not implemented.
-    pub answer: Option<Handler>,
+    pub handler: Option<Handler>,
 }
 
 const fn row(method: &'static str, doc: &'static str, path: &'static str, auth: Auth) -> Operation {
-    Operation { doc, method, path, query: None, auth, absent_in: &[], throttle: Throttle::No, answer: None }
+    Operation { doc, method, path, query: None, auth, absent_in: &[], throttle: Throttle::No, handler: None }
 }
 
 pub const fn get(doc: &'static str, path: &'static str, auth: Auth) -> Operation {
@@ -82,12 +82,12 @@ pub const fn delete(doc: &'static str, path: &'static str, auth: Auth) -> Operat
 }
 
 impl Operation {
-    pub const fn answer(self, handler: Handler) -> Self {
-        Self { answer: Some(handler), ..self }
+    pub const fn handler(self, handler: Handler) -> Self {
+        Self { handler: Some(handler), ..self }
     }
 
     /// Requires a query parameter.
-    pub const fn with(self, query: &'static str) -> Self {
+    pub const fn with_query(self, query: &'static str) -> Self {
         Self { query: Some(query), ..self }
     }
 
@@ -125,13 +125,13 @@ impl Operation {
 
     /// Returns the quality of a match with the path, which is a bitmask of the positions of literal segments, so that
     /// `customers/usagerecords` takes precedence over `customers/{customer}`; none if the path does not match.
-    fn fit(&self, path: &Path) -> Option<u32> {
+    fn match_score(&self, path: &Path) -> Option<u32> {
         if self.segments().count() != path.segments().len() {
             return None;
         }
-        self.segments().zip(path.segments()).try_fold(0, |fit, (segment, given)| {
+        self.segments().zip(path.segments()).try_fold(0, |score, (segment, value)| {
             let literal = !is_param(segment);
-            (!literal || segment.eq_ignore_ascii_case(given)).then_some(fit << 1 | u32::from(literal))
+            (!literal || segment.eq_ignore_ascii_case(value)).then_some(score << 1 | u32::from(literal))
         })
     }
 }
@@ -142,22 +142,27 @@ fn is_param(segment: &str) -> bool {
 
 /// The result of matching a request.
 #[derive(Debug)]
-pub enum Found {
+pub enum RouteMatch {
     /// The matching row.
     Operation(&'static Operation),
     /// Rows for this path, with these other methods only.
     OtherMethods(Vec<&'static str>),
     /// No row for this path.
-    Nothing,
+    NotFound,
 }
 
 /// Finds the best matching row.
-pub fn find(rows: impl Iterator<Item = &'static Operation> + Clone, method: &str, path: &Path, query: &Query) -> Found {
-    let fits = rows.filter_map(|row| Some((row.fit(path)?, row)));
-    let Some(best) = fits.clone().map(|(fit, _)| fit).max() else { return Found::Nothing };
+pub fn find(
+    rows: impl Iterator<Item = &'static Operation> + Clone,
+    method: &str,
+    path: &Path,
+    query: &Query,
+) -> RouteMatch {
+    let scored = rows.filter_map(|row| Some((row.match_score(path)?, row)));
+    let Some(best) = scored.clone().map(|(score, _)| score).max() else { return RouteMatch::NotFound };
     let mut methods = Vec::new();
     let mut found: Option<&'static Operation> = None;
-    for (_, row) in fits.filter(|(fit, _)| *fit == best) {
+    for (_, row) in scored.filter(|(score, _)| *score == best) {
         if row.method != method {
             if !methods.contains(&row.method) {
                 methods.push(row.method);
@@ -169,5 +174,5 @@ pub fn find(rows: impl Iterator<Item = &'static Operation> + Clone, method: &str
             }
         }
     }
-    found.map_or(Found::OtherMethods(methods), Found::Operation)
+    found.map_or(RouteMatch::OtherMethods(methods), RouteMatch::Operation)
 }

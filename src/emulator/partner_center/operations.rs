@@ -6,8 +6,8 @@ use super::{
     account, agreement, attestation, audit, billing_profile, budget,
     call::{Path, Query},
     cart, catalogue, company_profile, country_rules, custom_domain, customer, device, directory_role, entitlement,
-    invoice, licence, new_customer,
-    operation::{self, Found, Operation},
+    invoice, license, new_customer,
+    operation::{self, Operation, RouteMatch},
     order, organization, policy, qualification, relationship, service_request, subscription, transfer, usage, user,
     validation_status, verified_domain, webhook,
 };
@@ -31,7 +31,7 @@ const NOUNS: &[&[Operation]] = &[
     directory_role::OPERATIONS,
     entitlement::OPERATIONS,
     invoice::OPERATIONS,
-    licence::OPERATIONS,
+    license::OPERATIONS,
     order::OPERATIONS,
     organization::OPERATIONS,
     policy::OPERATIONS,
@@ -52,9 +52,9 @@ pub fn all() -> impl Iterator<Item = &'static Operation> + Clone {
 }
 
 /// Finds the row of a request. HEAD falls back to GET.
-pub fn find(method: &Method, path: &Path, query: &Query) -> Found {
+pub fn find(method: &Method, path: &Path, query: &Query) -> RouteMatch {
     match operation::find(all(), method.as_str(), path, query) {
-        Found::OtherMethods(methods) if *method == Method::HEAD && methods.contains(&"GET") => {
+        RouteMatch::OtherMethods(methods) if *method == Method::HEAD && methods.contains(&"GET") => {
             operation::find(all(), "GET", path, query)
         }
         found => found,
@@ -68,13 +68,13 @@ mod tests {
     fn found(method: &str, address: &str) -> Option<&'static str> {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         match find(&method.parse().unwrap(), &Path::parse(path), &Query::parse(query)) {
-            Found::Operation(operation) => Some(operation.doc),
+            RouteMatch::Operation(operation) => Some(operation.doc),
             _ => None,
         }
     }
 
     #[test]
-    fn literal_segments_go_before_ids() {
+    fn literal_segments_take_precedence_over_parameters() {
         assert_eq!(found("GET", "/v1/customers/relationshiprequests"), Some("request-reseller-relationship"));
         assert_eq!(found("GET", "/v1/customers/usagerecords"), Some("get-a-customer-s-usage-records"));
         assert_eq!(found("GET", "/v1/customers/all/validations"), Some("get-a-partner-s-validation-codes"));
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_of_paths_and_query_names_count_in_any_case() {
+    fn paths_and_query_names_are_case_insensitive() {
         assert_eq!(found("GET", "/V1/Customers?FILTER=x"), Some("get-a-customer-by-name"));
         assert_eq!(found("GET", "/v1/customers/?size=1"), Some("get-a-list-of-customers"));
         assert_eq!(found("GET", "/v1/SelfServePolicy?entity_Id=x"), Some("get-a-list-of-self-serve-policies"));
@@ -91,14 +91,14 @@ mod tests {
     }
 
     #[test]
-    fn another_method_is_told_which_ones_there_are() {
+    fn unsupported_method_returns_allowed_methods() {
         let found = find(&Method::DELETE, &Path::parse("/v1/customers"), &Query::parse(""));
-        let Found::OtherMethods(methods) = found else { panic!("{found:?}") };
+        let RouteMatch::OtherMethods(methods) = found else { panic!("{found:?}") };
         assert_eq!(methods, ["GET", "POST"]);
     }
 
     #[test]
-    fn no_two_rows_are_the_same() {
+    fn operations_are_unique() {
         let mut rows: Vec<_> = all().map(|row| (row.method, row.path, row.query)).collect();
         rows.sort_unstable();
         let count = rows.len();
@@ -108,9 +108,9 @@ mod tests {
     }
 
     #[test]
-    fn error_codes_are_told_of_operations_that_there_are() {
+    fn known_error_codes_refer_to_implemented_operations() {
         // These share their paths with others, and are distinguished by the body.
-        let told_apart = [
+        let distinguished_by_body = [
             "restore-a-user-for-a-customer",
             "create-agreement-with-attestation",
             "change-the-quantity-of-a-subscription",
@@ -120,13 +120,13 @@ mod tests {
             "update-a-subscription-by-id",
         ];
         let known = crate::partner_center::error::codes::operations();
-        for operation in known.filter(|operation| !told_apart.contains(operation)) {
-            assert!(all().any(|row| row.doc == operation && row.answer.is_some()), "{operation}");
+        for operation in known.filter(|operation| !distinguished_by_body.contains(operation)) {
+            assert!(all().any(|row| row.doc == operation && row.handler.is_some()), "{operation}");
         }
     }
 
     #[test]
-    fn paths_are_written_in_small_letters() {
+    fn operation_paths_are_lowercase() {
         for row in all() {
             assert_eq!(row.path, row.path.to_ascii_lowercase(), "{}", row.doc);
         }

@@ -3,12 +3,12 @@
 use http::StatusCode;
 
 use super::{
-    answer::{Answer, Refusal},
     call::Call,
     operation::{
         Auth::{AppOrUser, User},
         Operation, Throttle, get, patch, post,
     },
+    response::{ApiError, ApiResponse},
 };
 use crate::{
     domain::term::BillingCycle,
@@ -21,20 +21,20 @@ use crate::{
 pub const OPERATIONS: &[Operation] = &[
     get("get-all-of-a-customer-s-orders", "/v1/customers/{customer}/orders", AppOrUser)
         .throttled(Throttle::Customer)
-        .answer(list),
+        .handler(list),
     get("get-a-list-of-orders-by-customer-and-billing-cycle-type", "/v1/customers/{customer}/orders", AppOrUser)
-        .with("billingType")
+        .with_query("billingType")
         .throttled(Throttle::Customer)
-        .answer(list),
+        .handler(list),
     post("create-an-order", "/v1/customers/{customer}/orders", AppOrUser).throttled(Throttle::Customer),
     get("get-an-order-by-id", "/v1/customers/{customer}/orders/{order}", AppOrUser)
         .throttled(Throttle::Customer)
-        .answer(by_id),
+        .handler(by_id),
     patch("change-the-billing-cycle", "/v1/customers/{customer}/orders/{order}", AppOrUser)
         .throttled(Throttle::Customer),
     get("get-order-provisioning-status", "/v1/customers/{customer}/orders/{order}/provisioningstatus", User)
         .throttled(Throttle::Customer)
-        .answer(provisioning),
+        .handler(provisioning),
     get(
         "get-activation-link-by-order-line-item",
         "/v1/customers/{customer}/orders/{order}/lineitems/{line}/activationlinks",
@@ -51,30 +51,30 @@ pub const OPERATIONS: &[Operation] = &[
 ];
 
 fn with_prices(call: &Call<'_>) -> bool {
-    call.query.get("include_price").is_some_and(|wanted| wanted.eq_ignore_ascii_case("true"))
+    call.query.get("include_price").is_some_and(|value| value.eq_ignore_ascii_case("true"))
 }
 
 /// Returns all orders, or those with a billing cycle, which queries spell differently from bodies. As documented, the
 /// link omits the query.
-fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
-    let wanted = match call.query.get("billingType").filter(|cycle| !cycle.is_empty()) {
+fn list(call: &Call<'_>) -> Result<ApiResponse, ApiError> {
+    let requested_cycle = match call.query.get("billingType").filter(|cycle| !cycle.is_empty()) {
         None => None,
         Some(text) => match BillingCycle::parse(text) {
             None | Some(BillingCycle::Other(_)) => {
-                return Err(Refusal::new(StatusCode::BAD_REQUEST, 900_126, "The billing type is not known."));
+                return Err(ApiError::new(StatusCode::BAD_REQUEST, 900_126, "The billing type is not known."));
             }
             known => known,
         },
     };
     let customer = call.customer()?.id;
-    let whole = call.world.consistency.lists_newest_order(customer);
+    let includes_newest = call.world.consistency.newest_order_is_visible(customer);
     let items: Vec<Order> = call.tenant(|tenant| {
         let cycle = |order: &Order| order.billing_cycle.as_deref().and_then(BillingCycle::parse);
-        let late = tenant.commerce.newest_order().filter(|_| !whole);
-        let orders = tenant.commerce.orders(with_prices(call)).filter(|order| order.id != late);
-        orders.filter(|order| wanted.is_none() || cycle(order) == wanted).collect()
+        let hidden = tenant.commerce.newest_order().filter(|_| !includes_newest);
+        let orders = tenant.commerce.orders(with_prices(call)).filter(|order| order.id != hidden);
+        orders.filter(|order| requested_cycle.is_none() || cycle(order) == requested_cycle).collect()
     })?;
-    Answer::json(&ResourceCollection {
+    ApiResponse::json(&ResourceCollection {
         total_count: items.len() as u64,
         items,
         links: Some(Links { this: Some(Link::get(format!("/customers/{customer}/orders"))), ..Links::default() }),
@@ -83,20 +83,21 @@ fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
     })
 }
 
-fn find(call: &Call<'_>) -> Result<Order, Refusal> {
+fn find(call: &Call<'_>) -> Result<Order, ApiError> {
     let id = call.param("order").unwrap_or_default();
     let found = call.tenant(|tenant| tenant.commerce.order(id, with_prices(call)))?;
-    found.ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, 20_000, format!("Order {id} was not found.")))
+    found.ok_or_else(|| ApiError::new(StatusCode::NOT_FOUND, 20_000, format!("Order {id} was not found.")))
 }
 
-fn by_id(call: &Call<'_>) -> Result<Answer, Refusal> {
-    Answer::json(&find(call)?)
+fn by_id(call: &Call<'_>) -> Result<ApiResponse, ApiError> {
+    ApiResponse::json(&find(call)?)
 }
 
-fn provisioning(call: &Call<'_>) -> Result<Answer, Refusal> {
+fn provisioning(call: &Call<'_>) -> Result<ApiResponse, ApiError> {
     let order = find(call)?;
-    let known = call.world.consistency.tells_delivery(call.customer()?.id, call.param("order").unwrap_or_default());
-    let delivered = known && order.status.as_deref() == Some("completed");
+    let delivery_is_visible =
+        call.world.consistency.delivery_is_visible(call.customer()?.id, call.param("order").unwrap_or_default());
+    let delivered = delivery_is_visible && order.status.as_deref() == Some("completed");
     let status = if delivered {
         "Fulfilled"
     } else if order.status.as_deref() == Some("cancelled") {
@@ -117,7 +118,7 @@ fn provisioning(call: &Call<'_>) -> Result<Answer, Refusal> {
             }]),
         })
         .collect();
-    Answer::json(&ResourceCollection {
+    ApiResponse::json(&ResourceCollection {
         total_count: items.len() as u64,
         items,
         links: None,

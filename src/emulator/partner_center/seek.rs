@@ -5,9 +5,9 @@
 
 use std::ops::Range;
 
-use super::{answer::Refusal, call::Call};
+use super::{call::Call, response::ApiError};
 use crate::{
-    emulator::state::seeks::Place,
+    emulator::state::continuation_tokens::ListPosition,
     partner_center::wire::collection::{KeyValuePair, Link, Links},
 };
 
@@ -22,19 +22,19 @@ enum Operation {
     Last,
 }
 
-/// A request for a part of a collection.
+/// A request for a page of a collection.
 #[derive(Debug)]
 pub struct Seek {
     collection: &'static str,
     operation: Operation,
     size: usize,
     filter: Option<String>,
-    token: Option<Place>,
+    token: Option<ListPosition>,
 }
 
-/// A part of a collection.
+/// A page of a collection.
 #[derive(Debug)]
-pub struct Part {
+pub struct Page {
     /// The range of items.
     pub range: Range<usize>,
     pub links: Links,
@@ -47,38 +47,39 @@ impl Seek {
     ///
     /// # Errors
     /// 400 for invalid parameters, and for a token of another caller or collection.
-    pub fn parse(call: &Call<'_>, collection: &'static str) -> Result<Self, Refusal> {
+    pub fn parse(call: &Call<'_>, collection: &'static str) -> Result<Self, ApiError> {
         let operation = match call.query.get("seekOperation").map(str::to_ascii_lowercase).as_deref() {
             None | Some("" | "first" | "2") => Operation::First,
             Some("next" | "0") => Operation::Next,
             Some("previous" | "1") => Operation::Previous,
             Some("last" | "3") => Operation::Last,
             Some("pageindex" | "4") => {
-                return Err(Refusal::invalid("seekOperation PageIndex is not supported here."));
+                return Err(ApiError::invalid("seekOperation PageIndex is not supported here."));
             }
-            Some(_) => return Err(Refusal::invalid("seekOperation is none of the known ones.")),
+            Some(_) => return Err(ApiError::invalid("seekOperation is none of the known ones.")),
         };
         let token = match call.headers.get(HEADER) {
             None => None,
             // The first page needs no position, so a token sent with it is ignored.
             Some(_) if call.query.get("seekOperation").is_none() => None,
             Some(text) => {
-                let token = text.to_str().ok().and_then(|text| call.world.seeks.open(text));
-                let ours =
-                    |token: &Place| token.partner == call.caller.partner.tenant && token.collection == collection;
-                Some(token.filter(ours).ok_or_else(|| Refusal::invalid("The continuation token is not valid."))?)
+                let token = text.to_str().ok().and_then(|text| call.world.continuation_tokens.open(text));
+                let is_own = |token: &ListPosition| {
+                    token.partner == call.caller.partner.tenant && token.collection == collection
+                };
+                Some(token.filter(is_own).ok_or_else(|| ApiError::invalid("The continuation token is not valid."))?)
             }
         };
         if token.is_none() && matches!(operation, Operation::Next | Operation::Previous) {
-            return Err(Refusal::invalid(format!("{HEADER} is required.")));
+            return Err(ApiError::invalid(format!("{HEADER} is required.")));
         }
         let size = match call.query.get("size").filter(|size| !size.is_empty()) {
             None => token.as_ref().map_or(0, |token| token.size),
-            Some(size) => size.parse().map_err(|_| Refusal::invalid("size should be a number from 0."))?,
+            Some(size) => size.parse().map_err(|_| ApiError::invalid("size should be a number from 0."))?,
         };
         let filter = match (call.query.get("filter"), &token) {
             (Some(filter), Some(token)) if token.filter.as_deref() != Some(filter) => {
-                return Err(Refusal::invalid("The continuation token belongs to another filter."));
+                return Err(ApiError::invalid("The continuation token belongs to another filter."));
             }
             (Some(filter), _) => Some(filter.to_owned()),
             (None, token) => token.as_ref().and_then(|token| token.filter.clone()),
@@ -91,11 +92,11 @@ impl Seek {
         self.filter.as_deref()
     }
 
-    /// Returns the requested part of a collection with `total` items.
+    /// Returns the requested page of a collection with `total` items.
     ///
     /// # Errors
     /// If a token cannot be created, which is a bug of the emulator.
-    pub fn part(&self, call: &Call<'_>, total: usize) -> Result<Part, Refusal> {
+    pub fn page(&self, call: &Call<'_>, total: usize) -> Result<Page, ApiError> {
         let size = if self.size == 0 { total } else { self.size };
         let from = match (self.operation, &self.token) {
             (Operation::First, _) | (_, None) if self.operation != Operation::Last => 0,
@@ -105,9 +106,10 @@ impl Seek {
         };
         let to = from.saturating_add(size).min(total);
         // A page that links to itself returns the token of its own request.
-        let again = self.token.clone().filter(|_| call.world.paging.get().again && self.operation == Operation::Next);
+        let own_position =
+            self.token.clone().filter(|_| call.world.paging.get().again && self.operation == Operation::Next);
         let token = || {
-            let place = again.clone().unwrap_or_else(|| Place {
+            let position = own_position.clone().unwrap_or_else(|| ListPosition {
                 partner: call.caller.partner.tenant,
                 collection: self.collection.to_owned(),
                 filter: self.filter.clone(),
@@ -115,20 +117,20 @@ impl Seek {
                 from,
                 to,
             });
-            call.world.seeks.seal(&place).map_err(|error| Refusal::ours(&error.to_string()))
+            call.world.continuation_tokens.seal(&position).map_err(|error| ApiError::internal(&error.to_string()))
         };
         let mut links = Links { this: Some(Link::get(call.link())), ..Links::default() };
         if from > 0 {
-            links.previous = Some(self.neighbour(call, "Previous", token()?));
+            links.previous = Some(self.neighbor_link(call, "Previous", token()?));
         }
-        let continuation_token = if to < total || again.is_some() { Some(token()?) } else { None };
-        links.next = continuation_token.clone().map(|token| self.neighbour(call, "Next", token));
-        Ok(Part { range: from..to, links, continuation_token })
+        let continuation_token = if to < total || own_position.is_some() { Some(token()?) } else { None };
+        links.next = continuation_token.clone().map(|token| self.neighbor_link(call, "Next", token));
+        Ok(Page { range: from..to, links, continuation_token })
     }
 
     /// Returns a link to a neighboring page: the same path with the size and the direction, and the token in its
     /// headers.
-    fn neighbour(&self, call: &Call<'_>, operation: &str, token: String) -> Link {
+    fn neighbor_link(&self, call: &Call<'_>, operation: &str, token: String) -> Link {
         let path = call.link().split('?').next().unwrap_or_default();
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.append_pair("size", &self.size.to_string());

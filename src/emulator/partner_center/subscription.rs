@@ -1,23 +1,23 @@
 //! Subscriptions (article "Get all of a customer's subscriptions").
 
-mod refused;
+mod errors;
 
 use http::{StatusCode, header::IF_MATCH};
 use serde_json::Value;
 
-use self::refused::{not_found, refused};
+use self::errors::{api_error, not_found};
 use super::{
-    answer::{Answer, Refusal},
     call::Call,
     operation::{
         Auth::{AppOrUser, User},
         Operation, Throttle, get, patch, post, put,
     },
+    response::{ApiError, ApiResponse},
 };
 use crate::{
     emulator::state::{
         activity::AuditDetails,
-        tenant::{Changed, RequestedSubscription, Shown},
+        tenant::{ChangeOutcome, RequestedSubscription, SubscriptionResponse},
     },
     partner_center::wire::{
         collection::{Attributes, ResourceCollection},
@@ -33,21 +33,21 @@ const UPDATE: &str = "update-the-nickname-for-a-subscription";
 pub const OPERATIONS: &[Operation] = &[
     get("get-all-of-a-customer-s-subscriptions", "/v1/customers/{customer}/subscriptions", AppOrUser)
         .throttled(Throttle::Customer)
-        .answer(list),
+        .handler(list),
     get("get-a-list-of-subscriptions-by-order", "/v1/customers/{customer}/subscriptions", AppOrUser)
-        .with("order_id")
+        .with_query("order_id")
         .throttled(Throttle::Customer)
-        .answer(list),
+        .handler(list),
     get("get-all-subscriptions-by-partner", "/v1/customers/{customer}/subscriptions", AppOrUser)
-        .with("mpn_id")
+        .with_query("mpn_id")
         .throttled(Throttle::Customer)
-        .answer(list),
+        .handler(list),
     get("get-a-subscription-by-id", "/v1/customers/{customer}/subscriptions/{subscription}", AppOrUser)
         .throttled(Throttle::Customer)
-        .answer(by_id),
+        .handler(by_id),
     patch(UPDATE, "/v1/customers/{customer}/subscriptions/{subscription}", AppOrUser)
         .throttled(Throttle::Customer)
-        .answer(update),
+        .handler(update),
     get("custom-term-end-dates", "/v1/customers/{customer}/subscriptions/customtermenddates", AppOrUser),
     get(
         "get-a-list-of-add-ons-for-a-subscription",
@@ -142,18 +142,19 @@ pub const OPERATIONS: &[Operation] = &[
 ];
 
 /// Returns all subscriptions, or those of an order or of a reseller.
-fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
-    let given = |name: &str| call.query.get(name).filter(|value| !value.is_empty());
-    let (order, reseller) = (given("order_id"), given("mpn_id"));
-    let is = |own: Option<&str>, wanted: Option<&str>| {
-        wanted.is_none_or(|wanted| own.is_some_and(|own| own.eq_ignore_ascii_case(wanted)))
+fn list(call: &Call<'_>) -> Result<ApiResponse, ApiError> {
+    let param = |name: &str| call.query.get(name).filter(|value| !value.is_empty());
+    let (order, reseller) = (param("order_id"), param("mpn_id"));
+    let matches = |own: Option<&str>, value: Option<&str>| {
+        value.is_none_or(|value| own.is_some_and(|own| own.eq_ignore_ascii_case(value)))
     };
-    let items: Vec<Shown> = call.tenant(|tenant| {
+    let items: Vec<SubscriptionResponse> = call.tenant(|tenant| {
         let all = tenant.commerce.subscriptions();
-        let of = |it: &Subscription| is(it.order_id.as_deref(), order) && is(it.partner_id.as_deref(), reseller);
-        all.filter(|it| of(&it.subscription)).collect()
+        let is_selected =
+            |it: &Subscription| matches(it.order_id.as_deref(), order) && matches(it.partner_id.as_deref(), reseller);
+        all.filter(|it| is_selected(&it.subscription)).collect()
     })?;
-    Answer::json(&ResourceCollection {
+    ApiResponse::json(&ResourceCollection {
         total_count: items.len() as u64,
         items,
         links: None,
@@ -162,49 +163,50 @@ fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
     })
 }
 
-fn asked<'a>(call: &'a Call<'_>) -> &'a str {
+fn subscription_id<'a>(call: &'a Call<'_>) -> &'a str {
     call.param("subscription").unwrap_or_default()
 }
 
-fn by_id(call: &Call<'_>) -> Result<Answer, Refusal> {
-    let found = call.tenant(|tenant| tenant.commerce.subscription(asked(call)))?;
-    Answer::json(&found.ok_or_else(|| not_found(asked(call)))?)
+fn by_id(call: &Call<'_>) -> Result<ApiResponse, ApiError> {
+    let found = call.tenant(|tenant| tenant.commerce.subscription(subscription_id(call)))?;
+    ApiResponse::json(&found.ok_or_else(|| not_found(subscription_id(call)))?)
 }
 
 /// Replaces the whole subscription. The response to an asynchronous change is 202 with the location to poll.
-fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
+fn update(call: &Call<'_>) -> Result<ApiResponse, ApiError> {
     let RequestedSubscription { subscription, more } = read(call)?;
-    let id = asked(call);
+    let id = subscription_id(call);
     if subscription.id.as_deref().is_some_and(|named| !named.eq_ignore_ascii_case(id)) {
-        return Err(Refusal::new(StatusCode::BAD_REQUEST, 3000, "Id is not the subscription's."));
+        return Err(ApiError::new(StatusCode::BAD_REQUEST, 3000, "Id is not the subscription's."));
     }
     if subscription.friendly_name.as_deref().is_some_and(|name| name.trim().is_empty()) {
-        return Err(Refusal::new(StatusCode::BAD_REQUEST, 3000, "FriendlyName is required."));
+        return Err(ApiError::new(StatusCode::BAD_REQUEST, 3000, "FriendlyName is required."));
     }
-    let seen = call.headers.get(IF_MATCH).and_then(|value| value.to_str().ok()).map(|value| value.trim_matches('"'));
+    let if_match =
+        call.headers.get(IF_MATCH).and_then(|value| value.to_str().ok()).map(|value| value.trim_matches('"'));
     let customer = call.customer()?.id;
-    let wanted = Subscription { id: Some(id.to_owned()), ..subscription.clone() };
+    let requested = Subscription { id: Some(id.to_owned()), ..subscription.clone() };
     let changed =
-        call.tenant(|tenant| tenant.commerce.change(id, RequestedSubscription { subscription, more }, seen))?;
-    let changed = changed.map_err(|unchanged| refused(unchanged, id))?;
-    let told = match &changed {
-        Changed::Now(subscription) => AuditDetails::of(subscription),
-        Changed::Later => AuditDetails::of(&wanted),
+        call.tenant(|tenant| tenant.commerce.change(id, RequestedSubscription { subscription, more }, if_match))?;
+    let changed = changed.map_err(|error| api_error(error, id))?;
+    let details = match &changed {
+        ChangeOutcome::Applied(subscription) => AuditDetails::of(subscription),
+        ChangeOutcome::Pending => AuditDetails::of(&requested),
     };
-    call.record_of("subscription", "update_subscription", told);
+    call.record_with_details("subscription", "update_subscription", details);
     match changed {
-        Changed::Now(subscription) => Answer::json(&subscription),
-        Changed::Later => Ok(Answer::accepted(format!("/customers/{customer}/subscriptions/{id}"))),
+        ChangeOutcome::Applied(subscription) => ApiResponse::json(&subscription),
+        ChangeOutcome::Pending => Ok(ApiResponse::accepted(format!("/customers/{customer}/subscriptions/{id}"))),
     }
 }
 
 /// Parses the requested state: the documented members, and the others verbatim.
-fn read(call: &Call<'_>) -> Result<RequestedSubscription, Refusal> {
-    let wrong = |error: serde_json::Error| Refusal::new(StatusCode::BAD_REQUEST, 3000, error.to_string());
+fn read(call: &Call<'_>) -> Result<RequestedSubscription, ApiError> {
+    let invalid = |error: serde_json::Error| ApiError::new(StatusCode::BAD_REQUEST, 3000, error.to_string());
     let body: Value = call.read()?;
-    let mut subscription: Subscription = serde_json::from_value(body.clone()).map_err(wrong)?;
+    let mut subscription: Subscription = serde_json::from_value(body.clone()).map_err(invalid)?;
     subscription.links = body.get("links").filter(|links| !links.is_null()).cloned();
-    let known = serde_json::to_value(&subscription).map_err(wrong)?;
+    let known = serde_json::to_value(&subscription).map_err(invalid)?;
     let mut more = match body {
         Value::Object(members) => members,
         _ => serde_json::Map::new(),

@@ -22,24 +22,24 @@ use crate::{
     emulator::{
         AppState,
         state::clouds::APP_ROLE,
-        testing::{Bench, json},
+        testing::{TestBench, json},
     },
 };
 
-/// The error code of a refusal.
+/// Returns the error code of a response with this status.
 async fn code(response: reqwest::Response, status: u16) -> i64 {
     assert_eq!(response.status().as_u16(), status, "{response:?}");
     json(response).await["code"].as_i64().unwrap()
 }
 
-fn some_customer(bench: &Bench) -> String {
+fn some_customer(bench: &TestBench) -> String {
     bench.emulator.customers(bench.partner(0).tenant)[0].to_string()
 }
 
 #[tokio::test]
-async fn a_token_is_needed_and_must_be_good() {
-    let bench = Bench::start().await;
-    let response = bench.http.get(bench.api("/v1/customers")).send().await.unwrap();
+async fn requests_require_a_valid_token() {
+    let bench = TestBench::start().await;
+    let response = bench.http.get(bench.api_url("/v1/customers")).send().await.unwrap();
     assert!(response.headers()["www-authenticate"].to_str().unwrap().starts_with("OAuth realm=urn:cpsvc:cpid:"));
     assert_eq!(code(response, 401).await, 800_001);
     assert_eq!(code(bench.get("nonsense", "/v1/customers").send().await.unwrap(), 401).await, 400);
@@ -51,24 +51,24 @@ async fn a_token_is_needed_and_must_be_good() {
 }
 
 #[tokio::test]
-async fn claims_that_are_not_a_demo_partners_are_refused() {
-    let bench = Bench::start().await;
+async fn rejects_tokens_with_invalid_claims() {
+    let bench = TestBench::start().await;
     let partner = bench.partner(0);
     let now = jiff::Timestamp::now().as_second();
     let issuer = format!("{}/{}/", bench.emulator.authority(partner.cloud), partner.tenant);
-    let good = json!({
+    let valid_claims = json!({
         "aud": "fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd", "iss": issuer, "tid": partner.tenant,
         "nbf": now, "exp": now + 60, "appid": "x", "roles": [APP_ROLE],
     });
-    let ask = async |change: Value| {
-        let mut claims = good.clone();
+    let status_with_claims = async |change: Value| {
+        let mut claims = valid_claims.clone();
         for (name, value) in change.as_object().unwrap() {
             claims[name] = value.clone();
         }
         let token = bench.emulator.world.keys.current().sign(&claims).unwrap();
         bench.get(&token, "/v1/customers?size=1").send().await.unwrap().status()
     };
-    assert_eq!(ask(json!({})).await, StatusCode::OK);
+    assert_eq!(status_with_claims(json!({})).await, StatusCode::OK);
     for change in [
         json!({"aud": "https://partner.partnercenterapi.microsoftonline.cn"}),
         json!({"aud": "https://graph.microsoft.com"}),
@@ -80,21 +80,21 @@ async fn claims_that_are_not_a_demo_partners_are_refused() {
         json!({"scp": "user_impersonation", "oid": Uuid::new_v4()}),
         json!({"scp": "user_impersonation"}),
     ] {
-        assert_eq!(ask(change.clone()).await, StatusCode::UNAUTHORIZED, "{change}");
+        assert_eq!(status_with_claims(change.clone()).await, StatusCode::UNAUTHORIZED, "{change}");
     }
 }
 
 #[tokio::test]
-async fn a_person_needs_a_second_factor_and_an_agents_role() {
-    let bench = Bench::start().await;
+async fn user_tokens_require_mfa_and_an_agent_role() {
+    let bench = TestBench::start().await;
     for role in [Role::AdminAgent, Role::SalesAgent, Role::HelpdeskAgent] {
         let token = bench.delegated(bench.demo().staff(0, role).unwrap()).await;
         assert_eq!(bench.get(&token, "/v1/customers").send().await.unwrap().status(), StatusCode::OK, "{role}");
     }
     let token = bench.delegated(bench.demo().staff(0, Role::BillingAdministrator).unwrap()).await;
     assert_eq!(code(bench.get(&token, "/v1/customers").send().await.unwrap(), 403).await, 2032);
-    let careless = bench.demo().people.iter().find(|person| !person.mfa).unwrap();
-    let token = bench.delegated(careless).await;
+    let without_mfa = bench.demo().people.iter().find(|person| !person.mfa).unwrap();
+    let token = bench.delegated(without_mfa).await;
     let response = bench.get(&token, "/v1/customers").header("ValidateMfa", "true").send().await.unwrap();
     assert_eq!(response.headers()["ismfacompliant"], "false");
     assert_eq!(code(response, 401).await, 900_421);
@@ -104,62 +104,67 @@ async fn a_person_needs_a_second_factor_and_an_agents_role() {
 }
 
 #[tokio::test]
-async fn whether_a_second_factor_was_used_is_told_of_people_and_to_who_asks() {
-    let bench = Bench::start().await;
+async fn mfa_header_is_sent_only_on_request_and_for_users() {
+    let bench = TestBench::start().await;
     let person = bench.delegated(bench.agent()).await;
     let application = bench.app_only(0).await;
-    for (token, asked) in
+    for (token, header_value) in
         [(&person, None), (&person, Some("false")), (&application, Some("true")), (&application, None)]
     {
         let request = bench.get(token, "/v1/customers?size=1");
-        let request = asked.into_iter().fold(request, |request, asked| request.header("ValidateMfa", asked));
+        let request =
+            header_value.into_iter().fold(request, |request, header_value| request.header("ValidateMfa", header_value));
         let response = request.send().await.unwrap();
         assert_eq!(response.status(), StatusCode::OK);
-        assert!(!response.headers().contains_key("ismfacompliant"), "{asked:?}");
+        assert!(!response.headers().contains_key("ismfacompliant"), "{header_value:?}");
     }
 }
 
 #[tokio::test]
-async fn an_app_only_token_is_refused_where_a_person_is_needed() {
-    let bench = Bench::start().await;
+async fn app_only_token_is_rejected_for_user_only_operations() {
+    let bench = TestBench::start().await;
     let token = bench.app_only(0).await;
     assert_eq!(code(bench.get(&token, "/v1/agreements").send().await.unwrap(), 403).await, 900_329);
 }
 
 #[tokio::test]
-async fn an_application_without_rights_gets_a_token_that_opens_nothing() {
-    let bench = Bench::start().await;
+async fn application_without_app_role_is_denied() {
+    let bench = TestBench::start().await;
     let partner = bench.partner(0).tenant;
-    let entitled = bench.app_only(0).await;
+    let earlier_token = bench.app_only(0).await;
     bench.emulator.set_application(partner, AppState::WithoutRights);
     let token = bench.app_only(0).await;
     assert_eq!(code(bench.get(&token, "/v1/customers").send().await.unwrap(), 403).await, 2032);
-    assert_eq!(bench.get(&entitled, "/v1/customers").send().await.unwrap().status(), StatusCode::OK, "issued earlier");
+    assert_eq!(
+        bench.get(&earlier_token, "/v1/customers").send().await.unwrap().status(),
+        StatusCode::OK,
+        "issued earlier"
+    );
     let person = bench.delegated(bench.agent()).await;
     assert_eq!(bench.get(&person, "/v1/customers").send().await.unwrap().status(), StatusCode::OK);
 }
 
 #[tokio::test]
-async fn a_customer_of_another_partner_is_as_unknown_as_none() {
-    let bench = Bench::start().await;
+async fn unknown_customer_and_other_partners_customer_return_same_error() {
+    let bench = TestBench::start().await;
     let token = bench.delegated(bench.agent()).await;
-    let foreign = bench.emulator.customers(bench.partner(2).tenant)[0].to_string();
-    let nobody = Uuid::new_v4().to_string();
-    let mut answers = Vec::new();
-    for customer in [&foreign, &nobody] {
+    let other_partners = bench.emulator.customers(bench.partner(2).tenant)[0].to_string();
+    let unknown = Uuid::new_v4().to_string();
+    let mut bodies = Vec::new();
+    for customer in [&other_partners, &unknown] {
         let response = bench.get(&token, &format!("/v1/customers/{customer}")).send().await.unwrap();
         assert_eq!(response.status(), StatusCode::FORBIDDEN);
         let mut body = json(response).await;
         assert_eq!(body["code"], 20_002);
         body["description"] = body["description"].as_str().unwrap().replace(customer, "…").into();
-        answers.push(body);
+        bodies.push(body);
     }
-    assert_eq!(answers[0], answers[1]);
+    assert_eq!(bodies[0], bodies[1]);
 }
 
 #[tokio::test]
-async fn an_id_that_is_no_guid_is_a_bad_request() {
-    let bench = Bench::start().await;
+async fn malformed_customer_id_returns_bad_request() {
+    let bench = TestBench::start().await;
     let token = bench.app_only(0).await;
     for id in ["me", "5f2b0e3c9d0a4c449b6d0a1b2c3d4e5f", "%00", "..%2F..", "{id}", "%FF%FE"] {
         let response = bench.get(&token, &format!("/v1/customers/{id}")).send().await.unwrap();
@@ -168,8 +173,8 @@ async fn an_id_that_is_no_guid_is_a_bad_request() {
 }
 
 #[tokio::test]
-async fn what_is_not_built_says_so() {
-    let bench = Bench::start().await;
+async fn unimplemented_operations_return_501() {
+    let bench = TestBench::start().await;
     let token = bench.delegated(bench.agent()).await;
     for path in ["invoices/summaries", "invoices", "no/such/thing"] {
         let response = bench.get(&token, &format!("/v1/{path}")).send().await.unwrap();
@@ -178,18 +183,18 @@ async fn what_is_not_built_says_so() {
     }
     assert_eq!(code(bench.get(&token, "/elsewhere").send().await.unwrap(), 404).await, 1000);
     let response =
-        bench.http.request(Method::PUT, bench.api("/v1/customers")).bearer_auth(&token).send().await.unwrap();
+        bench.http.request(Method::PUT, bench.api_url("/v1/customers")).bearer_auth(&token).send().await.unwrap();
     assert_eq!(response.headers()["allow"], "GET, POST");
     assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
     let tally = bench.emulator.call_counts();
-    assert_eq!(tally.iter().find(|it| it.operation == "get-a-collection-of-invoices").unwrap().unbuilt, 1);
+    assert_eq!(tally.iter().find(|it| it.operation == "get-a-collection-of-invoices").unwrap().not_implemented, 1);
 }
 
 #[tokio::test]
-async fn a_customer_has_the_same_address_in_any_case_and_without_delegation_shows_less() {
-    let bench = Bench::start().await;
+async fn customer_path_is_case_insensitive_and_undelegated_customers_omit_details() {
+    let bench = TestBench::start().await;
     let token = bench.app_only(0).await;
-    let (mut with, mut without) = (0, 0);
+    let (mut delegated_count, mut undelegated_count) = (0, 0);
     for customer in bench.emulator.customers(bench.partner(0).tenant) {
         let upper = customer.to_string().to_ascii_uppercase();
         let body = json(bench.get(&token, &format!("/V1/Customers/{upper}/")).send().await.unwrap()).await;
@@ -198,23 +203,23 @@ async fn a_customer_has_the_same_address_in_any_case_and_without_delegation_show
         let etag = body["billingProfile"]["attributes"]["etag"].as_str().unwrap();
         assert!(etag.parse::<i64>().is_ok(), "{etag}");
         let company = &body["companyProfile"];
-        let shown = [company.get("address"), company.get("email"), body.get("customDomains")];
+        let details = [company.get("address"), company.get("email"), body.get("customDomains")];
         if body["allowDelegatedAccess"] == true {
-            assert!(shown.iter().all(Option::is_some), "{body}");
+            assert!(details.iter().all(Option::is_some), "{body}");
             assert!(company["address"].get("region").is_some() && company["address"].get("state").is_none());
-            with += 1;
+            delegated_count += 1;
         } else {
-            assert!(shown.iter().all(Option::is_none), "{body}");
-            without += 1;
+            assert!(details.iter().all(Option::is_none), "{body}");
+            undelegated_count += 1;
         }
         assert!(body["billingProfile"]["defaultAddress"].get("state").is_some());
     }
-    assert!(with > 0 && without > 0, "{with} {without}");
+    assert!(delegated_count > 0 && undelegated_count > 0, "{delegated_count} {undelegated_count}");
 }
 
 #[tokio::test]
-async fn ids_in_headers_are_echoed_or_made() {
-    let bench = Bench::start().await;
+async fn request_ids_are_echoed_or_generated() {
+    let bench = TestBench::start().await;
     let token = bench.app_only(0).await;
     let (request, correlation) = (Uuid::new_v4().to_string(), Uuid::new_v4().to_string());
     let response = bench
@@ -236,19 +241,19 @@ async fn ids_in_headers_are_echoed_or_made() {
 }
 
 #[tokio::test]
-async fn each_cloud_has_customers_of_its_own() {
-    let bench = Bench::start().await;
-    for (place, country) in [(1, "CN"), (2, "US")] {
-        let token = bench.app_only(place).await;
-        let customer = bench.emulator.customers(bench.partner(place).tenant)[5];
+async fn each_cloud_has_separate_customers() {
+    let bench = TestBench::start().await;
+    for (index, country) in [(1, "CN"), (2, "US")] {
+        let token = bench.app_only(index).await;
+        let customer = bench.emulator.customers(bench.partner(index).tenant)[5];
         let body = json(bench.get(&token, &format!("/v1/customers/{customer}")).send().await.unwrap()).await;
         assert_eq!(body["billingProfile"]["defaultAddress"]["country"], country);
     }
 }
 
 #[tokio::test]
-async fn a_stopped_emulator_lets_go_of_its_ports() {
-    let bench = Bench::start().await;
+async fn stop_releases_ports() {
+    let bench = TestBench::start().await;
     let address = bench.emulator.partner_center_url();
     let token = bench.app_only(0).await;
     assert!(bench.get(&token, "/v1/customers").send().await.is_ok());
@@ -258,7 +263,7 @@ async fn a_stopped_emulator_lets_go_of_its_ports() {
 }
 
 #[tokio::test]
-async fn it_listens_on_loopback_only() {
+async fn rejects_non_loopback_listen_address() {
     let everywhere = std::net::SocketAddr::from(([0, 0, 0, 0], 0));
     let options = crate::emulator::Options { sign_in: everywhere, ..crate::emulator::Options::default() };
     let error = crate::emulator::Emulator::start(options).await.err().unwrap();

@@ -12,10 +12,10 @@ use crate::domain::cloud::Cloud;
 pub const OPERATIONS: &[Operation] = &[
     get("get-a-partner-usage-summary", "/v1/usagesummary", User)
         .not_in(&[Cloud::China])
-        .answer(budget::partner_summary),
+        .handler(budget::partner_summary),
     get("get-a-customer-usage-summary", "/v1/customers/{customer}/usagesummary", User)
         .not_in(&[Cloud::China])
-        .answer(budget::summary),
+        .handler(budget::summary),
     get(
         "get-a-customer-subscription-usage-summary",
         "/v1/customers/{customer}/subscriptions/{subscription}/usagesummary",

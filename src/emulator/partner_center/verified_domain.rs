@@ -1,9 +1,9 @@
 //! Verified domains (article "Add a verified domain for an existing customer").
 
 use super::{
-    answer::{Answer, Refusal},
     call::Call,
     operation::{Auth::AppOrUser, Operation, post},
+    response::{ApiError, ApiResponse},
 };
 use crate::{
     domain::verified_domain::{
@@ -13,28 +13,29 @@ use crate::{
 };
 
 pub const OPERATIONS: &[Operation] =
-    &[post("add-a-verified-domain-for-a-customer", "/v1/customers/{customer}/verifieddomain", AppOrUser).answer(add)];
+    &[post("add-a-verified-domain-for-a-customer", "/v1/customers/{customer}/verifieddomain", AppOrUser).handler(add)];
 
-fn add(call: &Call<'_>) -> Result<Answer, Refusal> {
+fn add(call: &Call<'_>) -> Result<ApiResponse, ApiError> {
     let VerifiedDomain { verified_domain_name, domain, domain_federation_settings } = call.read()?;
     let name = DomainName::parse(&verified_domain_name)
-        .map_err(|_| Refusal::invalid("verifiedDomainName should be a domain name."))?;
+        .map_err(|_| ApiError::invalid("verifiedDomainName should be a domain name."))?;
     let member = |name: &str, value: &Option<String>, parse: fn(&str) -> Option<&'static str>| {
         parse(value.as_deref().unwrap_or_default())
-            .ok_or_else(|| Refusal::invalid(format!("domain.{name} is missing or none of the known ones.")))
+            .ok_or_else(|| ApiError::invalid(format!("domain.{name} is missing or none of the known ones.")))
     };
     let authentication = member("authenticationType", &domain.authentication_type, |text| {
-        Authentication::parse(text).map(Authentication::answered)
+        Authentication::parse(text).map(Authentication::response_name)
     })?;
-    let capability =
-        member("capability", &domain.capability, |text| DomainCapability::parse(text).map(DomainCapability::answered))?;
-    let status = member("status", &domain.status, |text| DomainStatus::parse(text).map(DomainStatus::answered))?;
+    let capability = member("capability", &domain.capability, |text| {
+        DomainCapability::parse(text).map(DomainCapability::response_name)
+    })?;
+    let status = member("status", &domain.status, |text| DomainStatus::parse(text).map(DomainStatus::response_name))?;
     let method = member("verificationMethod", &domain.verification_method, |text| {
-        VerificationMethod::parse(text).map(VerificationMethod::answered)
+        VerificationMethod::parse(text).map(VerificationMethod::response_name)
     })?;
-    if authentication == Authentication::Federated.answered() {
+    if authentication == Authentication::Federated.response_name() {
         let settings = domain_federation_settings
-            .ok_or_else(|| Refusal::invalid("domainFederationSettings is required for a federated domain."))?;
+            .ok_or_else(|| ApiError::invalid("domainFederationSettings is required for a federated domain."))?;
         check(&settings)?;
     }
     let added = Domain {
@@ -48,13 +49,14 @@ fn add(call: &Call<'_>) -> Result<Answer, Refusal> {
         verification_method: Some(method.to_owned()),
     };
     if !call.tenant(|tenant| tenant.domains.add(&added))? {
-        return Err(Refusal::invalid("The domain already exists."));
+        return Err(ApiError::invalid("The domain already exists."));
     }
     call.record("customer", "update_company_info");
-    Answer::created(&added)
+    ApiResponse::created(&added)
 }
 
-fn check(settings: &FederationSettings) -> Result<(), Refusal> {
+/// Rejects federation settings with missing or unknown values.
+fn check(settings: &FederationSettings) -> Result<(), ApiError> {
     for (name, value) in [
         ("issuerUri", &settings.issuer_uri),
         ("logOffUri", &settings.log_off_uri),
@@ -62,15 +64,15 @@ fn check(settings: &FederationSettings) -> Result<(), Refusal> {
         ("signingCertificate", &settings.signing_certificate),
     ] {
         if value.as_deref().is_none_or(|value| value.trim().is_empty()) {
-            return Err(Refusal::invalid(format!("domainFederationSettings.{name} is required.")));
+            return Err(ApiError::invalid(format!("domainFederationSettings.{name} is required.")));
         }
     }
     let known = |value: &Option<String>, parse: fn(&str) -> bool| value.as_deref().is_some_and(parse);
     if !known(&settings.preferred_authentication_protocol, |text| FederationProtocol::parse(text).is_some()) {
-        return Err(Refusal::invalid("domainFederationSettings.preferredAuthenticationProtocol is required."));
+        return Err(ApiError::invalid("domainFederationSettings.preferredAuthenticationProtocol is required."));
     }
     if !known(&settings.prompt_login_behavior, |text| PromptLogin::parse(text).is_some()) {
-        return Err(Refusal::invalid("domainFederationSettings.promptLoginBehavior is required."));
+        return Err(ApiError::invalid("domainFederationSettings.promptLoginBehavior is required."));
     }
     Ok(())
 }

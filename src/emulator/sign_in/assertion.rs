@@ -19,12 +19,12 @@ use crate::{
 
 /// The registered certificate of an application.
 #[derive(Debug, Clone)]
-pub struct Registered {
+pub struct RegisteredCertificate {
     sha256: String,
     key: RsaPublicKey,
 }
 
-impl Registered {
+impl RegisteredCertificate {
     /// Reads the certificate in a PEM text, if there is one; a private key beside it is ignored.
     pub fn find(pem: &str) -> Option<Self> {
         let start = pem.find("-----BEGIN CERTIFICATE-----")?;
@@ -46,13 +46,13 @@ impl Registered {
         (kind, assertion): (&str, &str),
         client_id: &str,
         token_endpoint: &str,
-        seen: &Assertions,
+        used: &Assertions,
     ) -> Result<(), OAuthError> {
         if kind != ASSERTION_TYPE {
             let text = format!("The client_assertion_type must be '{ASSERTION_TYPE}'.");
             return Err(OAuthError::new("invalid_request", 90_023, text));
         }
-        let claims = self.verified(assertion)?;
+        let claims = self.verify_signature(assertion)?;
         if claims["iss"] != client_id || claims["sub"] != client_id {
             let text = "Client assertion application identifier doesn't match 'client_id' parameter.";
             return Err(OAuthError::new("invalid_client", 700_021, text));
@@ -63,13 +63,14 @@ impl Registered {
         }
         let now = Timestamp::now().as_second();
         let expires = claims["exp"].as_i64().filter(|end| *end + SKEW > now);
-        let begun = ["nbf", "iat"].iter().all(|name| claims[name].as_i64().is_some_and(|start| start - SKEW <= now));
-        let (Some(expires), true) = (expires, begun) else {
+        let has_started =
+            ["nbf", "iat"].iter().all(|name| claims[name].as_i64().is_some_and(|start| start - SKEW <= now));
+        let (Some(expires), true) = (expires, has_started) else {
             let text = "Client assertion is not within its valid time range.";
             return Err(OAuthError::new("invalid_client", 700_024, text));
         };
         let Some(jti) = claims["jti"].as_str() else { return Err(malformed()) };
-        if seen.record(client_id, jti, expires, now) {
+        if used.record(client_id, jti, expires, now) {
             Ok(())
         } else {
             Err(OAuthError::new("invalid_client", 50_027, "The client assertion was used before."))
@@ -77,7 +78,7 @@ impl Registered {
     }
 
     /// Returns the claims of an assertion after verifying its signature.
-    fn verified(&self, assertion: &str) -> Result<Value, OAuthError> {
+    fn verify_signature(&self, assertion: &str) -> Result<Value, OAuthError> {
         let (signed, signature) = assertion.rsplit_once('.').ok_or_else(malformed)?;
         let (header, _) = signed.split_once('.').ok_or_else(malformed)?;
         let decode = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| malformed());
@@ -86,7 +87,7 @@ impl Registered {
         if header["x5t#S256"] != self.sha256.as_str() {
             return Err(unknown_key());
         }
-        let good = match header["alg"].as_str() {
+        let is_valid = match header["alg"].as_str() {
             Some("PS256") => pss::Signature::try_from(signature.as_slice()).is_ok_and(|signature| {
                 pss::VerifyingKey::<Sha256>::new(self.key.clone()).verify(signed.as_bytes(), &signature).is_ok()
             }),
@@ -95,7 +96,7 @@ impl Registered {
             }),
             _ => return Err(malformed()),
         };
-        if good {
+        if is_valid {
             claims_of(assertion).ok_or_else(malformed)
         } else {
             Err(invalid_signature("The provided signature value did not match the expected signature value."))

@@ -7,9 +7,11 @@ use axum::{
 };
 use url::Url;
 
-use super::{Realm, Shared, admission, client::Client, error::OAuthError, page, params::Params, respond_with_faults};
+use super::{
+    Authority, Shared, access_checks, client::Client, error::OAuthError, page, params::Params, respond_with_faults,
+};
 use crate::emulator::state::{
-    accounts::Account,
+    accounts::AccountState,
     demo::DemoPerson,
     fault::OFFLINE_ACCESS,
     grants::{Code, Grant},
@@ -22,67 +24,72 @@ pub const PERSON: &str = "emulator_person";
 pub const CANCEL: &str = "emulator_cancel";
 
 /// Handles GET: shows the people to select from.
-pub async fn ask(State(world): Shared, path: Path<(String, String)>, RawQuery(query): RawQuery) -> Response {
+pub async fn handle_get(State(world): Shared, path: Path<(String, String)>, RawQuery(query): RawQuery) -> Response {
     endpoint(&world, &path, query.unwrap_or_default().as_bytes()).await
 }
 
 /// Handles POST: the page's form, or a request in a form (OpenID Connect Core, 3.1.2.1).
-pub async fn answer(State(world): Shared, path: Path<(String, String)>, body: Bytes) -> Response {
+pub async fn handle_post(State(world): Shared, path: Path<(String, String)>, body: Bytes) -> Response {
     endpoint(&world, &path, &body).await
 }
 
 async fn endpoint(world: &World, path: &Path<(String, String)>, text: &[u8]) -> Response {
-    let realm = match Realm::load(world, path) {
-        Ok(realm) => realm,
+    let authority = match Authority::load(world, path) {
+        Ok(authority) => authority,
         Err(response) => return *response,
     };
     let params = Params::parse(text);
-    let answer = || match &params {
-        Ok(params) => respond(world, &realm, params),
-        Err(error) => page::refusal(error),
+    let handle = || match &params {
+        Ok(params) => respond(world, &authority, params),
+        Err(error) => page::error_page(error),
     };
-    let tell = |error: OAuthError| match &params {
-        Ok(params) => match find_client_and_redirect_uri(world, &realm, params) {
-            Ok((_, redirect_uri)) => Back { params, redirect_uri }.refuse(&error),
-            Err(error) => page::refusal(&error),
+    let error_response = |error: OAuthError| match &params {
+        Ok(params) => match find_client_and_redirect_uri(world, &authority, params) {
+            Ok((_, redirect_uri)) => RedirectToApp { params, redirect_uri }.send_error(&error),
+            Err(error) => page::error_page(&error),
         },
-        Err(error) => page::refusal(error),
+        Err(error) => page::error_page(error),
     };
-    respond_with_faults(world, "authorize", Some(&realm), tell, answer).await
+    respond_with_faults(world, "authorize", Some(&authority), error_response, handle).await
 }
 
-fn respond(world: &World, realm: &Realm, params: &Params) -> Response {
+fn respond(world: &World, authority: &Authority, params: &Params) -> Response {
     // No redirect before the URI is known to belong to the client (RFC 9700, 4.1).
-    let (client, redirect_uri) = match find_client_and_redirect_uri(world, realm, params) {
-        Ok(addressee) => addressee,
-        Err(error) => return page::refusal(&error),
+    let (client, redirect_uri) = match find_client_and_redirect_uri(world, authority, params) {
+        Ok(client_and_uri) => client_and_uri,
+        Err(error) => return page::error_page(&error),
     };
-    let back = Back { params, redirect_uri };
+    let redirect = RedirectToApp { params, redirect_uri };
     if let Err(error) = check(params) {
-        return back.refuse(&error);
+        return redirect.send_error(&error);
     }
     if params.get(CANCEL).is_some() {
-        return back.refuse(&OAuthError::new("access_denied", 65_004, "The person cancelled the sign-in."));
+        return redirect.send_error(&OAuthError::new("access_denied", 65_004, "The person cancelled the sign-in."));
     }
     // Before a person is selected: `prompt=none` shows no page, and there are no existing sessions.
-    if prompts(params, "none") {
-        return back.refuse(&OAuthError::new("login_required", 50_058, "Nobody is signed in."));
+    if requests_prompt(params, "none") {
+        return redirect.send_error(&OAuthError::new("login_required", 50_058, "Nobody is signed in."));
     }
     if let Some(name) = params.get(PERSON) {
         let person = world.demo.people.iter().find(|person| person.sign_in_name == name);
-        return match person.filter(|person| realm.admits(person)) {
-            Some(person) => back.sign_in(world, &client, person),
-            None => back.refuse(&OAuthError::new("access_denied", 50_020, "The account does not exist in the tenant.")),
+        return match person.filter(|person| authority.accepts(person)) {
+            Some(person) => redirect.sign_in(world, &client, person),
+            None => redirect.send_error(&OAuthError::new(
+                "access_denied",
+                50_020,
+                "The account does not exist in the tenant.",
+            )),
         };
     }
-    let there = |person: &&DemoPerson| realm.admits(person) && world.account(person) != Account::Deleted;
-    let people: Vec<_> = world.demo.people.iter().filter(there).collect();
-    page::pick(&world.demo, &client, &people, params)
+    let is_selectable =
+        |person: &&DemoPerson| authority.accepts(person) && world.account(person) != AccountState::Deleted;
+    let people: Vec<_> = world.demo.people.iter().filter(is_selectable).collect();
+    page::select_person(&world.demo, &client, &people, params)
 }
 
 /// Checks whether `prompt` contains a value.
-pub fn prompts(params: &Params, wanted: &str) -> bool {
-    params.get("prompt").is_some_and(|prompt| prompt.split(' ').any(|word| word == wanted))
+pub fn requests_prompt(params: &Params, value: &str) -> bool {
+    params.get("prompt").is_some_and(|prompt| prompt.split(' ').any(|word| word == value))
 }
 
 /// Finds the application and the redirect URI of a request.
@@ -91,10 +98,10 @@ pub fn prompts(params: &Params, wanted: &str) -> bool {
 /// If either is unknown.
 pub fn find_client_and_redirect_uri(
     world: &World,
-    realm: &Realm,
+    authority: &Authority,
     params: &Params,
 ) -> Result<(Client, Url), OAuthError> {
-    let client = Client::find(world, realm.cloud, params.require("client_id")?)?;
+    let client = Client::find(world, authority.cloud, params.require("client_id")?)?;
     let redirect_uri = world.redirects.find(params.require("redirect_uri")?).ok_or_else(|| {
         OAuthError::new("invalid_request", 50_011, "The redirect URI is neither on loopback nor registered.")
     })?;
@@ -122,19 +129,19 @@ fn check(params: &Params) -> Result<(), OAuthError> {
 }
 
 /// The redirect to the application.
-struct Back<'a> {
+struct RedirectToApp<'a> {
     params: &'a Params,
     redirect_uri: Url,
 }
 
-impl Back<'_> {
+impl RedirectToApp<'_> {
     fn sign_in(self, world: &World, client: &Client, person: &DemoPerson) -> Response {
-        if let Err(error) = admission::sign_in(world, client, person, self.params) {
-            return self.refuse(&error);
+        if let Err(error) = access_checks::check_sign_in(world, client, person, self.params) {
+            return self.send_error(&error);
         }
         let mut grant = Grant::new(person.id, client.id.clone());
         grant.scopes = self.params.scopes();
-        if !prompts(self.params, "consent") {
+        if !requests_prompt(self.params, "consent") {
             let withheld = world.sign_in_faults.take(OFFLINE_ACCESS, Some(person.id.tenant)).is_some();
             grant.scopes.retain(|scope| !withheld || scope != "offline_access");
         }
@@ -147,7 +154,7 @@ impl Back<'_> {
         self.send(&[("code", &code)])
     }
 
-    fn refuse(self, error: &OAuthError) -> Response {
+    fn send_error(self, error: &OAuthError) -> Response {
         self.send(&[("error", error.error), ("error_description", &error.description())])
     }
 

@@ -4,7 +4,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::{HeaderMap, header::AUTHORIZATION};
 
 use super::{
-    assertion::{Registered, unknown_key},
+    assertion::{RegisteredCertificate, unknown_key},
     error::OAuthError,
     params::Params,
 };
@@ -76,7 +76,7 @@ impl Client {
             None => (params.require("client_id")?.to_owned(), params.get("client_secret").map(str::to_owned)),
         };
         let client = Self::find(world, cloud, &id)?;
-        let (certificate, assertion) = (Registered::find(&client.secret), params.get("client_assertion"));
+        let (certificate, assertion) = (RegisteredCertificate::find(&client.secret), params.get("client_assertion"));
         if let Some(assertion) = assertion {
             if secret.is_some() {
                 let text = "The request must not contain both 'client_assertion' and 'client_secret'.";

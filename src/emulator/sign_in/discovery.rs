@@ -17,7 +17,7 @@ use openidconnect::{
 use serde::{Deserialize, Serialize};
 use url::ParseError;
 
-use super::{Realm, Shared, Tenancy, answer, error::OAuthError, token};
+use super::{Authority, Shared, Tenancy, error::OAuthError, respond, token};
 use crate::{
     domain::cloud::Cloud,
     emulator::state::{fault::ISSUER, world::World},
@@ -56,11 +56,11 @@ type Metadata = ProviderMetadata<
 
 /// Returns the metadata of a tenant, or of any tenant, with the issuer template `…/{tenantid}/v2.0`.
 pub async fn metadata(State(world): Shared, path: Path<(String, String)>) -> Response {
-    let realm = match Realm::load(&world, &path) {
-        Ok(realm) => realm,
+    let authority = match Authority::load(&world, &path) {
+        Ok(authority) => authority,
         Err(response) => return *response,
     };
-    answer(&world, "discovery", Some(&realm), || match describe(&world, &realm) {
+    respond(&world, "discovery", Some(&authority), || match provider_metadata(&world, &authority) {
         Ok(metadata) => Json(metadata).into_response(),
         Err(error) => OAuthError::new("server_error", 90_033, error.to_string()).into_response(),
     })
@@ -69,23 +69,23 @@ pub async fn metadata(State(world): Shared, path: Path<(String, String)>) -> Res
 
 /// Returns the key set.
 pub async fn keys(State(world): Shared, path: Path<(String, String)>) -> Response {
-    let realm = match Realm::load(&world, &path) {
-        Ok(realm) => realm,
+    let authority = match Authority::load(&world, &path) {
+        Ok(authority) => authority,
         Err(response) => return *response,
     };
-    answer(&world, "keys", Some(&realm), || Json(world.keys.set()).into_response()).await
+    respond(&world, "keys", Some(&authority), || Json(world.keys.set()).into_response()).await
 }
 
-fn describe(world: &World, realm: &Realm) -> Result<Metadata, ParseError> {
-    let authority = world.origins.authority(realm.cloud);
-    let tenant = &realm.named;
-    let issuer = match realm.tenancy {
-        Tenancy::One(tenant) => world.origins.issuer(realm.cloud, &tenant.to_string()),
-        Tenancy::Any => world.origins.issuer(realm.cloud, "{tenantid}"),
+fn provider_metadata(world: &World, authority: &Authority) -> Result<Metadata, ParseError> {
+    let base = world.origins.authority(authority.cloud);
+    let tenant = &authority.tenant_segment;
+    let issuer = match authority.tenancy {
+        Tenancy::One(tenant) => world.origins.issuer(authority.cloud, &tenant.to_string()),
+        Tenancy::Any => world.origins.issuer(authority.cloud, "{tenantid}"),
     };
-    let faulty = world.sign_in_faults.take(ISSUER, realm.tenant()).is_some();
+    let faulty = world.sign_in_faults.take(ISSUER, authority.tenant()).is_some();
     let issuer = if faulty { issuer.replacen("/v2.0", "/another/v2.0", 1) } else { issuer };
-    let instance = match realm.cloud {
+    let instance = match authority.cloud {
         Cloud::Global => "microsoftonline.com",
         Cloud::China => "partner.microsoftonline.cn",
         Cloud::Germany => "microsoftonline.de",
@@ -113,17 +113,17 @@ fn describe(world: &World, realm: &Realm) -> Result<Metadata, ParseError> {
     ];
     let metadata = Metadata::new(
         IssuerUrl::new(issuer)?,
-        AuthUrl::new(format!("{authority}/{tenant}/oauth2/v2.0/authorize"))?,
-        JsonWebKeySetUrl::new(format!("{authority}/{tenant}/discovery/v2.0/keys"))?,
+        AuthUrl::new(format!("{base}/{tenant}/oauth2/v2.0/authorize"))?,
+        JsonWebKeySetUrl::new(format!("{base}/{tenant}/discovery/v2.0/keys"))?,
         vec![ResponseTypes::new(vec![CoreResponseType::Code])],
         vec![CoreSubjectIdentifierType::Pairwise],
         vec![CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256],
         EntraMetadata {
-            end_session_endpoint: format!("{authority}/{tenant}/oauth2/v2.0/logout"),
+            end_session_endpoint: format!("{base}/{tenant}/oauth2/v2.0/logout"),
             revocation_endpoint: world
                 .endpoints
                 .has_revocation()
-                .then(|| format!("{authority}/{tenant}/oauth2/v2.0/revoke")),
+                .then(|| format!("{base}/{tenant}/oauth2/v2.0/revoke")),
             http_logout_supported: true,
             frontchannel_logout_supported: false,
             code_challenge_methods_supported: vec!["S256".to_owned()],
@@ -131,8 +131,8 @@ fn describe(world: &World, realm: &Realm) -> Result<Metadata, ParseError> {
             tenant_region_scope: None,
         },
     )
-    .set_token_endpoint(Some(TokenUrl::new(token::address(world, realm))?))
-    .set_userinfo_endpoint(Some(UserInfoUrl::new(format!("{authority}/oidc/userinfo"))?))
+    .set_token_endpoint(Some(TokenUrl::new(token::endpoint_url(world, authority))?))
+    .set_userinfo_endpoint(Some(UserInfoUrl::new(format!("{base}/oidc/userinfo"))?))
     .set_response_modes_supported(Some(vec![CoreResponseMode::Query, CoreResponseMode::FormPost]))
     .set_grant_types_supported(Some(vec![
         CoreGrantType::AuthorizationCode,

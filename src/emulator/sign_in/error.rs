@@ -9,14 +9,14 @@ use jiff::Timestamp;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::emulator::state::grants::Unredeemed;
+use crate::emulator::state::grants::GrantError;
 
 /// An OAuth 2.0 error with Entra's code.
 #[derive(Debug, Clone)]
 pub struct OAuthError {
     /// The OAuth error, such as `invalid_grant`.
     pub error: &'static str,
-    number: u32,
+    code: u32,
     text: String,
     /// Entra's suberror, which refines the error.
     suberror: Option<&'static str>,
@@ -24,8 +24,8 @@ pub struct OAuthError {
 
 impl OAuthError {
     /// Creates an error with Entra's code.
-    pub fn new(error: &'static str, number: u32, text: impl Into<String>) -> Self {
-        Self { error, number, text: text.into(), suberror: None }
+    pub fn new(error: &'static str, code: u32, text: impl Into<String>) -> Self {
+        Self { error, code, text: text.into(), suberror: None }
     }
 
     #[must_use]
@@ -33,8 +33,8 @@ impl OAuthError {
         Self { suberror: Some(suberror), ..self }
     }
 
-    pub const fn number(&self) -> u32 {
-        self.number
+    pub const fn code(&self) -> u32 {
+        self.code
     }
 
     /// Creates the error for a missing parameter.
@@ -44,29 +44,29 @@ impl OAuthError {
 
     /// Returns the description in Entra's format.
     pub fn description(&self) -> String {
-        format!("AADSTS{}: {}", self.number, self.text)
+        format!("AADSTS{}: {}", self.code, self.text)
     }
 }
 
-impl From<Unredeemed> for OAuthError {
-    fn from(unredeemed: Unredeemed) -> Self {
-        let (number, text) = match unredeemed {
-            Unredeemed::UnknownCode => (70_008, "The authorization code is unknown or has expired."),
-            Unredeemed::CodeUsed => (54_005, "The authorization code was already redeemed."),
-            Unredeemed::ExpiredToken => (700_082, "The refresh token has expired or was revoked."),
-            Unredeemed::ForeignToken => (700_007, "The refresh token was issued to another application."),
-            Unredeemed::TokenUsed => (70_000, "The refresh token was already used."),
-            Unredeemed::RevokedToken => (50_173, "The sign-in was revoked; the person has to sign in anew."),
-            Unredeemed::MfaRequired => (50_076, "The person has to sign in anew, with a second factor."),
+impl From<GrantError> for OAuthError {
+    fn from(error: GrantError) -> Self {
+        let (code, text) = match error {
+            GrantError::UnknownCode => (70_008, "The authorization code is unknown or has expired."),
+            GrantError::CodeUsed => (54_005, "The authorization code was already redeemed."),
+            GrantError::ExpiredToken => (700_082, "The refresh token has expired or was revoked."),
+            GrantError::ForeignToken => (700_007, "The refresh token was issued to another application."),
+            GrantError::TokenUsed => (70_000, "The refresh token was already used."),
+            GrantError::RevokedToken => (50_173, "The sign-in was revoked; the person has to sign in anew."),
+            GrantError::MfaRequired => (50_076, "The person has to sign in anew, with a second factor."),
         };
-        let error = Self::new("invalid_grant", number, text);
-        if unredeemed == Unredeemed::MfaRequired { error.with_suberror("basic_action") } else { error }
+        let oauth_error = Self::new("invalid_grant", code, text);
+        if error == GrantError::MfaRequired { oauth_error.with_suberror("basic_action") } else { oauth_error }
     }
 }
 
 /// Returns the OAuth 2.0 error for an Entra code, as far as clients can distinguish them.
-pub fn word_for(number: u32) -> &'static str {
-    match number {
+pub fn oauth_error_for(code: u32) -> &'static str {
+    match code {
         7_000_215 | 7_000_218 | 7_000_222 | 650_052 | 700_024 | 700_027 => "invalid_client",
         700_016 | 7_000_112 | 7_000_229 => "unauthorized_client",
         500_011 | 650_057 => "invalid_resource",
@@ -89,7 +89,7 @@ impl IntoResponse for OAuthError {
             "error_description": format!(
                 "{} Trace ID: {trace} Correlation ID: {correlation} Timestamp: {now}", self.description()
             ),
-            "error_codes": [self.number],
+            "error_codes": [self.code],
             "timestamp": now,
             "trace_id": trace,
             "correlation_id": correlation,

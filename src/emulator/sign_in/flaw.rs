@@ -14,8 +14,8 @@ use crate::emulator::state::{
     world::World,
 };
 
-/// Returns the token with the flaw.
-pub fn spoil(world: &World, token: &str, flaw: TokenFlaw) -> io::Result<String> {
+/// Returns the token with the flaw applied.
+pub fn apply(world: &World, token: &str, flaw: TokenFlaw) -> io::Result<String> {
     let key = world.keys.current();
     let mut claims = claims_of(token).unwrap_or_default();
     let now = Timestamp::now().as_second();
@@ -52,8 +52,8 @@ pub fn spoil(world: &World, token: &str, flaw: TokenFlaw) -> io::Result<String> 
             return Ok(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(hmac(secret.as_bytes(), signed.as_bytes()))));
         }
         TokenFlaw::UnknownKey => return Key::new()?.sign(&claims),
-        TokenFlaw::StrangeClaims => {
-            let strange = [
+        TokenFlaw::MalformedOptionalClaims => {
+            let malformed = [
                 ("email_verified", json!("true")),
                 ("address", json!("1 Main Street")),
                 ("locale", json!(1033)),
@@ -66,7 +66,7 @@ pub fn spoil(world: &World, token: &str, flaw: TokenFlaw) -> io::Result<String> 
                 ("given_name", json!([])),
                 ("picture", json!(7)),
             ];
-            for (name, value) in strange {
+            for (name, value) in malformed {
                 claims[name] = value;
             }
         }
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_hmac_is_the_one_of_rfc_4231() {
+    fn hmac_matches_rfc_4231() {
         let expected = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
         assert_eq!(hex::encode(hmac(b"Jefe", b"what do ya want for nothing?")), expected);
     }

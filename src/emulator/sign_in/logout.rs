@@ -5,16 +5,16 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::{Realm, Shared, page, params::Params};
+use super::{Authority, Shared, page, params::Params};
 
 /// Redirects to the requested URI if it is allowed; otherwise shows a page.
 pub async fn sign_out(State(world): Shared, path: Path<(String, String)>, RawQuery(query): RawQuery) -> Response {
-    if let Err(response) = Realm::load(&world, &path) {
+    if let Err(response) = Authority::load(&world, &path) {
         return *response;
     }
     let params = match Params::parse(query.unwrap_or_default().as_bytes()) {
         Ok(params) => params,
-        Err(error) => return page::refusal(&error),
+        Err(error) => return page::error_page(&error),
     };
     match params.get("post_logout_redirect_uri").and_then(|uri| world.redirects.find(uri)) {
         Some(mut uri) => {

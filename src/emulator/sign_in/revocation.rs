@@ -7,7 +7,7 @@ use axum::{
 };
 use http::{HeaderMap, StatusCode};
 
-use super::{Realm, Shared, answer, client::Client, error::OAuthError, params::Params, token};
+use super::{Authority, Shared, client::Client, error::OAuthError, params::Params, respond, token};
 use crate::emulator::state::world::World;
 
 /// Revokes a refresh token of the calling application, and all others of the same sign-in.
@@ -15,21 +15,21 @@ pub async fn revoke(State(world): Shared, path: Path<(String, String)>, headers:
     if !world.endpoints.has_revocation() {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let realm = match Realm::load(&world, &path) {
-        Ok(realm) => realm,
+    let authority = match Authority::load(&world, &path) {
+        Ok(authority) => authority,
         Err(response) => return *response,
     };
-    answer(&world, "revoke", Some(&realm), || match take(&world, &realm, &headers, &body) {
+    respond(&world, "revoke", Some(&authority), || match revoke_token(&world, &authority, &headers, &body) {
         Ok(()) => StatusCode::OK.into_response(),
         Err(error) => error.into_response(),
     })
     .await
 }
 
-fn take(world: &World, realm: &Realm, headers: &HeaderMap, body: &[u8]) -> Result<(), OAuthError> {
+fn revoke_token(world: &World, authority: &Authority, headers: &HeaderMap, body: &[u8]) -> Result<(), OAuthError> {
     let params = Params::parse(body)?;
     // Applications authenticate as at the token endpoint, including the audience of the assertion.
-    let audience = token::address(world, realm);
-    let client = Client::authenticate(world, realm.cloud, &audience, headers, &params)?;
+    let audience = token::endpoint_url(world, authority);
+    let client = Client::authenticate(world, authority.cloud, &audience, headers, &params)?;
     Ok(world.grants.revoke(params.require("token")?, &client.id)?)
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// Scopes without a resource.
-const PLAIN: [&str; 5] = ["openid", "profile", "email", "offline_access", "roles"];
+const SCOPES_WITHOUT_RESOURCE: [&str; 5] = ["openid", "profile", "email", "offline_access", "roles"];
 
 /// The versions of the token endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,10 +19,11 @@ pub enum Version {
 }
 
 /// Checks whether scopes or `resource` name Partner Center, of any cloud.
-pub fn asks_partner_center(world: &World, scopes: &[String], resource: Option<&str>) -> bool {
-    let named = scopes.iter().filter_map(|scope| scope.rsplit_once('/')).map(|(resource, _)| resource);
-    let is_it = |resource: &str| Cloud::ALL.into_iter().any(|cloud| world.is_partner_center(cloud, resource));
-    named.chain(resource).any(is_it)
+pub fn requests_partner_center(world: &World, scopes: &[String], resource: Option<&str>) -> bool {
+    let resources = scopes.iter().filter_map(|scope| scope.rsplit_once('/')).map(|(resource, _)| resource);
+    let is_partner_center =
+        |resource: &str| Cloud::ALL.into_iter().any(|cloud| world.is_partner_center(cloud, resource));
+    resources.chain(resource).any(is_partner_center)
 }
 
 /// The resource of an access token.
@@ -48,7 +49,7 @@ impl Target {
         let resources: Vec<(&str, &str)> = scopes
             .iter()
             .map(String::as_str)
-            .filter(|scope| !PLAIN.contains(scope))
+            .filter(|scope| !SCOPES_WITHOUT_RESOURCE.contains(scope))
             .map(|scope| scope.rsplit_once('/').unwrap_or((clouds::GRAPH_APP, scope)))
             .map(|(resource, name)| (resource.trim_end_matches('/'), name))
             .collect();
@@ -64,7 +65,7 @@ impl Target {
         }
         let known = world.is_partner_center(cloud, resource)
             || resource == clouds::GRAPH_APP
-            || clouds::others(cloud).contains(&resource.trim_end_matches('/'));
+            || clouds::other_resources(cloud).contains(&resource.trim_end_matches('/'));
         if !known {
             let text = format!("The resource '{resource}' was not found in the tenant.");
             return Err(OAuthError::new("invalid_resource", 500_011, text));

@@ -15,14 +15,14 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{
-    Realm, Shared, Tenancy, admission,
+    Authority, Shared, Tenancy, access_checks,
     client::Client,
     error::OAuthError,
-    exchange::Exchange,
     flaw,
     params::Params,
     respond_with_faults,
     target::{Target, Version},
+    token_request::TokenRequest,
     tokens,
 };
 use crate::emulator::state::{
@@ -61,51 +61,54 @@ async fn endpoint(
     body: &[u8],
     version: Version,
 ) -> Response {
-    let realm = match Realm::load(&world, &path) {
-        Ok(realm) => realm,
+    let authority = match Authority::load(&world, &path) {
+        Ok(authority) => authority,
         Err(response) => return *response,
     };
     let params = Params::parse(body);
-    let exchange = Exchange::new(&world, params.as_ref().ok());
-    let decide = || {
+    let token_request = TokenRequest::new(&world, params.as_ref().ok());
+    let process = || {
         let params = params.as_ref().map_err(OAuthError::clone)?;
         let endpoint = match version {
-            Version::One => format!("{}/{}/oauth2/token", world.origins.authority(realm.cloud), realm.named),
-            Version::Two => address(&world, &realm),
+            Version::One => {
+                format!("{}/{}/oauth2/token", world.origins.authority(authority.cloud), authority.tenant_segment)
+            }
+            Version::Two => endpoint_url(&world, &authority),
         };
-        let client = Client::authenticate(&world, realm.cloud, &endpoint, headers, params)?;
-        Request { world: &world, realm: &realm, version, params, client }.answer()
+        let client = Client::authenticate(&world, authority.cloud, &endpoint, headers, params)?;
+        AuthenticatedRequest { world: &world, authority: &authority, version, params, client }.respond()
     };
-    let tell = |error| exchange.answer(Err(error));
-    let answered = respond_with_faults(&world, "token", Some(&realm), tell, || exchange.answer(decide())).await;
-    exchange.close(answered)
+    let error_response = |error| token_request.count_and_respond(Err(error));
+    let handle = || token_request.count_and_respond(process());
+    let response = respond_with_faults(&world, "token", Some(&authority), error_response, handle).await;
+    token_request.count_fault_response(response)
 }
 
 /// Returns the URL of version 2, which applications use as the audience.
-pub fn address(world: &World, realm: &Realm) -> String {
-    format!("{}/{}/{}", world.origins.authority(realm.cloud), realm.named, world.endpoints.token())
+pub fn endpoint_url(world: &World, authority: &Authority) -> String {
+    format!("{}/{}/{}", world.origins.authority(authority.cloud), authority.tenant_segment, world.endpoints.token())
 }
 
 /// A request by an authenticated client.
-struct Request<'a> {
+struct AuthenticatedRequest<'a> {
     world: &'a Arc<World>,
-    realm: &'a Realm,
+    authority: &'a Authority,
     version: Version,
     params: &'a Params,
     client: Client,
 }
 
-impl Request<'_> {
-    fn answer(&self) -> Result<Response, OAuthError> {
+impl AuthenticatedRequest<'_> {
+    fn respond(&self) -> Result<Response, OAuthError> {
         match self.params.require("grant_type")? {
             "authorization_code" => {
-                let grant = self.world.grants.take_code(self.params.require("code")?, |code| self.check(code))?;
+                let grant = self.world.grants.redeem_code(self.params.require("code")?, |code| self.check(code))?;
                 self.for_person(grant, true)
             }
             "refresh_token" => {
                 let text = self.params.require("refresh_token")?;
-                let check = |grant: &Grant| self.holder(grant).map(drop);
-                let mut grant = self.world.grants.take_refresh(text, &self.client.id, check)?;
+                let check = |grant: &Grant| self.active_person(grant).map(drop);
+                let mut grant = self.world.grants.redeem_refresh_token(text, &self.client.id, check)?;
                 grant.nonce = None;
                 self.for_person(grant, false)
             }
@@ -126,14 +129,14 @@ impl Request<'_> {
             return Err(OAuthError::new("invalid_grant", 500_112, "The redirect URI differs from the request's."));
         }
         let verifier = self.params.get("code_verifier");
-        let proven = match (&code.challenge, verifier) {
+        let is_verified = match (&code.challenge, verifier) {
             (None, None) => true,
             (Some(challenge), Some(verifier)) => {
                 (43..=128).contains(&verifier.len()) && URL_SAFE_NO_PAD.encode(Sha256::digest(verifier)) == *challenge
             }
             _ => false,
         };
-        if proven {
+        if is_verified {
             Ok(())
         } else {
             Err(OAuthError::new("invalid_grant", 50_148, "The code_verifier does not match the code_challenge."))
@@ -141,35 +144,36 @@ impl Request<'_> {
     }
 
     /// Finds the person of a grant, if it is still valid.
-    fn holder(&self, grant: &Grant) -> Result<&DemoPerson, OAuthError> {
+    fn active_person(&self, grant: &Grant) -> Result<&DemoPerson, OAuthError> {
         let person = self
             .world
             .person(grant.person.tenant, grant.person.object)
-            .filter(|person| self.realm.admits(person))
+            .filter(|person| self.authority.accepts(person))
             .ok_or_else(|| OAuthError::new("invalid_grant", 50_020, "The account does not exist in the tenant."))?;
-        admission::exchange(self.world, &self.client, person)?;
+        access_checks::check_redemption(self.world, &self.client, person)?;
         Ok(person)
     }
 
-    fn for_person(&self, grant: Grant, first: bool) -> Result<Response, OAuthError> {
-        let person = self.holder(&grant)?;
-        let asked = self.params.scopes();
-        let scopes = if asked.is_empty() { grant.scopes.clone() } else { asked };
+    /// Responds with the tokens of a person; `is_initial` is `true` for a code and `false` for a refresh token.
+    fn for_person(&self, grant: Grant, is_initial: bool) -> Result<Response, OAuthError> {
+        let person = self.active_person(&grant)?;
+        let requested_scopes = self.params.scopes();
+        let scopes = if requested_scopes.is_empty() { grant.scopes.clone() } else { requested_scopes };
         let resource = self.params.get("resource").or(grant.resource.as_deref());
-        admission::service(self.world, person, &scopes, resource)?;
+        access_checks::check_service_principal(self.world, person, &scopes, resource)?;
         let target = self.target(&scopes, resource)?;
         let has = |scope: &str| self.version == Version::One || scopes.iter().any(|known| known == scope);
         let access = tokens::delegated(self.world, &self.client, person, &target.resource, &target.scope)
-            .map_err(|error| ours(&error))?;
-        let mut answer = self.describe(&access, &target);
+            .map_err(|error| server_error(&error))?;
+        let mut body = self.access_token_members(&access, &target);
         if has("openid") {
-            answer["id_token"] = Value::from(self.id_token(person, &grant, &scopes, &access)?);
+            body["id_token"] = Value::from(self.id_token(person, &grant, &scopes, &access)?);
         }
         // The first refresh token must be requested, and is then renewed with each use.
-        if !first || has("offline_access") || grant.scopes.iter().any(|scope| scope == "offline_access") {
-            answer["refresh_token"] = Value::from(self.world.grants.add_refresh(grant));
+        if !is_initial || has("offline_access") || grant.scopes.iter().any(|scope| scope == "offline_access") {
+            body["refresh_token"] = Value::from(self.world.grants.issue_refresh_token(grant));
         }
-        Ok(no_store(&answer))
+        Ok(token_response(&body))
     }
 
     fn id_token(
@@ -181,15 +185,18 @@ impl Request<'_> {
     ) -> Result<String, OAuthError> {
         let app_roles = scopes.iter().any(|scope| scope == "roles");
         let token = tokens::id_token(self.world, &self.client, person, grant, app_roles, access);
-        let token = token.map_err(|error| ours(&error))?;
+        let token = token.map_err(|error| server_error(&error))?;
         match self.world.sign_in_faults.take(ID_TOKEN, Some(person.id.tenant)).map(|fault| fault.kind) {
-            Some(FaultKind::IdToken { flaw }) => flaw::spoil(self.world, &token, flaw).map_err(|error| ours(&error)),
+            Some(FaultKind::IdToken { flaw }) => {
+                flaw::apply(self.world, &token, flaw).map_err(|error| server_error(&error))
+            }
             _ => Ok(token),
         }
     }
 
+    /// Responds with an app-only access token.
     fn for_client(&self) -> Result<Response, OAuthError> {
-        let Tenancy::One(tenant) = self.realm.tenancy else {
+        let Tenancy::One(tenant) = self.authority.tenancy else {
             return Err(OAuthError::new("invalid_request", 53_003, "App-only tokens need the address of one tenant."));
         };
         let state = self.client.state(self.world);
@@ -213,46 +220,46 @@ impl Request<'_> {
         }
         let target = self.target(&scopes, None)?;
         let access = tokens::app_only(self.world, &self.client, partner, &target.resource, has_rights)
-            .map_err(|error| ours(&error))?;
-        let mut answer = self.describe(&access, &target);
-        if let Some(members) = answer.as_object_mut() {
+            .map_err(|error| server_error(&error))?;
+        let mut body = self.access_token_members(&access, &target);
+        if let Some(members) = body.as_object_mut() {
             members.remove("scope");
         }
-        Ok(no_store(&answer))
+        Ok(token_response(&body))
     }
 
-    fn target(&self, scopes: &[String], granted: Option<&str>) -> Result<Target, OAuthError> {
-        let resource = self.params.get("resource").or(granted);
-        Target::find(self.world, self.realm.cloud, self.version, scopes, resource)
+    fn target(&self, scopes: &[String], granted_resource: Option<&str>) -> Result<Target, OAuthError> {
+        let resource = self.params.get("resource").or(granted_resource);
+        Target::find(self.world, self.authority.cloud, self.version, scopes, resource)
     }
 
     /// Returns the members of a response about the access token.
-    fn describe(&self, access: &str, target: &Target) -> Value {
-        let life = tokens::life();
+    fn access_token_members(&self, access: &str, target: &Target) -> Value {
+        let lifetime = tokens::lifetime_seconds();
         let now = Timestamp::now().as_second();
         match self.version {
             Version::Two => {
                 let scope: Vec<_> = target.scope.split(' ').map(|name| format!("{}/{name}", target.resource)).collect();
                 json!({
-                    "token_type": "Bearer", "scope": scope.join(" "), "expires_in": life, "ext_expires_in": life,
+                    "token_type": "Bearer", "scope": scope.join(" "), "expires_in": lifetime, "ext_expires_in": lifetime,
                     "access_token": access,
                 })
             }
             Version::One => json!({
-                "token_type": "Bearer", "scope": target.scope, "expires_in": life.to_string(),
-                "ext_expires_in": life.to_string(), "expires_on": (now + life).to_string(),
+                "token_type": "Bearer", "scope": target.scope, "expires_in": lifetime.to_string(),
+                "ext_expires_in": lifetime.to_string(), "expires_on": (now + lifetime).to_string(),
                 "not_before": now.to_string(), "resource": target.resource, "access_token": access,
             }),
         }
     }
 }
 
-fn ours(error: &io::Error) -> OAuthError {
+fn server_error(error: &io::Error) -> OAuthError {
     OAuthError::new("server_error", 90_033, format!("The emulator failed: {error}"))
 }
 
-fn no_store(answer: &Value) -> Response {
-    let mut response = (StatusCode::OK, Json(answer)).into_response();
+fn token_response(body: &Value) -> Response {
+    let mut response = (StatusCode::OK, Json(body)).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store, no-cache"));
     response
 }

@@ -32,7 +32,7 @@ use crate::{
 };
 
 /// Lifetime of access and ID tokens.
-pub const LIFE: Duration = Duration::from_hours(1);
+pub const LIFETIME: Duration = Duration::from_hours(1);
 
 /// The claims of an ID token beyond those of OpenID Connect.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -71,7 +71,7 @@ pub fn id_token(
     let claims = IdTokenClaims::new(
         IssuerUrl::new(issuer).map_err(io::Error::other)?,
         vec![Audience::new(client.id.clone())],
-        (now + LIFE).into(),
+        (now + LIFETIME).into(),
         now.into(),
         standard(client, person),
         EntraClaims {
@@ -130,8 +130,8 @@ pub fn delegated(
     world.keys.current().sign(&json!({
         "aud": resource,
         "iss": world.origins.access_issuer(person.cloud, person.id.tenant),
-        "iat": now, "nbf": now, "exp": now + life(),
-        "acr": "1", "amr": methods(person), "appid": client.id, "appidacr": "1",
+        "iat": now, "nbf": now, "exp": now + lifetime_seconds(),
+        "acr": "1", "amr": authentication_methods(person), "appid": client.id, "appidacr": "1",
         "name": person.name, "oid": person.id.object, "scp": scope, "sub": subject(&client.id, person),
         "tid": person.id.tenant, "unique_name": person.sign_in_name, "upn": person.sign_in_name,
         "uti": Uuid::new_v4().simple().to_string(), "ver": "1.0", "wids": directory_roles(world, person),
@@ -144,26 +144,26 @@ pub fn app_only(
     client: &Client,
     partner: &DemoPartner,
     resource: &str,
-    entitled: bool,
+    has_app_role: bool,
 ) -> io::Result<String> {
     let now = Timestamp::now().as_second();
     let principal = Uuid::from_bytes(digest(&[&client.id, "service principal"]));
     let mut claims = json!({
         "aud": resource,
         "iss": world.origins.access_issuer(partner.cloud, partner.tenant),
-        "iat": now, "nbf": now, "exp": now + life(),
+        "iat": now, "nbf": now, "exp": now + lifetime_seconds(),
         "appid": client.id, "appidacr": "1", "idtyp": "app", "oid": principal, "sub": principal,
         "tid": partner.tenant, "uti": Uuid::new_v4().simple().to_string(), "ver": "1.0",
     });
-    if entitled {
+    if has_app_role {
         claims["roles"] = json!([clouds::APP_ROLE]);
     }
     world.keys.current().sign(&claims)
 }
 
 /// Returns the lifetime of tokens in seconds.
-pub const fn life() -> i64 {
-    LIFE.as_secs().cast_signed()
+pub const fn lifetime_seconds() -> i64 {
+    LIFETIME.as_secs().cast_signed()
 }
 
 /// Returns the subject of a person, which is pairwise per application, as in Entra.
@@ -178,12 +178,12 @@ fn digest(parts: &[&str]) -> [u8; 16] {
         digest.update([0]);
     }
     std::array::from_fn({
-        let whole = digest.finalize();
-        move |at| whole[at]
+        let hash = digest.finalize();
+        move |at| hash[at]
     })
 }
 
-const fn methods(person: &DemoPerson) -> &'static [&'static str] {
+const fn authentication_methods(person: &DemoPerson) -> &'static [&'static str] {
     if person.mfa { &["pwd", "mfa"] } else { &["pwd"] }
 }
 
@@ -203,12 +203,12 @@ fn directory_roles(world: &World, person: &DemoPerson) -> Vec<String> {
         Role::AdminAgent | Role::SalesAgent | Role::HelpdeskAgent => None,
     };
     // The default user role, which everybody has.
-    let member = "b79fbf4d-3ef9-4689-8143-76b194e85509";
-    let held: Vec<_> = match world.customer_roles(person) {
-        Some(held) => held.iter().map(Uuid::to_string).collect(),
+    let default_user_role = "b79fbf4d-3ef9-4689-8143-76b194e85509";
+    let role_ids: Vec<_> = match world.customer_roles(person) {
+        Some(role_ids) => role_ids.iter().map(Uuid::to_string).collect(),
         None => person.roles.iter().filter_map(template).map(str::to_owned).collect(),
     };
-    held.into_iter().chain([member.to_owned()]).collect()
+    role_ids.into_iter().chain([default_user_role.to_owned()]).collect()
 }
 
 /// Returns the app role, named like the security groups of Partner Center.

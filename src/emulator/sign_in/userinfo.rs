@@ -11,7 +11,7 @@ use openidconnect::{EmptyAdditionalClaims, UserInfoClaims};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Realm, Shared, answer, client::Client, tokens};
+use super::{Authority, Shared, client::Client, respond, tokens};
 use crate::{
     domain::{
         cloud::Cloud,
@@ -30,21 +30,24 @@ struct Token {
 
 /// Returns the claims about the person of an access token.
 pub async fn claims(State(world): Shared, Path(cloud): Path<String>, headers: HeaderMap) -> Response {
-    let Some(realm) = Realm::find(&world, &cloud, "common") else { return StatusCode::NOT_FOUND.into_response() };
-    answer(&world, "userinfo", Some(&realm), || {
-        find(&world, realm.cloud, &headers).map_or_else(refusal, |claims| Json(claims).into_response())
+    let Some(authority) = Authority::find(&world, &cloud, "common") else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    respond(&world, "userinfo", Some(&authority), || {
+        claims_of_token(&world, authority.cloud, &headers)
+            .map_or_else(invalid_token, |claims| Json(claims).into_response())
     })
     .await
 }
 
-fn refusal() -> Response {
+fn invalid_token() -> Response {
     let mut response = StatusCode::UNAUTHORIZED.into_response();
     let challenge = HeaderValue::from_static("Bearer error=\"invalid_token\"");
     response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
     response
 }
 
-fn find(world: &World, cloud: Cloud, headers: &HeaderMap) -> Option<Value> {
+fn claims_of_token(world: &World, cloud: Cloud, headers: &HeaderMap) -> Option<Value> {
     let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     let token: Token = serde_json::from_value(world.keys.verify(token.trim())?).ok()?;
     if !scheme.eq_ignore_ascii_case("bearer") || token.exp <= Timestamp::now().as_second() {

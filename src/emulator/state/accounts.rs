@@ -12,7 +12,7 @@ use crate::domain::id::PersonId;
 /// The state of an account in the directory.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Account {
+pub enum AccountState {
     /// The account can sign in.
     #[default]
     Active,
@@ -24,16 +24,16 @@ pub enum Account {
 
 /// The accounts that are not active.
 #[derive(Default)]
-pub struct Accounts(Mutex<HashMap<PersonId, Account>>);
+pub struct Accounts(Mutex<HashMap<PersonId, AccountState>>);
 
 impl Accounts {
     /// Returns the state of a person's account.
-    pub fn get(&self, person: PersonId) -> Account {
+    pub fn get(&self, person: PersonId) -> AccountState {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&person).copied().unwrap_or_default()
     }
 
     /// Sets the state of a person's account.
-    pub fn set(&self, person: PersonId, account: Account) {
+    pub fn set(&self, person: PersonId, account: AccountState) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(person, account);
     }
 

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::domain::id::TenantId;
 
 /// Maximum number of stored records; the oldest are removed first.
-const KEPT: usize = 10_000;
+const MAX_RECORDS: usize = 10_000;
 
 /// A recorded operation.
 #[derive(Debug, Clone)]
@@ -20,7 +20,7 @@ pub struct Activity {
     /// The customer's id and name, if the operation concerns one.
     pub customer: Option<(Uuid, String)>,
     /// The caller's user principal name; none for app-only calls.
-    pub by: Option<String>,
+    pub caller: Option<String>,
     /// The resource type: `customer`, `customer_user`, `subscription`, … (enumeration `ResourceType`).
     pub resource_type: &'static str,
     /// The operation: `update_customer_billing_profile`, … (enumeration `OperationType`).
@@ -59,12 +59,14 @@ impl AuditDetails {
 }
 
 fn pascal_case(value: Value) -> Value {
-    let begun = |name: String| {
+    let capitalize_first = |name: String| {
         let mut letters = name.chars();
         letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect::<String>()
     };
     match value {
-        Value::Object(members) => members.into_iter().map(|(name, value)| (begun(name), pascal_case(value))).collect(),
+        Value::Object(members) => {
+            members.into_iter().map(|(name, value)| (capitalize_first(name), pascal_case(value))).collect()
+        }
         Value::Array(values) => values.into_iter().map(pascal_case).collect(),
         other => other,
     }
@@ -76,15 +78,15 @@ pub struct Activities(Mutex<Vec<Activity>>);
 
 impl Activities {
     pub fn record(&self, activity: Activity) {
-        let mut known = self.lock();
-        if known.len() == KEPT {
-            known.remove(0);
+        let mut records = self.lock();
+        if records.len() == MAX_RECORDS {
+            records.remove(0);
         }
-        known.push(activity);
+        records.push(activity);
     }
 
     /// Returns a partner's records, the newest first.
-    pub fn of(&self, partner: TenantId) -> Vec<Activity> {
+    pub fn of_partner(&self, partner: TenantId) -> Vec<Activity> {
         self.lock().iter().rev().filter(|activity| activity.partner == partner).cloned().collect()
     }
 

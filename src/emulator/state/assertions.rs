@@ -15,8 +15,8 @@ pub struct Assertions(Mutex<HashMap<(String, String), i64>>);
 impl Assertions {
     /// Stores an assertion that expires at `expires`, in Unix seconds like `now`. Returns `false` for a replay.
     pub fn record(&self, client_id: &str, jti: &str, expires: i64, now: i64) -> bool {
-        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.retain(|_, end| *end + SKEW > now);
-        seen.insert((client_id.to_owned(), jti.to_owned()), expires).is_none()
+        let mut used = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        used.retain(|_, end| *end + SKEW > now);
+        used.insert((client_id.to_owned(), jti.to_owned()), expires).is_none()
     }
 }

@@ -25,7 +25,7 @@ pub enum AttestationState {
     /// It does not exist, or belongs to another partner.
     Unknown,
     /// The customer has not accepted yet.
-    Open,
+    Pending,
     /// The customer has accepted.
     Accepted,
     /// An agreement was created with it.
@@ -35,8 +35,8 @@ pub enum AttestationState {
 /// All attestations, and the setting that disables the confirmation in a single step.
 #[derive(Debug, Default)]
 pub struct Attestations {
-    known: Mutex<HashMap<Uuid, Attestation>>,
-    single_step_has_ended: AtomicBool,
+    attestations: Mutex<HashMap<Uuid, Attestation>>,
+    single_step_disabled: AtomicBool,
 }
 
 impl Attestations {
@@ -49,13 +49,13 @@ impl Attestations {
 
     /// Returns the state of an attestation.
     pub fn state_of(&self, partner: TenantId, id: &str) -> AttestationState {
-        let known = self.lock();
-        let found = Uuid::try_parse(id.trim()).ok().and_then(|id| known.get(&id));
+        let attestations = self.lock();
+        let found = Uuid::try_parse(id.trim()).ok().and_then(|id| attestations.get(&id));
         match found.filter(|it| it.partner == partner) {
             None => AttestationState::Unknown,
             Some(Attestation { used: true, .. }) => AttestationState::Used,
             Some(Attestation { accepted: true, .. }) => AttestationState::Accepted,
-            Some(_) => AttestationState::Open,
+            Some(_) => AttestationState::Pending,
         }
     }
 
@@ -65,7 +65,7 @@ impl Attestations {
     }
 
     /// Marks an attestation as used.
-    pub fn spend(&self, id: &str) {
+    pub fn mark_used(&self, id: &str) {
         if let Ok(id) = Uuid::try_parse(id.trim())
             && let Some(it) = self.lock().get_mut(&id)
         {
@@ -74,22 +74,22 @@ impl Attestations {
     }
 
     /// Returns `true` if acceptances are confirmed only by attestations.
-    pub fn single_step_has_ended(&self) -> bool {
-        self.single_step_has_ended.load(Ordering::Relaxed)
+    pub fn single_step_is_disabled(&self) -> bool {
+        self.single_step_disabled.load(Ordering::Relaxed)
     }
 
     /// Disables or enables the confirmation in a single step.
-    pub fn end_single_step(&self, ended: bool) {
-        self.single_step_has_ended.store(ended, Ordering::Relaxed);
+    pub fn set_single_step_disabled(&self, disabled: bool) {
+        self.single_step_disabled.store(disabled, Ordering::Relaxed);
     }
 
     /// Restores the initial state.
     pub fn reset(&self) {
         self.lock().clear();
-        self.end_single_step(false);
+        self.set_single_step_disabled(false);
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Uuid, Attestation>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+        self.attestations.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -20,7 +20,7 @@ pub const fn partner_center(cloud: Cloud) -> &'static str {
 }
 
 /// Returns the other resources that sign-in issues tokens for.
-pub const fn others(cloud: Cloud) -> &'static [&'static str] {
+pub const fn other_resources(cloud: Cloud) -> &'static [&'static str] {
     match cloud {
         Cloud::Global => &["https://graph.microsoft.com", "https://graph.windows.net", "https://management.azure.com"],
         Cloud::China => &[

@@ -9,7 +9,7 @@ use crate::domain::id::TenantId;
 
 /// Missing consents, by tenant and client id.
 pub struct Consents {
-    at_first: HashSet<Consent>,
+    initially_missing: HashSet<Consent>,
     missing: Mutex<HashSet<Consent>>,
 }
 
@@ -18,8 +18,8 @@ type Consent = (TenantId, String);
 
 impl Consents {
     /// Creates the state in which all consents but these are given.
-    pub fn without(at_first: HashSet<Consent>) -> Self {
-        Self { missing: Mutex::new(at_first.clone()), at_first }
+    pub fn without(initially_missing: HashSet<Consent>) -> Self {
+        Self { missing: Mutex::new(initially_missing.clone()), initially_missing }
     }
 
     /// Checks whether the tenant has consented to the application.
@@ -28,10 +28,10 @@ impl Consents {
     }
 
     /// Grants or withdraws the consent.
-    pub fn set(&self, tenant: TenantId, client: &str, given: bool) {
+    pub fn set(&self, tenant: TenantId, client: &str, granted: bool) {
         let mut missing = self.missing.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (tenant, client.to_owned());
-        if given {
+        if granted {
             missing.remove(&key);
         } else {
             missing.insert(key);
@@ -40,6 +40,6 @@ impl Consents {
 
     /// Restores the initial state.
     pub fn reset(&self) {
-        self.missing.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&self.at_first);
+        self.missing.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&self.initially_missing);
     }
 }

@@ -39,14 +39,14 @@ impl Consistency {
     }
 
     /// Counts a read of a customer's list of orders. Returns `true` if the newest order is visible.
-    pub fn lists_newest_order(&self, customer: Uuid) -> bool {
+    pub fn newest_order_is_visible(&self, customer: Uuid) -> bool {
         let mut state = self.lock();
         let delay = state.delays.orders;
         is_over(delay, state.lists.entry(customer).or_default())
     }
 
     /// Counts a read of an order's provisioning status. Returns `true` if the delivery is visible.
-    pub fn tells_delivery(&self, customer: Uuid, order: &str) -> bool {
+    pub fn delivery_is_visible(&self, customer: Uuid, order: &str) -> bool {
         let mut state = self.lock();
         let delay = state.delays.provisioning;
         is_over(delay, state.deliveries.entry((customer, order.to_ascii_lowercase())).or_default())
@@ -58,8 +58,8 @@ impl Consistency {
 }
 
 /// Counts a read. Returns `true` if the delay is over.
-fn is_over(delay: u32, looks: &mut u32) -> bool {
-    let over = *looks >= delay;
-    *looks = looks.saturating_add(1);
+fn is_over(delay: u32, reads: &mut u32) -> bool {
+    let over = *reads >= delay;
+    *reads = reads.saturating_add(1);
     over
 }

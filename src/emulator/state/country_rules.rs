@@ -7,9 +7,9 @@ use crate::{
     partner_center::wire::customer::Address,
 };
 
-/// The rules of a country beyond its cultures.
+/// The validation rules of a country, without its cultures.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Known {
+pub struct RuleSet {
     pub calling_code: Option<&'static str>,
     /// The pattern of postal codes, which are required if there is one.
     pub postal_code: Option<&'static str>,
@@ -23,29 +23,29 @@ pub struct Known {
 
 /// A violation of a country's rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Misfit {
+pub enum RuleViolation {
     /// The country does not exist.
-    Country,
+    UnknownCountry,
     /// The country does not accept a registration number.
-    NeedlessNumber,
+    NumberNotAccepted,
     /// The country requires a registration number.
-    NoNumber,
+    NumberMissing,
     /// The registration number does not match the pattern.
-    Number {
+    NumberInvalid {
         /// The required pattern, a regular expression.
         pattern: &'static str,
     },
     /// The country requires the customer's telephone number.
-    NoPhone,
+    PhoneMissing,
     /// A member of the address is invalid; its name.
-    Member(&'static str),
+    InvalidMember(&'static str),
 }
 
 /// A country with its rules.
 #[derive(Debug)]
 pub struct Rules {
     pub country: &'static Country,
-    pub known: Known,
+    pub rule_set: RuleSet,
 }
 
 impl Rules {
@@ -53,22 +53,25 @@ impl Rules {
     ///
     /// # Errors
     /// If there is no such country.
-    pub fn of(iso2: &str) -> Result<Self, Misfit> {
-        let country = country::find(iso2).ok_or(Misfit::Country)?;
-        let known = COUNTRIES.iter().find(|(iso, _)| *iso == country.iso2).map_or_else(Known::default, |(_, it)| *it);
-        Ok(Self { country, known })
+    pub fn of(iso2: &str) -> Result<Self, RuleViolation> {
+        let country = country::find(iso2).ok_or(RuleViolation::UnknownCountry)?;
+        let rule_set =
+            COUNTRIES.iter().find(|(iso, _)| *iso == country.iso2).map_or_else(RuleSet::default, |(_, it)| *it);
+        Ok(Self { country, rule_set })
     }
 
     /// Rejects a registration number that is not accepted, missing, or does not match the pattern.
     ///
     /// # Errors
     /// The violation.
-    pub fn check_registration_number(&self, given: Option<&str>) -> Result<(), Misfit> {
-        let given = given.map(str::trim).filter(|given| !given.is_empty());
-        match (self.known.registration_number, given) {
-            (None, Some(_)) => Err(Misfit::NeedlessNumber),
-            (Some(_), None) => Err(Misfit::NoNumber),
-            (Some((pattern, _)), Some(given)) if !fits(pattern, given) => Err(Misfit::Number { pattern }),
+    pub fn check_registration_number(&self, number: Option<&str>) -> Result<(), RuleViolation> {
+        let number = number.map(str::trim).filter(|number| !number.is_empty());
+        match (self.rule_set.registration_number, number) {
+            (None, Some(_)) => Err(RuleViolation::NumberNotAccepted),
+            (Some(_), None) => Err(RuleViolation::NumberMissing),
+            (Some((pattern, _)), Some(number)) if !matches(pattern, number) => {
+                Err(RuleViolation::NumberInvalid { pattern })
+            }
             _ => Ok(()),
         }
     }
@@ -78,7 +81,7 @@ impl Rules {
 ///
 /// # Errors
 /// The first violation.
-pub fn check_address(rules: &Rules, address: &Address) -> Result<(), Misfit> {
+pub fn check_address(rules: &Rules, address: &Address) -> Result<(), RuleViolation> {
     check_changed(rules, address, |_| true)
 }
 
@@ -86,132 +89,134 @@ pub fn check_address(rules: &Rules, address: &Address) -> Result<(), Misfit> {
 ///
 /// # Errors
 /// As [`check_address`].
-pub fn check_changed(rules: &Rules, address: &Address, changed: impl Fn(&str) -> bool) -> Result<(), Misfit> {
-    let given = |member: &Option<String>| member.clone().unwrap_or_default().trim().to_owned();
-    let known = &rules.known;
-    if changed("PhoneNumber") && known.phone && given(&address.phone_number).is_empty() {
-        return Err(Misfit::NoPhone);
+pub fn check_changed(rules: &Rules, address: &Address, changed: impl Fn(&str) -> bool) -> Result<(), RuleViolation> {
+    let trimmed = |member: &Option<String>| member.clone().unwrap_or_default().trim().to_owned();
+    let rule_set = &rules.rule_set;
+    if changed("PhoneNumber") && rule_set.phone && trimmed(&address.phone_number).is_empty() {
+        return Err(RuleViolation::PhoneMissing);
     }
-    if changed("City") && given(&address.city).is_empty() {
-        return Err(Misfit::Member("City"));
+    if changed("City") && trimmed(&address.city).is_empty() {
+        return Err(RuleViolation::InvalidMember("City"));
     }
-    let state = given(&address.state);
+    let state = trimmed(&address.state);
     if changed("State")
-        && !known.states.is_empty()
-        && !known.states.iter().any(|known| known.eq_ignore_ascii_case(&state))
+        && !rule_set.states.is_empty()
+        && !rule_set.states.iter().any(|known| known.eq_ignore_ascii_case(&state))
     {
-        return Err(Misfit::Member("State"));
+        return Err(RuleViolation::InvalidMember("State"));
     }
-    if changed("PostalCode") && known.postal_code.is_some_and(|pattern| !fits(pattern, &given(&address.postal_code))) {
-        return Err(Misfit::Member("PostalCode"));
+    if changed("PostalCode")
+        && rule_set.postal_code.is_some_and(|pattern| !matches(pattern, &trimmed(&address.postal_code)))
+    {
+        return Err(RuleViolation::InvalidMember("PostalCode"));
     }
     Ok(())
 }
 
-fn fits(pattern: &str, text: &str) -> bool {
+fn matches(pattern: &str, text: &str) -> bool {
     Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(text))
 }
 
-const FIVE: Option<&str> = Some(r"^\d{5}$");
-const FOUR: Option<&str> = Some(r"^\d{4}$");
-const SIX: Option<&str> = Some(r"^\d{6}$");
+const FIVE_DIGITS: Option<&str> = Some(r"^\d{5}$");
+const FOUR_DIGITS: Option<&str> = Some(r"^\d{4}$");
+const SIX_DIGITS: Option<&str> = Some(r"^\d{6}$");
 
-const fn known(calling_code: &'static str, postal_code: Option<&'static str>) -> Known {
-    Known { calling_code: Some(calling_code), postal_code, states: &[], registration_number: None, phone: false }
+const fn basic(calling_code: &'static str, postal_code: Option<&'static str>) -> RuleSet {
+    RuleSet { calling_code: Some(calling_code), postal_code, states: &[], registration_number: None, phone: false }
 }
 
 /// Returns the rules of a country that requires a registration number and a telephone number (codes 600049 to 600051).
-const fn registered(known: Known, pattern: &'static str, sample: &'static str) -> Known {
-    Known { registration_number: Some((pattern, sample)), phone: true, ..known }
+const fn with_number_and_phone(rules: RuleSet, pattern: &'static str, sample: &'static str) -> RuleSet {
+    RuleSet { registration_number: Some((pattern, sample)), phone: true, ..rules }
 }
 
 /// Returns the rules of a country from a later article, which requires a registration number and no telephone number.
-const fn numbered(known: Known, pattern: &'static str, sample: &'static str) -> Known {
-    Known { registration_number: Some((pattern, sample)), ..known }
+const fn with_number(rules: RuleSet, pattern: &'static str, sample: &'static str) -> RuleSet {
+    RuleSet { registration_number: Some((pattern, sample)), ..rules }
 }
 
 /// The pattern of registration numbers in countries whose format is not defined here.
 const ANY_NUMBER: &str = "^[0-9A-Za-z-]{5,20}$";
 
-const COUNTRIES: [(&str, Known); 55] = [
-    ("AE", numbered(known("971", None), "^[0-9]{15}$", "100123456700003")),
-    ("AM", registered(known("374", FOUR), "^[0-9]{8}$", "01234567")),
-    ("AT", known("43", FOUR)),
-    ("AU", Known { states: &["ACT", "NSW", "NT", "QLD", "SA", "TAS", "VIC", "WA"], ..known("61", FOUR) }),
-    ("AZ", registered(known("994", None), "^[0-9]{10}$", "1234567891")),
-    ("BE", known("32", FOUR)),
-    ("BG", known("359", FOUR)),
+const COUNTRIES: [(&str, RuleSet); 55] = [
+    ("AE", with_number(basic("971", None), "^[0-9]{15}$", "100123456700003")),
+    ("AM", with_number_and_phone(basic("374", FOUR_DIGITS), "^[0-9]{8}$", "01234567")),
+    ("AT", basic("43", FOUR_DIGITS)),
+    ("AU", RuleSet { states: &["ACT", "NSW", "NT", "QLD", "SA", "TAS", "VIC", "WA"], ..basic("61", FOUR_DIGITS) }),
+    ("AZ", with_number_and_phone(basic("994", None), "^[0-9]{10}$", "1234567891")),
+    ("BE", basic("32", FOUR_DIGITS)),
+    ("BG", basic("359", FOUR_DIGITS)),
     (
         "BR",
-        Known {
+        RuleSet {
             states: &[
                 "AC", "AL", "AM", "AP", "BA", "CE", "DF", "ES", "GO", "MA", "MG", "MS", "MT", "PA", "PB", "PE", "PI",
                 "PR", "RJ", "RN", "RO", "RR", "RS", "SC", "SE", "SP", "TO",
             ],
-            ..numbered(known("55", Some(r"^\d{5}-?\d{3}$")), "^[0-9]{14}$", "11222333000181")
+            ..with_number(basic("55", Some(r"^\d{5}-?\d{3}$")), "^[0-9]{14}$", "11222333000181")
         },
     ),
-    ("BY", registered(known("375", SIX), "^[0-9]{9}$", "190123456")),
+    ("BY", with_number_and_phone(basic("375", SIX_DIGITS), "^[0-9]{9}$", "190123456")),
     (
         "CA",
-        Known {
+        RuleSet {
             states: &["AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT"],
-            ..known("1", Some(r"^[A-Za-z]\d[A-Za-z] ?\d[A-Za-z]\d$"))
+            ..basic("1", Some(r"^[A-Za-z]\d[A-Za-z] ?\d[A-Za-z]\d$"))
         },
     ),
-    ("CH", known("41", FOUR)),
-    ("CN", known("86", SIX)),
-    ("CZ", known("420", Some(r"^\d{3} ?\d{2}$"))),
-    ("DE", known("49", FIVE)),
-    ("DK", known("45", FOUR)),
-    ("EE", known("372", FIVE)),
-    ("ES", known("34", FIVE)),
-    ("FI", known("358", FIVE)),
-    ("FR", known("33", FIVE)),
-    ("GB", known("44", Some(r"^[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2}$"))),
-    ("GR", known("30", Some(r"^\d{3} ?\d{2}$"))),
-    ("HU", registered(known("36", FOUR), r"^[0-9]{8}-[0-9]-[0-9]{2}$", "12345678-1-42")),
-    ("IE", known("353", None)),
-    ("IL", known("972", None)),
-    ("IN", registered(known("91", SIX), "^[A-Z]{5}[0-9]{4}[A-Z]$", "AAAPZ1234C")),
-    ("IQ", numbered(known("964", None), ANY_NUMBER, "1234567")),
-    ("IT", known("39", FIVE)),
-    ("JP", known("81", Some(r"^\d{3}-?\d{4}$"))),
-    ("KG", registered(known("996", SIX), "^[0-9]{14}$", "01234567890123")),
-    ("KR", known("82", FIVE)),
-    ("KZ", registered(known("7", SIX), "^[0-9]{12}$", "012345678901")),
-    ("LT", known("370", None)),
-    ("LV", known("371", None)),
-    ("MD", registered(known("373", None), "^[0-9]{13}$", "1003600012345")),
-    ("MM", numbered(known("95", None), ANY_NUMBER, "123456789")),
-    ("MX", known("52", FIVE)),
-    ("NL", known("31", Some(r"^\d{4} ?[A-Za-z]{2}$"))),
-    ("NO", known("47", FOUR)),
-    ("PL", numbered(known("48", Some(r"^\d{2}-\d{3}$")), "^[0-9]{10}$", "1234563218")),
-    ("PT", known("351", Some(r"^\d{4}-\d{3}$"))),
-    ("RO", known("40", SIX)),
-    ("RU", registered(known("7", SIX), "^[0-9]{10}([0-9]{2})?$", "7707083893")),
-    ("SA", numbered(known("966", None), "^[0-9]{10}$", "1010123456")),
-    ("SE", known("46", Some(r"^\d{3} ?\d{2}$"))),
-    ("SK", known("421", Some(r"^\d{3} ?\d{2}$"))),
-    ("SS", numbered(known("211", None), ANY_NUMBER, "12345")),
-    ("TH", numbered(known("66", FIVE), "^[0-9]{13}$", "0105536000315")),
-    ("TJ", registered(known("992", SIX), "^[0-9]{9}$", "012345678")),
-    ("TR", numbered(known("90", FIVE), "^[0-9]{10}$", "1234567890")),
-    ("UA", registered(known("380", FIVE), "^[0-9]{8,12}$", "12345678")),
+    ("CH", basic("41", FOUR_DIGITS)),
+    ("CN", basic("86", SIX_DIGITS)),
+    ("CZ", basic("420", Some(r"^\d{3} ?\d{2}$"))),
+    ("DE", basic("49", FIVE_DIGITS)),
+    ("DK", basic("45", FOUR_DIGITS)),
+    ("EE", basic("372", FIVE_DIGITS)),
+    ("ES", basic("34", FIVE_DIGITS)),
+    ("FI", basic("358", FIVE_DIGITS)),
+    ("FR", basic("33", FIVE_DIGITS)),
+    ("GB", basic("44", Some(r"^[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2}$"))),
+    ("GR", basic("30", Some(r"^\d{3} ?\d{2}$"))),
+    ("HU", with_number_and_phone(basic("36", FOUR_DIGITS), r"^[0-9]{8}-[0-9]-[0-9]{2}$", "12345678-1-42")),
+    ("IE", basic("353", None)),
+    ("IL", basic("972", None)),
+    ("IN", with_number_and_phone(basic("91", SIX_DIGITS), "^[A-Z]{5}[0-9]{4}[A-Z]$", "AAAPZ1234C")),
+    ("IQ", with_number(basic("964", None), ANY_NUMBER, "1234567")),
+    ("IT", basic("39", FIVE_DIGITS)),
+    ("JP", basic("81", Some(r"^\d{3}-?\d{4}$"))),
+    ("KG", with_number_and_phone(basic("996", SIX_DIGITS), "^[0-9]{14}$", "01234567890123")),
+    ("KR", basic("82", FIVE_DIGITS)),
+    ("KZ", with_number_and_phone(basic("7", SIX_DIGITS), "^[0-9]{12}$", "012345678901")),
+    ("LT", basic("370", None)),
+    ("LV", basic("371", None)),
+    ("MD", with_number_and_phone(basic("373", None), "^[0-9]{13}$", "1003600012345")),
+    ("MM", with_number(basic("95", None), ANY_NUMBER, "123456789")),
+    ("MX", basic("52", FIVE_DIGITS)),
+    ("NL", basic("31", Some(r"^\d{4} ?[A-Za-z]{2}$"))),
+    ("NO", basic("47", FOUR_DIGITS)),
+    ("PL", with_number(basic("48", Some(r"^\d{2}-\d{3}$")), "^[0-9]{10}$", "1234563218")),
+    ("PT", basic("351", Some(r"^\d{4}-\d{3}$"))),
+    ("RO", basic("40", SIX_DIGITS)),
+    ("RU", with_number_and_phone(basic("7", SIX_DIGITS), "^[0-9]{10}([0-9]{2})?$", "7707083893")),
+    ("SA", with_number(basic("966", None), "^[0-9]{10}$", "1010123456")),
+    ("SE", basic("46", Some(r"^\d{3} ?\d{2}$"))),
+    ("SK", basic("421", Some(r"^\d{3} ?\d{2}$"))),
+    ("SS", with_number(basic("211", None), ANY_NUMBER, "12345")),
+    ("TH", with_number(basic("66", FIVE_DIGITS), "^[0-9]{13}$", "0105536000315")),
+    ("TJ", with_number_and_phone(basic("992", SIX_DIGITS), "^[0-9]{9}$", "012345678")),
+    ("TR", with_number(basic("90", FIVE_DIGITS), "^[0-9]{10}$", "1234567890")),
+    ("UA", with_number_and_phone(basic("380", FIVE_DIGITS), "^[0-9]{8,12}$", "12345678")),
     (
         "US",
-        Known {
+        RuleSet {
             states: &[
                 "AK", "AL", "AR", "AZ", "CA", "CO", "CT", "DC", "DE", "FL", "GA", "HI", "IA", "ID", "IL", "IN", "KS",
                 "KY", "LA", "MA", "MD", "ME", "MI", "MN", "MO", "MS", "MT", "NC", "ND", "NE", "NH", "NJ", "NM", "NV",
                 "NY", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VA", "VT", "WA", "WI", "WV", "WY",
             ],
-            ..known("1", Some(r"^\d{5}(-\d{4})?$"))
+            ..basic("1", Some(r"^\d{5}(-\d{4})?$"))
         },
     ),
-    ("UZ", registered(known("998", None), "^[0-9]{9}$", "301234567")),
-    ("VE", numbered(known("58", FOUR), "^[JGVEjgve]-?[0-9]{8}-?[0-9]$", "J-12345678-9")),
-    ("VN", numbered(known("84", None), "^[0-9]{10}(-[0-9]{3})?$", "0100109106")),
-    ("ZA", numbered(known("27", FOUR), r"^[0-9]{4}/[0-9]{6}/[0-9]{2}$", "2010/123456/07")),
+    ("UZ", with_number_and_phone(basic("998", None), "^[0-9]{9}$", "301234567")),
+    ("VE", with_number(basic("58", FOUR_DIGITS), "^[JGVEjgve]-?[0-9]{8}-?[0-9]$", "J-12345678-9")),
+    ("VN", with_number(basic("84", None), "^[0-9]{10}(-[0-9]{3})?$", "0100109106")),
+    ("ZA", with_number(basic("27", FOUR_DIGITS), r"^[0-9]{4}/[0-9]{6}/[0-9]{2}$", "2010/123456/07")),
 ];

@@ -19,7 +19,7 @@ use crate::domain::{
 };
 
 pub use self::{
-    customers::{Cast, DemoCustomer, guest_name},
+    customers::{DemoCustomer, DemoUsers, guest_principal_name},
     indirect::IndirectPartner,
     people::CONSULTANT,
 };
@@ -64,7 +64,8 @@ pub struct DemoPartner {
     /// The indirect providers of a reseller.
     pub providers: Vec<IndirectPartner>,
     /// The registration in the portal, which does not matter to the emulator.
-    pub standing: RegistrationState,
+    #[serde(rename = "standing")]
+    pub registration_state: RegistrationState,
 }
 
 /// The registration of a partner in the portal.
@@ -101,7 +102,7 @@ pub struct RoleGroup {
 
 /// A person who can sign in.
 #[derive(Debug, Clone, Serialize)]
-#[expect(clippy::struct_excessive_bools, reason = "facts that go with one another in every way")]
+#[expect(clippy::struct_excessive_bools, reason = "independent properties, which occur in every combination")]
 pub struct DemoPerson {
     /// The tenant and object id.
     pub id: PersonId,
@@ -223,8 +224,8 @@ impl Demo {
     /// Finds the person of a partner's first customer with this directory role only, or with none; never a guest.
     pub fn customer_person(&self, partner: usize, role: Option<CustomerRole>) -> Option<&DemoPerson> {
         let customer = self.customers.iter().position(|customer| customer.partner == partner)?;
-        let fits = |person: &&DemoPerson| person.customer_roles.iter().copied().eq(role) && !person.guest;
-        self.people.iter().find(|person| person.customer == Some(customer) && fits(person))
+        let matches = |person: &&DemoPerson| person.customer_roles.iter().copied().eq(role) && !person.guest;
+        self.people.iter().find(|person| person.customer == Some(customer) && matches(person))
     }
 
     /// Finds the person with this name.
@@ -234,18 +235,21 @@ impl Demo {
 
     /// Finds a member of a partner's staff with this role only and a second factor.
     pub fn staff(&self, partner: usize, role: Role) -> Option<&DemoPerson> {
-        let fits = |person: &&DemoPerson| person.roles == [role] && person.mfa && !person.is_service;
-        self.people.iter().find(|person| person.partner == Some(partner) && fits(person))
+        let matches = |person: &&DemoPerson| person.roles == [role] && person.mfa && !person.is_service;
+        self.people.iter().find(|person| person.partner == Some(partner) && matches(person))
     }
 
     /// Finds a partner's service account, which qualifies for its connection: an admin agent with a second factor.
-    pub fn service(&self, partner: usize) -> Option<&DemoPerson> {
+    pub fn service_account(&self, partner: usize) -> Option<&DemoPerson> {
         self.people.iter().find(|person| person.partner == Some(partner) && person.is_service)
     }
 }
 
 impl DemoPartner {
-    fn new(seed: u64, (path, name, domain, cloud, standing): &(&str, &str, &str, Cloud, RegistrationState)) -> Self {
+    fn new(
+        seed: u64,
+        (path, name, domain, cloud, registration_state): &(&str, &str, &str, Cloud, RegistrationState),
+    ) -> Self {
         let mut seeded = Seeded::new(seed, &["partner", path]);
         Self {
             id: PartnerId::new(seeded.guid()),
@@ -258,7 +262,7 @@ impl DemoPartner {
             groups: AGENTS.map(|role| RoleGroup { group: ObjectId::new(seeded.guid()), role }).to_vec(),
             resellers: indirect::resellers(path, &mut seeded),
             providers: indirect::providers(path, &mut seeded),
-            standing: *standing,
+            registration_state: *registration_state,
         }
     }
 
@@ -287,7 +291,7 @@ mod tests {
     use crate::emulator::state::directory::Directory;
 
     /// Generates the demo including customers' people.
-    fn furnished(seed: u64, customers: usize) -> Demo {
+    fn with_customers(seed: u64, customers: usize) -> Demo {
         let mut demo = Demo::new(seed);
         let directory = |partner: &DemoPartner| Directory::new(seed, partner, customers);
         let mut directories: Vec<_> = demo.partners.iter().map(directory).collect();
@@ -296,16 +300,16 @@ mod tests {
     }
 
     #[test]
-    fn the_same_seed_makes_the_same_people_and_another_seed_others() {
-        let (one, other) = (furnished(3, 20), furnished(3, 20));
+    fn demo_people_are_deterministic_per_seed() {
+        let (one, other) = (with_customers(3, 20), with_customers(3, 20));
         assert_eq!(serde_json::to_string(&one).unwrap(), serde_json::to_string(&other).unwrap());
         assert_ne!(one.partners[0].id, Demo::new(4).partners[0].id);
     }
 
     #[test]
-    fn nobody_shares_a_name_an_id_or_a_sign_in_name() {
+    fn names_ids_and_sign_in_names_are_unique() {
         for seed in 1..6 {
-            let demo = furnished(seed, 60);
+            let demo = with_customers(seed, 60);
             let count = demo.people.len();
             assert_eq!(demo.people.iter().map(|person| &person.name).collect::<HashSet<_>>().len(), count);
             assert_eq!(demo.people.iter().map(|person| &person.sign_in_name).collect::<HashSet<_>>().len(), count);
@@ -314,9 +318,9 @@ mod tests {
     }
 
     #[test]
-    fn customers_have_people_of_every_role_whatever_the_seed() {
+    fn demo_customers_have_people_of_every_role_for_any_seed() {
         for seed in 1..20 {
-            let demo = furnished(seed, 30);
+            let demo = with_customers(seed, 30);
             assert_eq!(demo.customers.iter().map(|customer| customer.partner).collect::<Vec<_>>(), [0, 0, 2]);
             for role in CustomerRole::ALL.into_iter().map(Some).chain([None]) {
                 let person = demo.customer_person(0, role).unwrap();
@@ -325,19 +329,19 @@ mod tests {
             let administrator = demo.customer_person(2, Some(CustomerRole::GlobalAdministrator)).unwrap();
             assert_eq!(administrator.cloud, Cloud::UsGovernment);
             assert!(demo.customer_person(1, None).is_none() && demo.customer_person(2, None).is_none());
-            let count = |place: usize| demo.people.iter().filter(|person| person.customer == Some(place)).count();
+            let count = |index: usize| demo.people.iter().filter(|person| person.customer == Some(index)).count();
             assert_eq!([count(0), count(1), count(2)], [7, 3, 1], "including a guest of two customers");
         }
     }
 
     #[test]
-    fn where_there_are_no_customers_nobody_is_theirs() {
-        let demo = furnished(3, 0);
+    fn no_customers_means_no_customer_people() {
+        let demo = with_customers(3, 0);
         assert!(demo.customers.is_empty() && demo.people.iter().all(|person| person.customer.is_none()));
     }
 
     #[test]
-    fn a_partner_is_a_provider_with_resellers_or_a_reseller_with_a_provider() {
+    fn every_partner_is_either_provider_or_reseller() {
         let demo = Demo::new(3);
         for partner in &demo.partners {
             assert_ne!(partner.resellers.is_empty(), partner.providers.is_empty(), "{}", partner.name);
@@ -359,10 +363,10 @@ mod tests {
     }
 
     #[test]
-    fn each_open_partner_has_a_service_account_and_the_first_one_everybody_who_is_unfit_for_its_place() {
+    fn enabled_partners_have_service_accounts_and_the_first_also_unsuitable_candidates() {
         let demo = Demo::new(3);
         for partner in 0..3 {
-            let service = demo.service(partner).unwrap();
+            let service = demo.service_account(partner).unwrap();
             assert!(service.roles == [Role::AdminAgent] && service.mfa && !service.guest, "{}", service.name);
             assert_eq!(service.id.tenant, demo.partners[partner].tenant);
             assert_ne!(demo.staff(partner, Role::AdminAgent).unwrap().id, service.id);
@@ -373,8 +377,8 @@ mod tests {
         assert!(has(&[Role::AdminAgent], false), "without a second factor");
         assert!(has(&[Role::HelpdeskAgent], true), "of another group of agents");
         assert!(has(&[Role::GlobalAdministrator], true), "of no group of agents");
-        let strangers = demo.people.iter().filter(|it| it.partner.is_none() && it.cloud == demo.partners[0].cloud);
-        let administrators = strangers.filter(|it| it.roles == [Role::GlobalAdministrator]);
+        let unaffiliated = demo.people.iter().filter(|it| it.partner.is_none() && it.cloud == demo.partners[0].cloud);
+        let administrators = unaffiliated.filter(|it| it.roles == [Role::GlobalAdministrator]);
         assert_eq!(administrators.count(), 1, "an administrator of another tenant");
     }
 }

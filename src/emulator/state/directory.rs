@@ -2,12 +2,12 @@
 //! generated on demand.
 
 pub mod countries;
-mod made;
+mod creation_input;
 mod profile;
 
 use std::{
     collections::{HashMap, HashSet},
-    ops::Range,
+    ops,
     sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
 };
 
@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use self::countries::Country;
 use super::{
-    demo::{Cast, DemoPartner},
+    demo::{DemoPartner, DemoUsers},
     fold::fold,
     seeded::Seeded,
 };
@@ -24,17 +24,17 @@ use crate::domain::{
     id::{CustomerId, TenantId},
 };
 
-pub use self::{made::Made, profile::Profile};
+pub use self::{creation_input::CreationInput, profile::Profile};
 
 /// The maximum length of the first label of a default domain.
-const LABEL: usize = 24;
+const MAX_LABEL: usize = 24;
 /// The serial number of the customer with subscriptions in every state.
 const SHOWCASE: usize = 3;
 
 /// One customer.
 #[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "each is so or not by itself")]
-pub struct Row {
+#[expect(clippy::struct_excessive_bools, reason = "the properties are independent of each other")]
+pub struct DirectoryCustomer {
     /// The customer tenant id.
     pub id: Uuid,
     /// The company's name.
@@ -54,9 +54,9 @@ pub struct Row {
     /// `true` if it has far more users than the others: the first customer of each partner.
     pub large: bool,
     /// The people of the customer who can sign in, if there are any.
-    pub cast: Option<&'static Cast>,
+    pub demo_users: Option<&'static DemoUsers>,
     /// The data with which a caller created it; absent if it was generated.
-    pub made: Option<Arc<Made>>,
+    pub creation_input: Option<Arc<CreationInput>>,
     /// The partner to which a control added this existing customer of another partner; absent otherwise.
     pub additional_partner: Option<TenantId>,
     country: u8,
@@ -64,7 +64,7 @@ pub struct Row {
 
 /// A filter for customers. Texts are case-folded.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wanted {
+pub enum CustomerFilter {
     /// All customers.
     All,
     /// Customers whose company name begins with this text.
@@ -84,7 +84,7 @@ pub struct Directory {
     cloud: Cloud,
     provider: String,
     resellers: Vec<String>,
-    rows: Vec<Arc<Row>>,
+    rows: Vec<Arc<DirectoryCustomer>>,
     /// The case-folded company names, in the same order.
     names: Vec<Box<str>>,
     /// Indexes into `rows`, sorted by domain.
@@ -101,7 +101,7 @@ struct Changes {
     /// The positions of customers whose delegated administration has ended.
     undelegated: HashSet<u32>,
     /// The added customers, each with its case-folded name; their positions follow those of the generated ones.
-    added: Vec<(Box<str>, Arc<Row>)>,
+    added: Vec<(Box<str>, Arc<DirectoryCustomer>)>,
 }
 
 impl Directory {
@@ -109,16 +109,16 @@ impl Directory {
     pub fn new(seed: u64, partner: &DemoPartner, customers: usize) -> Self {
         let tenant = partner.tenant.to_string();
         let mut domains = HashSet::new();
-        let mut rows: Vec<(Box<str>, Arc<Row>)> = (0..customers)
+        let mut rows: Vec<(Box<str>, Arc<DirectoryCustomer>)> = (0..customers)
             .map(|serial| {
-                let row = Row::new(seed, &tenant, partner.cloud, serial, &mut domains);
+                let row = DirectoryCustomer::new(seed, &tenant, partner.cloud, serial, &mut domains);
                 (fold(&row.name).into_boxed_str(), Arc::new(row))
             })
             .collect();
         rows.sort_unstable_by(|(a, one), (b, other)| a.cmp(b).then(one.id.cmp(&other.id)));
         let (names, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
-        let by_id = (0..).zip(&rows).map(|(place, row)| (row.id, place)).collect();
-        let mut by_domain: Vec<u32> = (0..).zip(&rows).map(|(place, _)| place).collect();
+        let by_id = (0..).zip(&rows).map(|(position, row)| (row.id, position)).collect();
+        let mut by_domain: Vec<u32> = (0..).zip(&rows).map(|(position, _)| position).collect();
         by_domain.sort_unstable_by(|a, b| rows[*a as usize].domain.cmp(&rows[*b as usize].domain));
         Self {
             seed,
@@ -134,22 +134,22 @@ impl Directory {
     }
 
     /// Finds a customer by its id, unless the relationship has ended.
-    pub fn find(&self, id: Uuid) -> Option<Arc<Row>> {
+    pub fn find(&self, id: Uuid) -> Option<Arc<DirectoryCustomer>> {
         let changes = self.changes();
-        let place = self.place_of(&changes, id)?;
-        if changes.removed.contains(&place) { None } else { self.row(&changes, place) }
+        let position = self.position_of(&changes, id)?;
+        if changes.removed.contains(&position) { None } else { self.row(&changes, position) }
     }
 
     /// Finds a customer by its id, even if the relationship has ended, since its tenant still exists.
-    pub fn find_tenant(&self, id: Uuid) -> Option<Arc<Row>> {
+    pub fn find_tenant(&self, id: Uuid) -> Option<Arc<DirectoryCustomer>> {
         let changes = self.changes();
-        self.row(&changes, self.place_of(&changes, id)?)
+        self.row(&changes, self.position_of(&changes, id)?)
     }
 
     /// Finds a customer by its default domain, even if the relationship has ended.
-    pub fn find_domain(&self, domain: &str) -> Option<Arc<Row>> {
+    pub fn find_domain(&self, domain: &str) -> Option<Arc<DirectoryCustomer>> {
         let domain = domain.to_ascii_lowercase();
-        let known = |place: &u32| (*self.rows[*place as usize].domain).cmp(domain.as_str());
+        let known = |position: &u32| (*self.rows[*position as usize].domain).cmp(domain.as_str());
         if let Ok(at) = self.by_domain.binary_search_by(known) {
             return self.rows.get(self.by_domain[at] as usize).cloned();
         }
@@ -158,61 +158,67 @@ impl Directory {
 
     /// Assigns people who can sign in to the next suitable customer: the first one by name that the partner can
     /// administer and that has a normal number of users.
-    pub fn open(&mut self, cast: &'static Cast) -> Option<Arc<Row>> {
-        let fits =
-            |row: &&mut Arc<Row>| row.relationship == "reseller" && row.delegated && !row.large && row.cast.is_none();
-        let row = self.rows.iter_mut().find(fits)?;
-        Arc::make_mut(row).cast = Some(cast);
+    pub fn assign_demo_users(&mut self, demo_users: &'static DemoUsers) -> Option<Arc<DirectoryCustomer>> {
+        let is_suitable = |row: &&mut Arc<DirectoryCustomer>| {
+            row.relationship == "reseller" && row.delegated && !row.large && row.demo_users.is_none()
+        };
+        let row = self.rows.iter_mut().find(is_suitable)?;
+        Arc::make_mut(row).demo_users = Some(demo_users);
         Some(Arc::clone(row))
     }
 
     /// Returns the positions of the customers that match a filter, in the service's order.
-    pub fn places(&self, wanted: &Wanted) -> Places {
+    pub fn positions(&self, filter: &CustomerFilter) -> Positions {
         let all = 0..u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
-        let places = match wanted {
-            Wanted::All => Places::Run(all),
-            Wanted::Name(beginning) => {
-                let from = self.names.partition_point(|name| **name < **beginning);
-                let met = self.names[from..].partition_point(|name| name.starts_with(beginning));
-                let place = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-                Places::Run(place(from)..place(from + met))
+        let positions = match filter {
+            CustomerFilter::All => Positions::Range(all),
+            CustomerFilter::Name(prefix) => {
+                let from = self.names.partition_point(|name| **name < **prefix);
+                let count = self.names[from..].partition_point(|name| name.starts_with(prefix));
+                let position = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+                Positions::Range(position(from)..position(from + count))
             }
-            Wanted::Domain(beginning) => {
-                let domain = |place: &u32| &self.rows[*place as usize].domain;
-                let from = self.by_domain.partition_point(|place| **domain(place) < **beginning);
-                let met = self.by_domain[from..].partition_point(|place| domain(place).starts_with(beginning));
-                let mut places = self.by_domain[from..from + met].to_vec();
-                places.sort_unstable();
-                Places::Some(places)
+            CustomerFilter::Domain(prefix) => {
+                let domain = |position: &u32| &self.rows[*position as usize].domain;
+                let from = self.by_domain.partition_point(|position| **domain(position) < **prefix);
+                let count = self.by_domain[from..].partition_point(|position| domain(position).starts_with(prefix));
+                let mut positions = self.by_domain[from..from + count].to_vec();
+                positions.sort_unstable();
+                Positions::List(positions)
             }
-            Wanted::Reseller(beginning) => {
-                let met = |place: &u32| {
-                    self.reseller_of(&self.rows[*place as usize]).is_some_and(|it| it.starts_with(beginning))
+            CustomerFilter::Reseller(prefix) => {
+                let matches = |position: &u32| {
+                    self.reseller_of(&self.rows[*position as usize]).is_some_and(|it| it.starts_with(prefix))
                 };
-                Places::Some(all.filter(met).collect())
+                Positions::List(all.filter(matches).collect())
             }
-            Wanted::Provider(beginning) if self.provider.starts_with(beginning) => Places::Run(all),
-            Wanted::Provider(_) => Places::Some(Vec::new()),
+            CustomerFilter::Provider(prefix) if self.provider.starts_with(prefix) => Positions::Range(all),
+            CustomerFilter::Provider(_) => Positions::List(Vec::new()),
         };
         let changes = self.changes();
-        let places = if changes.added.is_empty() { places } else { self.with_added(&changes, &places, wanted) };
-        if changes.removed.is_empty() { places } else { places.without(&changes.removed) }
+        let positions =
+            if changes.added.is_empty() { positions } else { self.with_added(&changes, &positions, filter) };
+        if changes.removed.is_empty() { positions } else { positions.without(&changes.removed) }
     }
 
     /// Returns the customer at a position.
-    pub fn at(&self, place: u32) -> Option<Arc<Row>> {
-        self.row(&self.changes(), place)
+    pub fn at(&self, position: u32) -> Option<Arc<DirectoryCustomer>> {
+        self.row(&self.changes(), position)
     }
 
     /// Returns the tenant id of the reseller that a customer was sold through.
-    pub fn reseller_of(&self, row: &Row) -> Option<&str> {
+    pub fn reseller_of(&self, row: &DirectoryCustomer) -> Option<&str> {
         self.resellers.get(usize::from(row.reseller?)).map(String::as_str)
     }
 
     /// Returns all customer ids in the service's order.
     pub fn ids(&self) -> Vec<CustomerId> {
-        let places = self.places(&Wanted::All);
-        places.part(0..places.len()).filter_map(|place| self.at(place)).map(|row| CustomerId::new(row.id)).collect()
+        let positions = self.positions(&CustomerFilter::All);
+        positions
+            .slice(0..positions.len())
+            .filter_map(|position| self.at(position))
+            .map(|row| CustomerId::new(row.id))
+            .collect()
     }
 
     /// Returns the customer with many rows of everything.
@@ -226,29 +232,29 @@ impl Directory {
     }
 
     /// Restores an ended relationship with a customer. Returns `false` if it had not ended.
-    pub fn bring_back(&self, id: Uuid) -> bool {
+    pub fn restore_relationship(&self, id: Uuid) -> bool {
         let mut changes = self.changes.write().unwrap_or_else(PoisonError::into_inner);
-        let place = self.place_of(&changes, id);
-        place.is_some_and(|place| changes.removed.remove(&place))
+        let position = self.position_of(&changes, id);
+        position.is_some_and(|position| changes.removed.remove(&position))
     }
 
     /// Ends the relationship with a customer. Returns `false` if there was none.
     pub fn remove(&self, id: Uuid) -> bool {
         let mut changes = self.changes.write().unwrap_or_else(PoisonError::into_inner);
-        let place = self.place_of(&changes, id);
-        place.is_some_and(|place| changes.removed.insert(place))
+        let position = self.position_of(&changes, id);
+        position.is_some_and(|position| changes.removed.insert(position))
     }
 
     /// Ends delegated administration of a customer. Returns `false` if it was not in force.
     pub fn end_delegation(&self, id: Uuid) -> bool {
         let delegated = self.find(id).is_some_and(|row| row.delegated);
         let mut changes = self.changes.write().unwrap_or_else(PoisonError::into_inner);
-        let place = self.place_of(&changes, id).filter(|_| delegated);
-        place.is_some_and(|place| changes.undelegated.insert(place))
+        let position = self.position_of(&changes, id).filter(|_| delegated);
+        position.is_some_and(|position| changes.undelegated.insert(position))
     }
 
     /// Adds a customer that a caller created, or to which a control added a relationship.
-    pub fn add(&self, row: Row) {
+    pub fn add(&self, row: DirectoryCustomer) {
         let mut changes = self.changes.write().unwrap_or_else(PoisonError::into_inner);
         changes.added.push((fold(&row.name).into_boxed_str(), Arc::new(row)));
     }
@@ -259,12 +265,12 @@ impl Directory {
     }
 
     /// Restores the ended relationships and delegated administration, and removes the added customers.
-    pub fn restore(&self) {
+    pub fn reset(&self) {
         *self.changes.write().unwrap_or_else(PoisonError::into_inner) = Changes::default();
     }
 
     /// Returns the generated details of a customer.
-    pub fn profile(&self, row: &Row) -> Profile {
+    pub fn profile(&self, row: &DirectoryCustomer) -> Profile {
         Profile::new(self.seed, self.cloud, row)
     }
 
@@ -272,84 +278,84 @@ impl Directory {
         self.changes.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn place_of(&self, changes: &Changes, id: Uuid) -> Option<u32> {
+    fn position_of(&self, changes: &Changes, id: Uuid) -> Option<u32> {
         self.by_id.get(&id).copied().or_else(|| {
             let at = changes.added.iter().position(|(_, row)| row.id == id)?;
             u32::try_from(self.rows.len() + at).ok()
         })
     }
 
-    fn row(&self, changes: &Changes, place: u32) -> Option<Arc<Row>> {
-        let at = place as usize;
+    fn row(&self, changes: &Changes, position: u32) -> Option<Arc<DirectoryCustomer>> {
+        let at = position as usize;
         let added = || changes.added.get(at - self.rows.len()).map(|(_, row)| row);
         let row = self.rows.get(at).or_else(added)?;
-        Some(if changes.undelegated.contains(&place) {
-            Arc::new(Row { delegated: false, ..Row::clone(row) })
+        Some(if changes.undelegated.contains(&position) {
+            Arc::new(DirectoryCustomer { delegated: false, ..DirectoryCustomer::clone(row) })
         } else {
             Arc::clone(row)
         })
     }
 
-    fn folded<'a>(&'a self, changes: &'a Changes, place: u32) -> &'a str {
-        let place = place as usize;
-        let added = || changes.added.get(place - self.rows.len()).map(|(name, _)| name);
-        self.names.get(place).or_else(added).map_or("", |name| name)
+    fn folded_name<'a>(&'a self, changes: &'a Changes, position: u32) -> &'a str {
+        let position = position as usize;
+        let added = || changes.added.get(position - self.rows.len()).map(|(name, _)| name);
+        self.names.get(position).or_else(added).map_or("", |name| name)
     }
 
     /// Inserts the positions of the added customers that match the filter, in the order of names.
-    fn with_added(&self, changes: &Changes, places: &Places, wanted: &Wanted) -> Places {
-        let mut places: Vec<u32> = places.part(0..places.len()).collect();
+    fn with_added(&self, changes: &Changes, positions: &Positions, filter: &CustomerFilter) -> Positions {
+        let mut positions: Vec<u32> = positions.slice(0..positions.len()).collect();
         for (at, (name, row)) in changes.added.iter().enumerate() {
-            let meets = match wanted {
-                Wanted::All => true,
-                Wanted::Name(beginning) => name.starts_with(&**beginning),
-                Wanted::Domain(beginning) => row.domain.starts_with(&**beginning),
-                Wanted::Reseller(beginning) => {
-                    self.reseller_of(row).is_some_and(|reseller| reseller.starts_with(&**beginning))
+            let matches = match filter {
+                CustomerFilter::All => true,
+                CustomerFilter::Name(prefix) => name.starts_with(&**prefix),
+                CustomerFilter::Domain(prefix) => row.domain.starts_with(&**prefix),
+                CustomerFilter::Reseller(prefix) => {
+                    self.reseller_of(row).is_some_and(|reseller| reseller.starts_with(&**prefix))
                 }
-                Wanted::Provider(beginning) => self.provider.starts_with(&**beginning),
+                CustomerFilter::Provider(prefix) => self.provider.starts_with(&**prefix),
             };
-            if let (true, Ok(place)) = (meets, u32::try_from(self.rows.len() + at)) {
-                let before = places.partition_point(|known| self.folded(changes, *known) <= &**name);
-                places.insert(before, place);
+            if let (true, Ok(position)) = (matches, u32::try_from(self.rows.len() + at)) {
+                let before = positions.partition_point(|known| self.folded_name(changes, *known) <= &**name);
+                positions.insert(before, position);
             }
         }
-        Places::Some(places)
+        Positions::List(positions)
     }
 }
 
 /// Positions of customers. They are usually a range, which is then not expanded.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Places {
+pub enum Positions {
     /// A range of positions.
-    Run(Range<u32>),
+    Range(ops::Range<u32>),
     /// Single positions.
-    Some(Vec<u32>),
+    List(Vec<u32>),
 }
 
-impl Places {
+impl Positions {
     /// Returns the number of positions.
     pub fn len(&self) -> usize {
         match self {
-            Self::Run(run) => run.len(),
-            Self::Some(places) => places.len(),
+            Self::Range(run) => run.len(),
+            Self::List(positions) => positions.len(),
         }
     }
 
     /// Returns the positions with these indexes, a range within `0..len`.
-    pub fn part(&self, range: Range<usize>) -> impl Iterator<Item = u32> {
+    pub fn slice(&self, range: ops::Range<usize>) -> impl Iterator<Item = u32> {
         range.filter_map(|at| match self {
-            Self::Run(run) => u32::try_from(at).ok().map(|at| run.start + at).filter(|place| *place < run.end),
-            Self::Some(places) => places.get(at).copied(),
+            Self::Range(run) => u32::try_from(at).ok().map(|at| run.start + at).filter(|position| *position < run.end),
+            Self::List(positions) => positions.get(at).copied(),
         })
     }
 
     fn without(&self, removed: &HashSet<u32>) -> Self {
-        Self::Some(self.part(0..self.len()).filter(|place| !removed.contains(place)).collect())
+        Self::List(self.slice(0..self.len()).filter(|position| !removed.contains(position)).collect())
     }
 }
 
-impl Row {
+impl DirectoryCustomer {
     fn new(seed: u64, tenant: &str, cloud: Cloud, serial: usize, domains: &mut HashSet<Box<str>>) -> Self {
         let mut seeded = Seeded::new(seed, &["customer", tenant, &serial.to_string()]);
         let id = seeded.guid();
@@ -366,15 +372,15 @@ impl Row {
         Self {
             id,
             name: name.into_boxed_str(),
-            domain: free_domain(&label, cloud.first_domain_ending(), domains),
+            domain: unused_domain(&label, cloud.initial_domain_suffix(), domains),
             relationship,
             delegated: seeded.chance(80),
             crowded: serial == 0,
             showcase: serial == SHOWCASE,
             reseller: seeded.chance(20).then(|| u8::try_from(seeded.below(3)).unwrap_or(0)),
             large: serial == 0,
-            cast: None,
-            made: None,
+            demo_users: None,
+            creation_input: None,
             additional_partner: None,
             country: u8::try_from(country).unwrap_or(0),
         }
@@ -392,8 +398,8 @@ impl Row {
             showcase: false,
             reseller: None,
             large: false,
-            cast: None,
-            made: None,
+            demo_users: None,
+            creation_input: None,
             additional_partner: None,
             country: 0,
         }
@@ -401,29 +407,29 @@ impl Row {
 
     /// Creates a customer from a caller's input in a partner's cloud, sold through one of the partner's resellers or
     /// directly.
-    pub fn made(id: Uuid, cloud: Cloud, made: Made, reseller: Option<u8>) -> Self {
+    pub fn from_input(id: Uuid, cloud: Cloud, input: CreationInput, reseller: Option<u8>) -> Self {
         // Generated names and addresses are of the customer's country, if the emulator has data for it.
         let countries = countries::of(cloud);
-        let country = countries.iter().position(|known| known.iso.eq_ignore_ascii_case(&made.country));
+        let country = countries.iter().position(|known| known.iso.eq_ignore_ascii_case(&input.country));
         Self {
             id,
-            name: made.name.clone().into_boxed_str(),
-            domain: made.domain.clone().into_boxed_str(),
+            name: input.name.clone().into_boxed_str(),
+            domain: input.domain.clone().into_boxed_str(),
             relationship: "reseller",
             delegated: true,
             crowded: false,
             showcase: false,
             reseller,
             large: false,
-            cast: None,
-            country: country.and_then(|place| u8::try_from(place).ok()).unwrap_or(0),
-            made: Some(Arc::new(made)),
+            demo_users: None,
+            country: country.and_then(|position| u8::try_from(position).ok()).unwrap_or(0),
+            creation_input: Some(Arc::new(input)),
             additional_partner: None,
         }
     }
 
     /// Returns another partner's customer as a customer of this partner, with separate purchases.
-    pub fn shared(&self, partner: TenantId) -> Self {
+    pub fn for_additional_partner(&self, partner: TenantId) -> Self {
         let (crowded, showcase, reseller, large) = (false, false, None, false);
         let additional_partner = Some(partner);
         Self {
@@ -450,7 +456,7 @@ impl Row {
     }
 
     /// Returns the seed of the data that differs for each partner of the customer, such as purchases and agreements.
-    pub fn account(&self) -> String {
+    pub fn partner_seed(&self) -> String {
         match self.additional_partner {
             Some(partner) => format!("{} {partner}", self.id),
             None => self.id.to_string(),
@@ -466,23 +472,23 @@ impl Row {
 /// Returns a company's name, and the first label of its domain.
 fn company(country: &Country, seeded: &mut Seeded) -> (String, String) {
     let (name, trade, town) = (seeded.pick(country.names), seeded.pick(country.trades), seeded.pick(country.towns));
-    let form = seeded.pick(country.forms);
-    let full = form.replace("{name}", name.0).replace("{trade}", trade.0).replace("{town}", town.0);
-    let label: String = [name.1, trade.1, if form.contains("{town}") { town.1 } else { "" }].concat();
-    (full, label.chars().filter(char::is_ascii_alphanumeric).take(LABEL).collect())
+    let name_pattern = seeded.pick(country.name_patterns);
+    let full = name_pattern.replace("{name}", name.0).replace("{trade}", trade.0).replace("{town}", town.0);
+    let label: String = [name.1, trade.1, if name_pattern.contains("{town}") { town.1 } else { "" }].concat();
+    (full, label.chars().filter(char::is_ascii_alphanumeric).take(MAX_LABEL).collect())
 }
 
 /// Returns the domain with this label, with a number appended if it is taken.
-fn free_domain(label: &str, ending: &str, taken: &mut HashSet<Box<str>>) -> Box<str> {
-    let plain = format!("{label}.{ending}").into_boxed_str();
-    if taken.insert(plain.clone()) {
+fn unused_domain(label: &str, suffix: &str, used: &mut HashSet<Box<str>>) -> Box<str> {
+    let plain = format!("{label}.{suffix}").into_boxed_str();
+    if used.insert(plain.clone()) {
         return plain;
     }
     // The number of domains so far is usually free as a suffix; if another label ends in it, the next number is tried.
-    let mut number = taken.len();
+    let mut number = used.len();
     loop {
-        let domain = format!("{label}{number}.{ending}").into_boxed_str();
-        if taken.insert(domain.clone()) {
+        let domain = format!("{label}{number}.{suffix}").into_boxed_str();
+        if used.insert(domain.clone()) {
             return domain;
         }
         number += 1;

@@ -1,6 +1,6 @@
 //! Faults to be injected, and the list of pending ones.
 
-mod written;
+mod json;
 
 use std::{
     sync::{Mutex, PoisonError},
@@ -13,7 +13,7 @@ use crate::domain::id::TenantId;
 
 /// A fault, for a number of calls.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "written::Fault", into = "written::Fault")]
+#[serde(try_from = "json::Fault", into = "json::Fault")]
 pub struct Fault {
     /// The operation's article, such as `get-a-customer-by-id`, or `*` for any.
     pub operation: String,
@@ -101,8 +101,8 @@ impl FaultKind {
 }
 
 /// Returns the operation, if only one kind of fault affects it.
-pub(super) fn special(operation: &str) -> Option<&'static str> {
-    [ID_TOKEN, OFFLINE_ACCESS, ISSUER].into_iter().find(|special| *special == operation)
+pub(super) fn exclusive_operation(operation: &str) -> Option<&'static str> {
+    [ID_TOKEN, OFFLINE_ACCESS, ISSUER].into_iter().find(|exclusive| *exclusive == operation)
 }
 
 /// A flaw of an ID token.
@@ -144,7 +144,8 @@ pub enum TokenFlaw {
     /// No `kid`.
     NoKeyId,
     /// Claims that a relying party of Partner Center does not need, each with another type than specified.
-    StrangeClaims,
+    #[serde(rename = "strange-claims")]
+    MalformedOptionalClaims,
     /// `auth_time` a day ago, for a person who was already signed in.
     SignedInEarlier,
     /// No `auth_time`.
@@ -162,7 +163,7 @@ impl Fault {
     }
 
     /// Creates a fault that responds to the next call of an operation with this body and 200.
-    pub fn answer(operation: &str, body: impl Into<String>) -> Self {
+    pub fn with_body(operation: &str, body: impl Into<String>) -> Self {
         Self { body: Some(body.into()), ..Self::new(operation, FaultKind::Body { status: 200 }) }
     }
 
@@ -215,9 +216,9 @@ impl Faults {
     pub fn take(&self, operation: &str, partner: Option<TenantId>) -> Option<Fault> {
         let mut faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let at = faults.iter().position(|fault| {
-            let named = fault.operation == operation || fault.operation == "*";
-            named
-                && fault.kind.operation() == special(operation)
+            let affects_operation = fault.operation == operation || fault.operation == "*";
+            affects_operation
+                && fault.kind.operation() == exclusive_operation(operation)
                 && (fault.partner.is_none() || fault.partner == partner)
         })?;
         let fault = faults[at].clone();
@@ -247,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_for_one_operation_alone_meets_no_other_and_nothing_else_meets_that() {
+    fn exclusive_faults_affect_only_their_operation() {
         let faults = Faults::default();
         faults.add(Fault::new("*", FaultKind::Html));
         faults.add(Fault::new(OFFLINE_ACCESS, FaultKind::NeedsConsent));
@@ -255,20 +256,17 @@ mod tests {
         assert_eq!(faults.take(OFFLINE_ACCESS, None).map(|fault| fault.kind), Some(FaultKind::NeedsConsent));
         assert_eq!(faults.take("token", None).map(|fault| fault.kind), Some(FaultKind::Html));
         for (operation, kind) in [("*", "needs-consent"), ("token", "needs-consent"), ("offline-access", "html")] {
-            let written = serde_json::json!({ "operation": operation, "kind": kind });
-            assert!(serde_json::from_value::<Fault>(written).is_err(), "{operation} {kind}");
+            let json = serde_json::json!({ "operation": operation, "kind": kind });
+            assert!(serde_json::from_value::<Fault>(json).is_err(), "{operation} {kind}");
         }
-        let written = r#"{"operation":"offline-access","kind":"needs-consent"}"#;
-        assert_eq!(
-            serde_json::from_str::<Fault>(written).unwrap(),
-            Fault::new(OFFLINE_ACCESS, FaultKind::NeedsConsent)
-        );
-        let written = r#"{"operation":"issuer","kind":"other-issuer"}"#;
-        assert_eq!(serde_json::from_str::<Fault>(written).unwrap(), Fault::new(ISSUER, FaultKind::OtherIssuer));
+        let json = r#"{"operation":"offline-access","kind":"needs-consent"}"#;
+        assert_eq!(serde_json::from_str::<Fault>(json).unwrap(), Fault::new(OFFLINE_ACCESS, FaultKind::NeedsConsent));
+        let json = r#"{"operation":"issuer","kind":"other-issuer"}"#;
+        assert_eq!(serde_json::from_str::<Fault>(json).unwrap(), Fault::new(ISSUER, FaultKind::OtherIssuer));
     }
 
     #[test]
-    fn a_fault_reads_as_documented() {
+    fn parses_documented_fault_json() {
         let fault: Fault =
             serde_json::from_str(r#"{"operation":"x","kind":"status","status":429,"retry_after":7,"count":null}"#)
                 .unwrap();
@@ -280,7 +278,7 @@ mod tests {
         let back: Fault = serde_json::from_value(serde_json::to_value(&coded).unwrap()).unwrap();
         assert_eq!(back, coded);
         let body: Fault = serde_json::from_str(r#"{"operation":"x","kind":"body","body":{"items":[null]}}"#).unwrap();
-        assert_eq!(body, Fault::answer("x", r#"{"items":[null]}"#));
+        assert_eq!(body, Fault::with_body("x", r#"{"items":[null]}"#));
         let text: Fault = serde_json::from_str(r#"{"operation":"x","kind":"body","status":400,"body":"{"}"#).unwrap();
         assert_eq!((text.kind, text.body.as_deref()), (FaultKind::Body { status: 400 }, Some("{")));
         for bad in [

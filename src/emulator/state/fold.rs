@@ -12,7 +12,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn case_is_folded_in_every_script() {
+    fn folds_case_in_every_script() {
         for (one, other) in [("Straße", "STRASSE"), ("ΟΔΟΣ", "οδος"), ("ЗАВОД", "завод"), ("Łódź", "łÓDŹ")]
         {
             assert_eq!(fold(one), fold(other), "{one}");
@@ -21,7 +21,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_fold_of_a_beginning_begins_the_fold(text in any::<String>(), cut in 0_usize..20) {
+        fn folding_preserves_prefixes(text in any::<String>(), cut in 0_usize..20) {
             let beginning: String = text.chars().take(cut).collect();
             prop_assert!(fold(&text).starts_with(&fold(&beginning)));
         }

@@ -12,9 +12,9 @@ use uuid::Uuid;
 use crate::domain::id::PersonId;
 
 /// The lifetime of a code.
-const CODE: Duration = Duration::from_mins(10);
+const CODE_LIFETIME: Duration = Duration::from_mins(10);
 /// The lifetime of a refresh token.
-const REFRESH: Duration = Duration::from_hours(90 * 24);
+const REFRESH_LIFETIME: Duration = Duration::from_hours(90 * 24);
 
 /// The permissions that a person granted to an application.
 #[derive(Debug, Clone)]
@@ -54,7 +54,7 @@ impl Grant {
 
 /// The reason why a code or a refresh token is rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unredeemed {
+pub enum GrantError {
     /// The code is unknown or has expired.
     UnknownCode,
     /// The code was used before.
@@ -74,7 +74,7 @@ pub enum Unredeemed {
 /// The reason for an early invalidation of refresh tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Ended {
+pub enum InvalidationReason {
     /// An administrator revoked the person's sessions, or the password was changed.
     Revoked,
     /// The tokens were unused for 90 days.
@@ -83,12 +83,12 @@ pub enum Ended {
     MfaRequired,
 }
 
-impl From<Ended> for Unredeemed {
-    fn from(ended: Ended) -> Self {
-        match ended {
-            Ended::Revoked => Self::RevokedToken,
-            Ended::Expired => Self::ExpiredToken,
-            Ended::MfaRequired => Self::MfaRequired,
+impl From<InvalidationReason> for GrantError {
+    fn from(invalidation_reason: InvalidationReason) -> Self {
+        match invalidation_reason {
+            InvalidationReason::Revoked => Self::RevokedToken,
+            InvalidationReason::Expired => Self::ExpiredToken,
+            InvalidationReason::MfaRequired => Self::MfaRequired,
         }
     }
 }
@@ -112,11 +112,11 @@ impl Code {
 }
 
 #[derive(Debug, Clone)]
-struct Refresh {
+struct RefreshToken {
     grant: Grant,
-    since: Instant,
+    issued_at: Instant,
     used: bool,
-    ended: Option<Ended>,
+    invalidation_reason: Option<InvalidationReason>,
 }
 
 /// All issued codes and refresh tokens.
@@ -126,10 +126,11 @@ pub struct Grants(Mutex<State>);
 #[derive(Default)]
 struct State {
     codes: HashMap<String, Code>,
-    refresh: HashMap<String, Refresh>,
+    refresh: HashMap<String, RefreshToken>,
+    /// The ids of the sign-ins whose tokens are revoked.
     revoked: HashSet<Uuid>,
     /// The people whose refresh tokens applications revoked, in order.
-    given_up: Vec<PersonId>,
+    revocations: Vec<PersonId>,
     reusable: bool,
 }
 
@@ -137,7 +138,7 @@ impl Grants {
     pub fn add_code(&self, code: Code) -> String {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // Used codes are kept as long as others, so that a replay is distinguished from a guess.
-        state.codes.retain(|_, code| code.grant.at.elapsed() < CODE);
+        state.codes.retain(|_, code| code.grant.at.elapsed() < CODE_LIFETIME);
         let text = opaque("0.C");
         state.codes.insert(text.clone(), code);
         text
@@ -148,17 +149,20 @@ impl Grants {
     ///
     /// # Errors
     /// Those of `check`, and if the code is unknown or used.
-    pub fn take_code<E: From<Unredeemed>>(
+    pub fn redeem_code<E: From<GrantError>>(
         &self,
         text: &str,
         check: impl FnOnce(&Code) -> Result<(), E>,
     ) -> Result<Grant, E> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let State { codes, revoked, .. } = &mut *state;
-        let code = codes.get_mut(text).filter(|code| code.grant.at.elapsed() < CODE).ok_or(Unredeemed::UnknownCode)?;
+        let code = codes
+            .get_mut(text)
+            .filter(|code| code.grant.at.elapsed() < CODE_LIFETIME)
+            .ok_or(GrantError::UnknownCode)?;
         if code.used {
             revoked.insert(code.grant.family);
-            return Err(Unredeemed::CodeUsed.into());
+            return Err(GrantError::CodeUsed.into());
         }
         // A failed attempt uses it up too, since its sender has seen the code.
         code.used = true;
@@ -167,11 +171,14 @@ impl Grants {
     }
 
     /// Issues a refresh token.
-    pub fn add_refresh(&self, grant: Grant) -> String {
+    pub fn issue_refresh_token(&self, grant: Grant) -> String {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        state.refresh.retain(|_, refresh| refresh.since.elapsed() < REFRESH);
+        state.refresh.retain(|_, refresh| refresh.issued_at.elapsed() < REFRESH_LIFETIME);
         let text = opaque("0.R");
-        state.refresh.insert(text.clone(), Refresh { grant, since: Instant::now(), used: false, ended: None });
+        state.refresh.insert(
+            text.clone(),
+            RefreshToken { grant, issued_at: Instant::now(), used: false, invalidation_reason: None },
+        );
         text
     }
 
@@ -180,7 +187,7 @@ impl Grants {
     ///
     /// # Errors
     /// Those of `check`, and if it is unknown, used, invalidated or another application's.
-    pub fn take_refresh<E: From<Unredeemed>>(
+    pub fn redeem_refresh_token<E: From<GrantError>>(
         &self,
         text: &str,
         client: &str,
@@ -188,18 +195,18 @@ impl Grants {
     ) -> Result<Grant, E> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let State { refresh, revoked, reusable, .. } = &mut *state;
-        let token = refresh.get_mut(text).ok_or(Unredeemed::ExpiredToken)?;
+        let token = refresh.get_mut(text).ok_or(GrantError::ExpiredToken)?;
         if token.grant.client != client {
-            return Err(Unredeemed::ForeignToken.into());
+            return Err(GrantError::ForeignToken.into());
         }
-        if let Some(ended) = token.ended {
-            return Err(Unredeemed::from(ended).into());
+        if let Some(invalidation_reason) = token.invalidation_reason {
+            return Err(GrantError::from(invalidation_reason).into());
         }
         if token.used && !*reusable {
-            return Err(Unredeemed::TokenUsed.into());
+            return Err(GrantError::TokenUsed.into());
         }
-        if revoked.contains(&token.grant.family) || token.since.elapsed() >= REFRESH {
-            return Err(Unredeemed::ExpiredToken.into());
+        if revoked.contains(&token.grant.family) || token.issued_at.elapsed() >= REFRESH_LIFETIME {
+            return Err(GrantError::ExpiredToken.into());
         }
         check(&token.grant)?;
         token.used = true;
@@ -211,31 +218,31 @@ impl Grants {
     ///
     /// # Errors
     /// If it is another application's.
-    pub fn revoke(&self, text: &str, client: &str) -> Result<(), Unredeemed> {
+    pub fn revoke(&self, text: &str, client: &str) -> Result<(), GrantError> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let State { refresh, revoked, given_up, .. } = &mut *state;
+        let State { refresh, revoked, revocations, .. } = &mut *state;
         let Some(token) = refresh.get(text) else { return Ok(()) };
         if token.grant.client != client {
-            return Err(Unredeemed::ForeignToken);
+            return Err(GrantError::ForeignToken);
         }
         if revoked.insert(token.grant.family) {
-            given_up.push(token.grant.person);
+            revocations.push(token.grant.person);
         }
         Ok(())
     }
 
     /// Returns the people whose refresh tokens applications revoked, in order.
     pub fn revocations(&self) -> Vec<PersonId> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).given_up.clone()
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).revocations.clone()
     }
 
     /// Clears that list; the tokens stay revoked.
-    pub fn forget_revocations(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).given_up.clear();
+    pub fn clear_revocations(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).revocations.clear();
     }
 
     /// Finds the person of a code or a refresh token, valid or not.
-    pub fn find_holder(&self, text: &str) -> Option<PersonId> {
+    pub fn find_person(&self, text: &str) -> Option<PersonId> {
         let state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let code = state.codes.get(text).map(|code| &code.grant);
         code.or_else(|| state.refresh.get(text).map(|token| &token.grant)).map(|grant| grant.person)
@@ -247,21 +254,25 @@ impl Grants {
     }
 
     /// Invalidates the issued refresh tokens of a person.
-    pub fn end(&self, person: PersonId, ended: Ended) {
-        self.end_those(ended, |grant| grant.person == person);
+    pub fn invalidate(&self, person: PersonId, invalidation_reason: InvalidationReason) {
+        self.invalidate_where(invalidation_reason, |grant| grant.person == person);
     }
 
     /// Expires all issued refresh tokens.
     pub fn expire(&self) {
-        self.end_those(Ended::Expired, |_| true);
+        self.invalidate_where(InvalidationReason::Expired, |_| true);
     }
 
-    fn end_those(&self, ended: Ended, meant: impl Fn(&Grant) -> bool) {
+    fn invalidate_where(&self, invalidation_reason: InvalidationReason, matches: impl Fn(&Grant) -> bool) {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        state.refresh.values_mut().filter(|token| meant(&token.grant)).for_each(|token| token.ended = Some(ended));
+        state
+            .refresh
+            .values_mut()
+            .filter(|token| matches(&token.grant))
+            .for_each(|token| token.invalidation_reason = Some(invalidation_reason));
     }
 }
 
-fn opaque(beginning: &str) -> String {
-    format!("{beginning}{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple())
+fn opaque(prefix: &str) -> String {
+    format!("{prefix}{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple())
 }

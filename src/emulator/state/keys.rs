@@ -20,9 +20,10 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// The length of RSA keys: short and so quick to generate, since nothing of value is signed with them.
-const BITS: usize = 2048;
+const KEY_BITS: usize = 2048;
 const RS256: CoreJwsSigningAlgorithm = CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256;
 
+/// A signing key, with the id that tokens contain as `kid`.
 pub struct Key {
     id: String,
     private: CoreRsaPrivateSigningKey,
@@ -33,7 +34,7 @@ impl Key {
     /// Generates a key that is in no key set yet.
     pub fn new() -> io::Result<Self> {
         let id = Uuid::new_v4().simple().to_string();
-        let key = RsaPrivateKey::new(&mut rand::rngs::OsRng, BITS).map_err(io::Error::other)?;
+        let key = RsaPrivateKey::new(&mut rand::rngs::OsRng, KEY_BITS).map_err(io::Error::other)?;
         let pem = key.to_pkcs1_pem(LineEnding::LF).map_err(io::Error::other)?;
         let private =
             CoreRsaPrivateSigningKey::from_pem(&pem, Some(JsonWebKeyId::new(id.clone()))).map_err(io::Error::other)?;
@@ -87,7 +88,7 @@ pub struct Keys {
 }
 
 /// Maximum number of cached tokens.
-const VERIFIED: usize = 1000;
+const MAX_CACHED: usize = 1000;
 
 impl Keys {
     /// Creates a key set with one key, which all emulators of a process share: generating one takes half a second, and
@@ -126,15 +127,15 @@ impl Keys {
 
     /// Returns the claims of a token that one of the keys signed with RS256.
     pub fn verify(&self, token: &str) -> Option<Value> {
-        let remembered = || self.verified.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(claims) = remembered().get(token) {
+        let cache = || self.verified.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(claims) = cache().get(token) {
             return Some(claims.clone());
         }
         // Held while the signature is verified, so that removing a key meanwhile also removes its tokens.
         let keys = self.read();
         let claims = verify(&keys, token)?;
-        let mut verified = remembered();
-        if verified.len() == VERIFIED {
+        let mut verified = cache();
+        if verified.len() == MAX_CACHED {
             verified.clear();
         }
         verified.insert(token.to_owned(), claims.clone());
@@ -165,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_a_key_of_the_set_signed_verifies() {
+    fn verifies_only_tokens_signed_by_a_key_of_the_set() {
         let keys = Keys::new().unwrap();
         let token = keys.current().sign(&json!({"sub": "x"})).unwrap();
         assert_eq!(keys.verify(&token).unwrap()["sub"], "x");

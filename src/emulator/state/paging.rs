@@ -7,7 +7,7 @@ use serde::Deserialize;
 /// Settings of pagination.
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Pages {
+pub struct PaginationSettings {
     /// The number of items on a page of a list that is otherwise returned whole; 0 for all.
     pub size: usize,
     /// `true` if the continuation is only in the URI of `links.next`, without a token in its headers.
@@ -18,14 +18,14 @@ pub struct Pages {
 
 /// The current settings.
 #[derive(Debug, Default)]
-pub struct Paging(Mutex<Pages>);
+pub struct Paging(Mutex<PaginationSettings>);
 
 impl Paging {
-    pub fn set(&self, pages: Pages) {
+    pub fn set(&self, pages: PaginationSettings) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = pages;
     }
 
-    pub fn get(&self) -> Pages {
+    pub fn get(&self) -> PaginationSettings {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn loopback_is_allowed_on_any_port_and_elsewhere_only_what_is_registered() {
+    fn allows_loopback_on_any_port_and_registered_uris() {
         let redirects = Redirects::default();
         for uri in ["http://127.0.0.1:5/cb", "https://localhost/cb", "http://[::1]:9/", "http://portal.localhost/x"] {
             assert!(redirects.find(uri).is_some(), "{uri}");

@@ -74,13 +74,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_is_splitmix64() {
+    fn generator_is_splitmix64() {
         let mut seeded = Seeded(1_234_567);
         assert_eq!([seeded.next(), seeded.next()], [6_457_827_717_110_365_317, 3_203_168_211_198_807_973]);
     }
 
     #[test]
-    fn choices_are_spread_over_all() {
+    fn numbers_are_uniformly_distributed() {
         let mut seeded = Seeded::new(1, &["spread"]);
         let mut counts = [0; 10];
         for _ in 0..10_000 {

@@ -29,7 +29,7 @@ const fn status(last: u128, status: u16, retry_after: Option<u64>, name: &'stati
     Sentinel { id: id(last), name, kind: FaultKind::Status { status, retry_after }, latency: Duration::ZERO }
 }
 
-const fn odd(last: u128, kind: FaultKind, name: &'static str) -> Sentinel {
+const fn with_kind(last: u128, kind: FaultKind, name: &'static str) -> Sentinel {
     Sentinel { id: id(last), name, kind, latency: Duration::ZERO }
 }
 
@@ -53,16 +53,16 @@ pub const ALL: [Sentinel; 19] = [
         kind: FaultKind::Slow,
         latency: Duration::from_secs(3),
     },
-    odd(0x901, FaultKind::NoResponse, "Never answers"),
-    odd(0x902, FaultKind::Reset, "Connection ends in the body"),
-    odd(0x903, FaultKind::Truncated, "JSON ends in the middle"),
-    odd(0x904, FaultKind::WrongType, "Wrong types"),
-    odd(0x905, FaultKind::Html, "Web page instead of JSON"),
-    odd(0x906, FaultKind::Bom, "Byte-order mark"),
+    with_kind(0x901, FaultKind::NoResponse, "Never answers"),
+    with_kind(0x902, FaultKind::Reset, "Connection ends in the body"),
+    with_kind(0x903, FaultKind::Truncated, "JSON ends in the middle"),
+    with_kind(0x904, FaultKind::WrongType, "Wrong types"),
+    with_kind(0x905, FaultKind::Html, "Web page instead of JSON"),
+    with_kind(0x906, FaultKind::Bom, "Byte-order mark"),
 ];
 
 /// A sentinel with a body of about 12 MB; not in [`ALL`], since it is of no use by hand.
-pub const HUGE: Sentinel = odd(0x907, FaultKind::Huge, "Huge body");
+pub const HUGE: Sentinel = with_kind(0x907, FaultKind::Huge, "Huge body");
 
 impl Sentinel {
     /// Returns its fault.
@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sentinels_id_ends_in_its_status() {
+    fn sentinel_id_ends_with_its_status() {
         assert_eq!(id(0x429).to_string(), "fa017000-0000-4000-8000-000000000429");
         assert!(find(id(0x429).as_uuid()).is_some());
         assert!(find(id(0x42a).as_uuid()).is_none());

@@ -22,13 +22,13 @@ use std::{
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::directory::{Profile, Row};
+use super::directory::{DirectoryCustomer, Profile};
 use crate::domain::id::TenantId;
 
 use self::{accounts::LazyAccounts, commerce::Seats};
 pub use self::{
     billing_profile::BillingProfile,
-    commerce::{ChangeError, Changed, Commerce, RequestedSubscription, Shown, WindowClosed},
+    commerce::{ChangeError, ChangeOutcome, Commerce, RequestedSubscription, SubscriptionResponse, WindowClosed},
     policy::Policy,
 };
 
@@ -56,10 +56,10 @@ pub struct Tenant {
 }
 
 impl Tenant {
-    fn new(row: &Row, profile: &Profile) -> Self {
+    fn new(row: &DirectoryCustomer, profile: &Profile) -> Self {
         let mut accounts = LazyAccounts::new(row, profile);
         // Generating a large directory is slow, and that of a created customer has no licenses.
-        let stock = if row.large || row.made.is_some() { &[] } else { accounts.get().stock() };
+        let stock = if row.large || row.creation_input.is_some() { &[] } else { accounts.get().stock() };
         let commerce = Commerce::new(row, &stock.iter().map(|it| (it.product.name, it.total())).collect());
         Self {
             seats: commerce.seats(),
@@ -76,12 +76,12 @@ impl Tenant {
 
     /// Accesses the current state: due renewals and expirations are carried out first, and license counts follow
     /// changes of subscriptions.
-    fn act<T>(&mut self, act: impl FnOnce(&mut Self) -> T) -> T {
-        self.commerce.settle(Timestamp::now());
+    fn access<T>(&mut self, act: impl FnOnce(&mut Self) -> T) -> T {
+        self.commerce.apply_due_events(Timestamp::now());
         self.sync_license_counts();
-        let done = act(self);
+        let result = act(self);
         self.sync_license_counts();
-        done
+        result
     }
 
     fn sync_license_counts(&mut self) {
@@ -92,13 +92,14 @@ impl Tenant {
         let before = mem::replace(&mut self.seats, seats);
         let none = (0, 0);
         for name in before.keys().chain(self.seats.keys().filter(|name| !before.contains_key(*name))) {
-            let (was, is) = (before.get(name).unwrap_or(&none), self.seats.get(name).unwrap_or(&none));
-            self.accounts.get().add_licences(name, is.0 - was.0, is.1 - was.1);
+            let (old, new) = (before.get(name).unwrap_or(&none), self.seats.get(name).unwrap_or(&none));
+            self.accounts.get().add_licenses(name, new.0 - old.0, new.1 - old.1);
         }
     }
 }
 
-/// A customer's tenant id, and the additional partner if the customer has more than one ([`Row::additional_partner`]).
+/// A customer's tenant id, and the additional partner if the customer has more than one
+/// ([`DirectoryCustomer::additional_partner`]).
 type TenantKey = (Uuid, Option<TenantId>);
 
 /// The state of all customers that were accessed.
@@ -108,39 +109,44 @@ pub struct Tenants(Mutex<HashMap<TenantKey, Arc<Mutex<Tenant>>>>);
 impl Tenants {
     /// Accesses a customer's state. Calls for one customer are serialized; those for others are concurrent. Users and
     /// domains belong to the tenant and are shared by all its partners.
-    pub fn with<T>(&self, row: &Row, profile: impl Fn() -> Profile, act: impl FnOnce(&mut Tenant) -> T) -> T {
-        let account = self.account(row, &profile);
-        let mut account = account.lock().unwrap_or_else(PoisonError::into_inner);
+    pub fn with<T>(
+        &self,
+        row: &DirectoryCustomer,
+        profile: impl Fn() -> Profile,
+        act: impl FnOnce(&mut Tenant) -> T,
+    ) -> T {
+        let tenant = self.get_or_create(row, &profile);
+        let mut tenant = tenant.lock().unwrap_or_else(PoisonError::into_inner);
         if row.additional_partner.is_none() {
-            return account.act(act);
+            return tenant.access(act);
         }
-        let home = self.account(&row.for_original_partner(), &profile);
-        // Locked after the account of the added relationship. Only calls for that account lock both, so they cannot
+        let original = self.get_or_create(&row.for_original_partner(), &profile);
+        // Locked after the state for the additional partner. Only calls of that partner lock both, so they cannot
         // deadlock.
-        let mut home = home.lock().unwrap_or_else(PoisonError::into_inner);
-        let exchange = |account: &mut Tenant, home: &mut Tenant| {
-            mem::swap(&mut account.accounts, &mut home.accounts);
-            mem::swap(&mut account.domains, &mut home.domains);
+        let mut original = original.lock().unwrap_or_else(PoisonError::into_inner);
+        let swap_shared = |tenant: &mut Tenant, original: &mut Tenant| {
+            mem::swap(&mut tenant.accounts, &mut original.accounts);
+            mem::swap(&mut tenant.domains, &mut original.domains);
         };
-        exchange(&mut account, &mut home);
-        let done = account.act(act);
-        exchange(&mut account, &mut home);
-        done
+        swap_shared(&mut tenant, &mut original);
+        let result = tenant.access(act);
+        swap_shared(&mut tenant, &mut original);
+        result
     }
 
-    fn account(&self, row: &Row, profile: impl Fn() -> Profile) -> Arc<Mutex<Tenant>> {
-        let made = || Arc::new(Mutex::new(Tenant::new(row, &profile())));
-        Arc::clone(self.lock().entry((row.id, row.additional_partner)).or_insert_with(made))
+    fn get_or_create(&self, row: &DirectoryCustomer, profile: impl Fn() -> Profile) -> Arc<Mutex<Tenant>> {
+        let create = || Arc::new(Mutex::new(Tenant::new(row, &profile())));
+        Arc::clone(self.lock().entry((row.id, row.additional_partner)).or_insert_with(create))
     }
 
     /// Advances the clock by this number of days for all customers that were accessed, by moving their dates into the
     /// past.
-    pub fn pass(&self, days: u16) {
+    pub fn advance_clock(&self, days: u16) {
         let tenants: Vec<_> = self.lock().values().cloned().collect();
         for tenant in tenants {
             let mut tenant = tenant.lock().unwrap_or_else(PoisonError::into_inner);
-            tenant.accounts.pass(days);
-            tenant.commerce.pass(days);
+            tenant.accounts.advance_clock(days);
+            tenant.commerce.advance_clock(days);
         }
     }
 

@@ -81,7 +81,7 @@ impl Throttles {
         if window.1 <= limit.calls {
             return Ok(());
         }
-        let left = length.saturating_sub(now.duration_since(window.0));
-        Err(Throttled { seconds: left.as_secs().max(1) })
+        let remaining = length.saturating_sub(now.duration_since(window.0));
+        Err(Throttled { seconds: remaining.as_secs().max(1) })
     }
 }

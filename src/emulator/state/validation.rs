@@ -5,7 +5,7 @@ use jiff::{
     civil::{DateTime, date},
 };
 
-use super::{directory::Row, seeded::Seeded};
+use super::{directory::DirectoryCustomer, seeded::Seeded};
 use crate::partner_center::wire::validation_status::ValidationStatus;
 
 /// The start and the length, in seconds, of the year of generated validations.
@@ -13,10 +13,10 @@ const FIRST: DateTime = date(2024, 3, 1).at(0, 0, 0, 0);
 const YEAR: u32 = 365 * 24 * 60 * 60;
 
 /// Generates the status of a customer. Most are allowed, and some have none, which does not block orders either.
-pub fn status(row: &Row) -> Option<ValidationStatus> {
+pub fn status(row: &DirectoryCustomer) -> Option<ValidationStatus> {
     let mut seeded = Seeded::new(0, &["validation-status", &row.id.to_string()]);
     let state = match seeded.below(100) {
-        _ if row.made.is_some() => "UnderReview",
+        _ if row.creation_input.is_some() => "UnderReview",
         0..70 => "Allowed",
         70..80 => "UnderReview",
         80..86 => "NotAllowed",

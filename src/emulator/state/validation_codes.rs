@@ -33,10 +33,13 @@ impl ValidationCodes {
     /// Uses a code once. Returns `false` if it is unknown or used up.
     pub fn take(&self, partner: &DemoPartner, code: &str) -> bool {
         self.with(partner, |codes| {
-            let is_it = |known: &&mut ValidationCode| known.validation_id.as_ref().is_some_and(|id| id.text() == code);
-            let Some(found) = codes.iter_mut().find(is_it) else { return false };
-            let Some(left) = found.remaining_creates.as_mut().filter(|left| **left > 0) else { return false };
-            *left -= 1;
+            let has_code =
+                |known: &&mut ValidationCode| known.validation_id.as_ref().is_some_and(|id| id.text() == code);
+            let Some(found) = codes.iter_mut().find(has_code) else { return false };
+            let Some(remaining) = found.remaining_creates.as_mut().filter(|remaining| **remaining > 0) else {
+                return false;
+            };
+            *remaining -= 1;
             found.etag = Some(etag());
             true
         })
@@ -52,12 +55,12 @@ impl ValidationCodes {
         act(all.entry(partner.tenant).or_insert_with(|| {
             CODES
                 .iter()
-                .map(|(code, organization, most, left)| ValidationCode {
+                .map(|(code, organization, max, remaining)| ValidationCode {
                     partner_id: Some(partner.tenant.to_string()),
                     organization_name: Some((*organization).to_owned()),
                     validation_id: Some(ValidationId::Text((*code).to_owned())),
-                    max_creates: Some(*most),
-                    remaining_creates: Some(*left),
+                    max_creates: Some(*max),
+                    remaining_creates: Some(*remaining),
                     etag: Some(etag()),
                 })
                 .collect()

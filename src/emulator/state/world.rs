@@ -11,7 +11,7 @@ use url::Url;
 use uuid::Uuid;
 
 use super::{
-    accounts::{Account, Accounts},
+    accounts::{AccountState, Accounts},
     activity::Activities,
     applications::Applications,
     assertions::Assertions,
@@ -19,20 +19,20 @@ use super::{
     clouds,
     consents::Consents,
     consistency::{Consistency, Delays},
-    creations::Creations,
+    continuation_tokens::ContinuationTokens,
+    created_customers::CreatedCustomers,
     demo::{Demo, DemoCustomer, DemoPartner, DemoPerson, RegistrationState},
     directory::Directory,
     endpoints::Endpoints,
-    exchanges::TokenRequestCounts,
     fault::Faults,
     grants::Grants,
     keys::Keys,
-    paging::{Pages, Paging},
+    paging::{PaginationSettings, Paging},
     redirects::Redirects,
-    seeks::ContinuationTokens,
     tally::ApiCallCounts,
     tenant::{self, Tenant, Tenants},
     throttles::Throttles,
+    token_request_counts::TokenRequestCounts,
     validation_codes::ValidationCodes,
 };
 use crate::domain::{
@@ -83,7 +83,7 @@ pub struct World {
     /// Counts of calls to Partner Center.
     pub tally: ApiCallCounts,
     /// Customers created by callers.
-    pub creations: Creations,
+    pub created_customers: CreatedCustomers,
     /// The state of customers that were accessed.
     pub tenants: Tenants,
     /// Audit records.
@@ -93,7 +93,7 @@ pub struct World {
     /// Validation codes for government customers.
     pub validation_codes: ValidationCodes,
     /// Continuation tokens.
-    pub seeks: ContinuationTokens,
+    pub continuation_tokens: ContinuationTokens,
     /// Settings of pagination.
     pub paging: Paging,
     /// Rate limits.
@@ -110,7 +110,7 @@ pub struct World {
     /// The locations of sign-in's endpoints.
     pub endpoints: Endpoints,
     /// Counts of token requests.
-    pub exchanges: TokenRequestCounts,
+    pub token_request_counts: TokenRequestCounts,
     /// Accepted client assertions.
     pub assertions: Assertions,
     pub redirects: Redirects,
@@ -129,14 +129,14 @@ impl World {
         let mut demo = Demo::new(seed);
         demo.replace_secret_with_certificate(Cloud::UsGovernment)?;
         // Few customers for the partners that are disabled or to be set up, since nobody views them.
-        let customers = |partner: &DemoPartner| match partner.standing {
+        let customers = |partner: &DemoPartner| match partner.registration_state {
             RegistrationState::Registered => customers,
             RegistrationState::Disabled | RegistrationState::Unregistered => customers.min(20),
         };
         let mut directories: Vec<_> =
             demo.partners.iter().map(|partner| Directory::new(seed, partner, customers(partner))).collect();
         demo.add_customers(&mut directories);
-        let consents = Consents::without(unconsented(&demo));
+        let consents = Consents::without(initially_missing_consents(&demo));
         Ok(Self {
             origins,
             demo,
@@ -144,12 +144,12 @@ impl World {
             faults: Faults::default(),
             sign_in_faults: Faults::default(),
             tally: ApiCallCounts::default(),
-            creations: Creations::default(),
+            created_customers: CreatedCustomers::default(),
             tenants: Tenants::default(),
             activities: Activities::default(),
             attestations: Attestations::default(),
             validation_codes: ValidationCodes::default(),
-            seeks: ContinuationTokens::default(),
+            continuation_tokens: ContinuationTokens::default(),
             paging: Paging::default(),
             throttles: Throttles::default(),
             consistency: Consistency::default(),
@@ -158,7 +158,7 @@ impl World {
             applications: Applications::default(),
             grants: Grants::default(),
             endpoints: Endpoints::default(),
-            exchanges: TokenRequestCounts::default(),
+            token_request_counts: TokenRequestCounts::default(),
             assertions: Assertions::default(),
             redirects: Redirects::default(),
             stop,
@@ -182,14 +182,14 @@ impl World {
 
     /// Finds the tenant of a current or former customer, by its id or one of its domains. Custom domains are known only
     /// for customers whose people sign in.
-    pub fn customer_tenant(&self, cloud: Cloud, named: &str) -> Option<TenantId> {
-        let in_cloud = |place: usize| self.demo.partners.get(place).is_some_and(|partner| partner.cloud == cloud);
-        let known = |domain: &String| domain.eq_ignore_ascii_case(named);
+    pub fn customer_tenant(&self, cloud: Cloud, id_or_domain: &str) -> Option<TenantId> {
+        let in_cloud = |index: usize| self.demo.partners.get(index).is_some_and(|partner| partner.cloud == cloud);
+        let known = |domain: &String| domain.eq_ignore_ascii_case(id_or_domain);
         let of_demo = self.demo.customers.iter().find(|it| in_cloud(it.partner) && it.domains.iter().any(known));
-        let directories = || self.directories.iter().enumerate().filter(|(place, _)| in_cloud(*place));
-        let row = || match named.parse::<TenantId>() {
+        let directories = || self.directories.iter().enumerate().filter(|(index, _)| in_cloud(*index));
+        let row = || match id_or_domain.parse::<TenantId>() {
             Ok(id) => directories().find_map(|(_, directory)| directory.find_tenant(id.as_uuid())),
-            Err(_) => directories().find_map(|(_, directory)| directory.find_domain(named)),
+            Err(_) => directories().find_map(|(_, directory)| directory.find_domain(id_or_domain)),
         };
         of_demo.map(DemoCustomer::tenant).or_else(|| Some(TenantId::new(row()?.id)))
     }
@@ -205,20 +205,20 @@ impl World {
     /// Returns the role template ids that a person currently has in a customer's directory; none for people of no
     /// customer.
     pub fn customer_roles(&self, person: &DemoPerson) -> Option<Vec<Uuid>> {
-        let held = |accounts: &tenant::accounts::Accounts| {
+        let role_ids = |accounts: &tenant::accounts::Accounts| {
             let roles = accounts.roles_of(person.id.object.as_uuid());
             roles.map(|roles| roles.map(|role| role.id).collect()).unwrap_or_default()
         };
-        self.with_accounts(person, held)
+        self.with_accounts(person, role_ids)
     }
 
     /// Returns the state of an account as set through the control endpoints, or as deleted in its directory.
-    pub fn account(&self, person: &DemoPerson) -> Account {
-        let is_there = |accounts: &tenant::accounts::Accounts| {
+    pub fn account(&self, person: &DemoPerson) -> AccountState {
+        let exists = |accounts: &tenant::accounts::Accounts| {
             accounts.user(person.id.object.as_uuid()).is_ok_and(|user| user.deleted_at.is_none())
         };
         match self.accounts.get(person.id) {
-            Account::Active if self.with_accounts(person, is_there) == Some(false) => Account::Deleted,
+            AccountState::Active if self.with_accounts(person, exists) == Some(false) => AccountState::Deleted,
             account => account,
         }
     }
@@ -286,12 +286,12 @@ impl World {
         self.faults.reset();
         self.sign_in_faults.reset();
         self.tally.reset();
-        self.creations.reset();
+        self.created_customers.reset();
         self.tenants.reset();
         self.activities.reset();
         self.attestations.reset();
         self.validation_codes.reset();
-        self.paging.set(Pages::default());
+        self.paging.set(PaginationSettings::default());
         self.throttles.reset();
         self.consistency.set(Delays::default());
         self.set_byte_order_mark(false);
@@ -301,18 +301,18 @@ impl World {
         self.consents.reset();
         self.applications.reset();
         self.grants.set_reusable(false);
-        self.grants.forget_revocations();
+        self.grants.clear_revocations();
         self.endpoints.reset();
-        self.exchanges.reset();
+        self.token_request_counts.reset();
         self.redirects.allow_loopback(true);
         for directory in &self.directories {
-            directory.restore();
+            directory.reset();
         }
     }
 }
 
 /// Returns the missing consents at the start, by tenant and client id.
-fn unconsented(demo: &Demo) -> HashSet<(TenantId, String)> {
+fn initially_missing_consents(demo: &Demo) -> HashSet<(TenantId, String)> {
     let without = demo.customers.iter().filter(|customer| !customer.consented);
     let clients = || demo.apps.iter().map(|it| &it.client_id).chain(demo.partners.iter().map(|it| &it.client_id));
     without.flat_map(|customer| clients().map(|client| (customer.tenant(), client.clone()))).collect()

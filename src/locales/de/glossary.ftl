@@ -62,7 +62,7 @@
 # = connection-reserve, date-month-1, date-month-11, date-month-2, date-month-4, date-month-6, date-month-7
 # = date-month-8, date-month-9, entitlement-software, federation-optional, health-cloud, health-database-answers
 # = health-installation, health-upstream, health-version, health-working, installation-partner, job-file-state
-# = job-state, licence-group-2, licence-part-number, licence-status, nav-jobs, nav-label, order-facts
+# = job-state, license-group-2, license-part-number, license-status, nav-jobs, nav-label, order-facts
 # = organization-name, partner-api, partner-cloud, partner-name, partner-person, partner-person-status
 # = partners-cloud, product, product-kind-azure, product-kind-software, qualification-government
 # = qualification-vetting, qualification-website, relationship-reseller, relationship-syndication, session-browser

@@ -89,7 +89,7 @@ request-mail-extend = { $name }: in erweiterter Laufzeit fortsetzen
 request-mail-off = { $name }: automatische Verlängerung deaktivieren
 request-mail-end = { $name }: ändern, was am Laufzeitende geschieht
 request-mail-cancel = { $name }: Abonnement kündigen
-request-mail-licence = { $name }: eine Lizenz für einen Benutzer
+request-mail-license = { $name }: eine Lizenz für einen Benutzer
 request-mail-product = Neues Produkt: { $name }
 
 ## Warum die Person sie erhält

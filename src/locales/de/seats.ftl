@@ -1,8 +1,8 @@
 # Änderungen eines Abonnements: Menge, Laufzeitende, Anhalten und Kündigen.
 seats-changes = Änderungen
-seats-now = Jetzt
-seats-then = Nach der Änderung
-seats-what = Was sich ändert
+change-current-value = Jetzt
+change-new-value = Nach der Änderung
+change-property = Was sich ändert
 seats-back = Zurück zum Abonnement
 seats-review = Änderung prüfen
 seats-reviewed = Bevor Sie bestätigen
@@ -10,22 +10,22 @@ seats-unknown-price = Partner Center nennt den Preis dieser Änderung nicht. Er 
 seats-unknown-refund = Partner Center nennt den Betrag der Erstattung nicht. Er steht auf der nächsten Rechnung.
 seats-closes = Änderungen möglich bis
 seats-closes-unknown = Partner Center nennt nicht, bis wann Änderungen dieser Laufzeit möglich sind.
-seats-not-offered = Nicht verfügbar
+change-unavailable = Nicht verfügbar
 
 ## Warum eine Änderung nicht angeboten wird
-seats-no-over = Das Abonnement ist beendet.
-seats-no-suspended = Das Abonnement ist angehalten. Reaktivieren Sie es zuerst.
-seats-no-not-suspended = Das Abonnement ist nicht angehalten.
-seats-no-not-active = Das Abonnement ist nicht aktiv.
-seats-no-closing = Die Laufzeit endet innerhalb von 24 Stunden. Bis dahin lehnt Partner Center Änderungen ab.
-seats-no-endless = Das Abonnement hat keine Laufzeit, die endet.
-seats-no-by-use = Azure wird nach Nutzung abgerechnet und in Azure verwaltet.
-seats-no-trial = Eine Testversion kann so nicht geändert werden.
-seats-no-at-order = Software wird mit ihrer Bestellung gekauft. Sie kann hier nicht geändert werden.
-seats-no-marketplace = Partner Center hält Marketplace-Software nicht an.
-seats-no-legacy = Ein älteres Abonnement wird angehalten statt gekündigt.
-seats-no-no-window = Partner Center nennt keine Frist zur Kündigung dieses Abonnements.
-seats-no-window-closed = Die Frist zur Kündigung dieses Abonnements ist vorbei. Legen Sie fest, was am Laufzeitende geschieht.
+change-unavailable-ended = Das Abonnement ist beendet.
+change-unavailable-suspended = Das Abonnement ist angehalten. Reaktivieren Sie es zuerst.
+change-unavailable-not-suspended = Das Abonnement ist nicht angehalten.
+change-unavailable-not-active = Das Abonnement ist nicht aktiv.
+change-unavailable-locked-before-end = Die Laufzeit endet innerhalb von 24 Stunden. Bis dahin lehnt Partner Center Änderungen ab.
+change-unavailable-endless = Das Abonnement hat keine Laufzeit, die endet.
+change-unavailable-usage-based = Azure wird nach Nutzung abgerechnet und in Azure verwaltet.
+change-unavailable-trial = Eine Testversion kann so nicht geändert werden.
+change-unavailable-canceled-by-order = Software wird mit ihrer Bestellung gekauft. Sie kann hier nicht geändert werden.
+change-unavailable-marketplace = Partner Center hält Marketplace-Software nicht an.
+change-unavailable-legacy = Ein älteres Abonnement wird angehalten statt gekündigt.
+change-unavailable-no-window = Partner Center nennt keine Frist zur Kündigung dieses Abonnements.
+change-unavailable-window-closed = Die Frist zur Kündigung dieses Abonnements ist vorbei. Legen Sie fest, was am Laufzeitende geschieht.
 
 ## Menge
 quantity-title = Menge ändern
@@ -34,7 +34,7 @@ quantity-new-help = Aktuelle Menge: { $quantity }.
 quantity-assigned = Zugewiesene Lizenzen: { $product }
 quantity-free = Verfügbare Lizenzen: { $product }
 quantity-seats-unknown = Partner Center nennt nicht, welche Lizenzen zu diesem Abonnement gehören. Prüfen Sie, wie viele zugewiesen sind.
-quantity-view-licences = Lizenzen anzeigen
+quantity-view-licenses = Lizenzen anzeigen
 quantity-in-the-way =
     { $count ->
         [one] Es ist { $count } Lizenz für { $product } mehr zugewiesen, als übrig bliebe. Entfernen Sie sie zuerst bei einem Benutzer.

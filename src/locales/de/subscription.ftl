@@ -194,7 +194,7 @@ transaction-remove-quantity = Menge verringert
 transaction-cancel = Kündigung
 transaction-convert = Umwandlung
 product-kind-new-commerce = New-Commerce-Lizenz
-product-kind-licence = Lizenz
+product-kind-license = Lizenz
 product-kind-azure = Azure
 product-kind-software = Software
 product-kind-saas = Marketplace-Software
@@ -238,13 +238,13 @@ reservation-unknown = Die Reservierungen konnten nicht geladen werden.
 entitlement-expires = Ende
 entitlement-lasts = Unbefristet
 entitlement-includes = Enthält
-billing-by-licence = Lizenzen
+billing-by-license = Lizenzen
 billing-by-usage = Nach Nutzung
 billing-by-nothing = Nicht berechnet
 contract-subscription = Abonnement
 contract-product-key = Product Key
 contract-redemption-code = Einlösecode
-quantity-licences =
+quantity-licenses =
     { $quantity ->
         [one] { $quantity } Lizenz
        *[other] { $quantity } Lizenzen

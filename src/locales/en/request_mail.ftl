@@ -89,7 +89,7 @@ request-mail-extend = { $name }: continue in extended service terms
 request-mail-off = { $name }: turn off automatic renewal
 request-mail-end = { $name }: change what happens at the end of the term
 request-mail-cancel = { $name }: cancel the subscription
-request-mail-licence = { $name }: a license for a user
+request-mail-license = { $name }: a license for a user
 request-mail-product = New product: { $name }
 
 ## Why the person gets it

@@ -1,8 +1,8 @@
 # Changes of a subscription: seats, how its term ends, suspension and cancellation.
 seats-changes = Changes
-seats-now = Now
-seats-then = After the change
-seats-what = What changes
+change-current-value = Now
+change-new-value = After the change
+change-property = What changes
 seats-back = Back to the subscription
 seats-review = Review the change
 seats-reviewed = Before you confirm
@@ -10,22 +10,22 @@ seats-unknown-price = Partner Center doesn’t return the price of this change. 
 seats-unknown-refund = Partner Center doesn’t return the amount of the refund. It appears on the next invoice.
 seats-closes = Changes of this term are accepted until
 seats-closes-unknown = Partner Center doesn’t return how long changes of this term are accepted.
-seats-not-offered = Not available
+change-unavailable = Not available
 
 ## Why a change is not offered
-seats-no-over = The subscription has ended.
-seats-no-suspended = The subscription is suspended. Reactivate it first.
-seats-no-not-suspended = The subscription isn’t suspended.
-seats-no-not-active = The subscription isn’t active.
-seats-no-closing = The term ends within 24 hours. Partner Center rejects changes until it has ended.
-seats-no-endless = The subscription has no term that ends.
-seats-no-by-use = Azure is charged by usage and managed in Azure.
-seats-no-trial = A trial can’t be changed this way.
-seats-no-at-order = Software is bought with its order. It can’t be changed here.
-seats-no-marketplace = Partner Center doesn’t suspend marketplace software.
-seats-no-legacy = An older subscription is suspended instead of canceled.
-seats-no-no-window = Partner Center doesn’t return a time in which this subscription can be canceled.
-seats-no-window-closed = The time in which this subscription could be canceled is over. Set what happens when its term ends.
+change-unavailable-ended = The subscription has ended.
+change-unavailable-suspended = The subscription is suspended. Reactivate it first.
+change-unavailable-not-suspended = The subscription isn’t suspended.
+change-unavailable-not-active = The subscription isn’t active.
+change-unavailable-locked-before-end = The term ends within 24 hours. Partner Center rejects changes until it has ended.
+change-unavailable-endless = The subscription has no term that ends.
+change-unavailable-usage-based = Azure is charged by usage and managed in Azure.
+change-unavailable-trial = A trial can’t be changed this way.
+change-unavailable-canceled-by-order = Software is bought with its order. It can’t be changed here.
+change-unavailable-marketplace = Partner Center doesn’t suspend marketplace software.
+change-unavailable-legacy = An older subscription is suspended instead of canceled.
+change-unavailable-no-window = Partner Center doesn’t return a time in which this subscription can be canceled.
+change-unavailable-window-closed = The time in which this subscription could be canceled is over. Set what happens when its term ends.
 
 ## Quantity
 quantity-title = Change the quantity
@@ -34,7 +34,7 @@ quantity-new-help = The subscription has { $quantity } now.
 quantity-assigned = Assigned licenses of { $product }
 quantity-free = Available licenses of { $product }
 quantity-seats-unknown = Partner Center doesn’t return which licenses belong to this subscription. Check how many are assigned.
-quantity-view-licences = View licenses
+quantity-view-licenses = View licenses
 quantity-in-the-way =
     { $count ->
         [one] { $count } more license of { $product } is assigned than would be left. Remove it from a user first.

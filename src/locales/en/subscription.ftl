@@ -194,7 +194,7 @@ transaction-remove-quantity = Fewer units
 transaction-cancel = Cancellation
 transaction-convert = Conversion
 product-kind-new-commerce = New commerce license
-product-kind-licence = License
+product-kind-license = License
 product-kind-azure = Azure
 product-kind-software = Software
 product-kind-saas = Marketplace software
@@ -238,13 +238,13 @@ reservation-unknown = Couldn’t load the reservations.
 entitlement-expires = Ends
 entitlement-lasts = Perpetual
 entitlement-includes = Includes
-billing-by-licence = Licenses
+billing-by-license = Licenses
 billing-by-usage = Usage-based
 billing-by-nothing = Not billed
 contract-subscription = Subscription
 contract-product-key = Product key
 contract-redemption-code = Redemption code
-quantity-licences =
+quantity-licenses =
     { $quantity ->
         [one] { $quantity } license
        *[other] { $quantity } licenses

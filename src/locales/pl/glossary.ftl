@@ -36,7 +36,7 @@
 ### Jak po angielsku: te komunikaty brzmią w obu językach tak samo. Test odrzuca każdy inny, który pozostał po angielsku.
 
 # = account-partner, activity-own, activity-partner-center, agreement-cloud, agreement-customer, bar-find-key
-# = health-upstream, installation-partner, licence-group-2, licence-part-number, nav-label, partner-api, product
+# = health-upstream, installation-partner, license-group-2, license-part-number, nav-label, partner-api, product
 # = product-kind-azure, qualification-government, role-operator, setup-step-partner-center, theme-system
 # = user-domain-managed
 # = country-ai, country-al, country-am, country-an, country-ao, country-at, country-au, country-aw, country-bb

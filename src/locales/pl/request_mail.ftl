@@ -90,7 +90,7 @@ request-mail-extend = { $name }: kontynuować w przedłużonych okresach
 request-mail-off = { $name }: wyłączyć automatyczne odnawianie
 request-mail-end = { $name }: zmienić to, co się stanie po zakończeniu okresu
 request-mail-cancel = { $name }: anulować subskrypcję
-request-mail-licence = { $name }: licencja dla użytkownika
+request-mail-license = { $name }: licencja dla użytkownika
 request-mail-product = Nowy produkt: { $name }
 
 ## Dlaczego ktoś to otrzymuje

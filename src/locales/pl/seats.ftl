@@ -1,8 +1,8 @@
 # Zmiany subskrypcji: liczba licencji, koniec okresu, zawieszenie i anulowanie.
 seats-changes = Zmiany
-seats-now = Teraz
-seats-then = Po zmianie
-seats-what = Co się zmienia
+change-current-value = Teraz
+change-new-value = Po zmianie
+change-property = Co się zmienia
 seats-back = Wróć do subskrypcji
 seats-review = Sprawdź zmianę
 seats-reviewed = Zanim potwierdzisz
@@ -10,22 +10,22 @@ seats-unknown-price = Partner Center nie podaje ceny tej zmiany. Będzie na nast
 seats-unknown-refund = Partner Center nie podaje kwoty zwrotu. Będzie na następnej fakturze.
 seats-closes = Zmiany tego okresu są przyjmowane do
 seats-closes-unknown = Partner Center nie podaje, do kiedy przyjmuje zmiany tego okresu.
-seats-not-offered = Niedostępne
+change-unavailable = Niedostępne
 
 ## Dlaczego zmiana jest niedostępna
-seats-no-over = Subskrypcja się zakończyła.
-seats-no-suspended = Subskrypcja jest zawieszona. Najpierw aktywuj ją ponownie.
-seats-no-not-suspended = Subskrypcja nie jest zawieszona.
-seats-no-not-active = Subskrypcja nie jest aktywna.
-seats-no-closing = Okres kończy się w ciągu 24 godzin. Do tego czasu Partner Center odrzuca zmiany.
-seats-no-endless = Subskrypcja nie ma okresu, który się kończy.
-seats-no-by-use = Azure jest rozliczany według użycia i zarządzany w Azure.
-seats-no-trial = Wersji próbnej nie można zmienić w ten sposób.
-seats-no-at-order = Oprogramowanie kupuje się zamówieniem. Tutaj nie można go zmienić.
-seats-no-marketplace = Partner Center nie zawiesza oprogramowania z marketplace.
-seats-no-legacy = Starszą subskrypcję zawiesza się zamiast anulować.
-seats-no-no-window = Partner Center nie podaje czasu, w którym tę subskrypcję można anulować.
-seats-no-window-closed = Czas, w którym tę subskrypcję można było anulować, minął. Ustaw, co się stanie po zakończeniu okresu.
+change-unavailable-ended = Subskrypcja się zakończyła.
+change-unavailable-suspended = Subskrypcja jest zawieszona. Najpierw aktywuj ją ponownie.
+change-unavailable-not-suspended = Subskrypcja nie jest zawieszona.
+change-unavailable-not-active = Subskrypcja nie jest aktywna.
+change-unavailable-locked-before-end = Okres kończy się w ciągu 24 godzin. Do tego czasu Partner Center odrzuca zmiany.
+change-unavailable-endless = Subskrypcja nie ma okresu, który się kończy.
+change-unavailable-usage-based = Azure jest rozliczany według użycia i zarządzany w Azure.
+change-unavailable-trial = Wersji próbnej nie można zmienić w ten sposób.
+change-unavailable-canceled-by-order = Oprogramowanie kupuje się zamówieniem. Tutaj nie można go zmienić.
+change-unavailable-marketplace = Partner Center nie zawiesza oprogramowania z marketplace.
+change-unavailable-legacy = Starszą subskrypcję zawiesza się zamiast anulować.
+change-unavailable-no-window = Partner Center nie podaje czasu, w którym tę subskrypcję można anulować.
+change-unavailable-window-closed = Czas, w którym tę subskrypcję można było anulować, minął. Ustaw, co się stanie po zakończeniu okresu.
 
 ## Liczba
 quantity-title = Zmień liczbę
@@ -34,7 +34,7 @@ quantity-new-help = Teraz subskrypcja ma { $quantity }.
 quantity-assigned = Przypisane licencje { $product }
 quantity-free = Dostępne licencje { $product }
 quantity-seats-unknown = Partner Center nie podaje, które licencje należą do tej subskrypcji. Sprawdź, ile jest przypisanych.
-quantity-view-licences = Wyświetl licencje
+quantity-view-licenses = Wyświetl licencje
 quantity-in-the-way =
     { $count ->
         [one] Przypisana jest { $count } licencja { $product } więcej, niż zostałoby po zmianie. Najpierw odbierz ją użytkownikowi.

@@ -204,7 +204,7 @@ transaction-remove-quantity = Zmniejszenie liczby
 transaction-cancel = Anulowanie
 transaction-convert = Konwersja
 product-kind-new-commerce = Licencja w nowym modelu (NCE)
-product-kind-licence = Licencja
+product-kind-license = Licencja
 product-kind-azure = Azure
 product-kind-software = Oprogramowanie
 product-kind-saas = Oprogramowanie z Marketplace
@@ -249,13 +249,13 @@ reservation-unknown = Nie udało się wczytać rezerwacji.
 entitlement-expires = Koniec
 entitlement-lasts = Bezterminowo
 entitlement-includes = Zawiera
-billing-by-licence = Licencje
+billing-by-license = Licencje
 billing-by-usage = Według użycia
 billing-by-nothing = Nierozliczane
 contract-subscription = Subskrypcja
 contract-product-key = Klucz produktu
 contract-redemption-code = Kod do realizacji
-quantity-licences =
+quantity-licenses =
     { $quantity ->
         [one] { $quantity } licencja
         [few] { $quantity } licencje

@@ -80,6 +80,6 @@
 
 ### 与英文相同：以下文本在两种语言中相同。测试会拒绝其他仍为英文的文本。
 
-# = activity-own, bar-find-key, customer-reseller-mpn, licence-group-2, licence-part-number, product
+# = activity-own, bar-find-key, customer-reseller-mpn, license-group-2, license-part-number, product
 # = product-kind-azure, user-domain-managed
 # = country-xe, country-xj, country-xs

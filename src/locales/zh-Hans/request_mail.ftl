@@ -86,7 +86,7 @@ request-mail-extend = { $name }：以延长服务期继续
 request-mail-off = { $name }：关闭自动续订
 request-mail-end = { $name }：更改期限结束时的处理方式
 request-mail-cancel = { $name }：取消订阅
-request-mail-licence = { $name }：为一名用户分配许可证
+request-mail-license = { $name }：为一名用户分配许可证
 request-mail-product = 新产品：{ $name }
 
 ## 收到邮件的原因

@@ -1,8 +1,8 @@
 # 订阅的更改：数量、期限结束时的处理方式、暂停和取消。
 seats-changes = 更改
-seats-now = 现在
-seats-then = 更改后
-seats-what = 更改内容
+change-current-value = 现在
+change-new-value = 更改后
+change-property = 更改内容
 seats-back = 返回订阅
 seats-review = 核对更改
 seats-reviewed = 确认之前
@@ -10,22 +10,22 @@ seats-unknown-price = 合作伙伴中心未返回此更改的价格。价格会�
 seats-unknown-refund = 合作伙伴中心未返回退款金额。金额会显示在下一张发票上。
 seats-closes = 本期限的更改截止时间
 seats-closes-unknown = 合作伙伴中心未返回本期限的更改截止时间。
-seats-not-offered = 不可用
+change-unavailable = 不可用
 
 ## 为何不提供某项更改
-seats-no-over = 订阅已结束。
-seats-no-suspended = 订阅已暂停。请先重新激活。
-seats-no-not-suspended = 订阅未暂停。
-seats-no-not-active = 订阅不是有效状态。
-seats-no-closing = 期限将在 24 小时内结束。在结束之前，合作伙伴中心会拒绝更改。
-seats-no-endless = 订阅没有结束日期。
-seats-no-by-use = Azure 按用量收费，并在 Azure 中管理。
-seats-no-trial = 试用版不能这样更改。
-seats-no-at-order = 软件通过订单购买，无法在此处更改。
-seats-no-marketplace = 合作伙伴中心不暂停市场软件。
-seats-no-legacy = 旧版订阅只能暂停，不能取消。
-seats-no-no-window = 合作伙伴中心未返回此订阅的可取消时间。
-seats-no-window-closed = 此订阅的可取消时间已过。请设置期限结束时的处理方式。
+change-unavailable-ended = 订阅已结束。
+change-unavailable-suspended = 订阅已暂停。请先重新激活。
+change-unavailable-not-suspended = 订阅未暂停。
+change-unavailable-not-active = 订阅不是有效状态。
+change-unavailable-locked-before-end = 期限将在 24 小时内结束。在结束之前，合作伙伴中心会拒绝更改。
+change-unavailable-endless = 订阅没有结束日期。
+change-unavailable-usage-based = Azure 按用量收费，并在 Azure 中管理。
+change-unavailable-trial = 试用版不能这样更改。
+change-unavailable-canceled-by-order = 软件通过订单购买，无法在此处更改。
+change-unavailable-marketplace = 合作伙伴中心不暂停市场软件。
+change-unavailable-legacy = 旧版订阅只能暂停，不能取消。
+change-unavailable-no-window = 合作伙伴中心未返回此订阅的可取消时间。
+change-unavailable-window-closed = 此订阅的可取消时间已过。请设置期限结束时的处理方式。
 
 ## 数量
 quantity-title = 更改数量
@@ -34,7 +34,7 @@ quantity-new-help = 订阅当前数量为 { $quantity }。
 quantity-assigned = { $product } 的已分配许可证
 quantity-free = { $product } 的可用许可证
 quantity-seats-unknown = 合作伙伴中心未返回哪些许可证属于此订阅。请检查已分配的数量。
-quantity-view-licences = 查看许可证
+quantity-view-licenses = 查看许可证
 quantity-in-the-way = { $product } 的已分配许可证比更改后的数量多 { $count } 个。请先移除用户的许可证。
 quantity-holders = 拥有 { $product } 许可证的用户：
 quantity-holders-unknown = 合作伙伴中心未及时返回哪些用户拥有 { $product } 许可证。

@@ -8,10 +8,10 @@ use crate::{
     components::{
         fact::{copyable, fact, plain},
         pager::{Paginated, few},
-        problem::field_words,
+        problem::field_error_message,
     },
     domain::{
-        activity::{PartnerCenterRecord, Period, RecordFilter, RecordStatus, RecordedChange, spelled_out},
+        activity::{PartnerCenterRecord, Period, RecordFilter, RecordStatus, RecordedChange, humanize},
         id::CustomerId,
         page::Page as Results,
         reference::Reference,
@@ -31,21 +31,21 @@ pub(super) fn filter_form(
 ) -> impl IntoView + use<> {
     let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
     let (earliest, today) = (Period::earliest(today).to_string(), today.to_string());
-    let problem = |name: &str| match error {
+    let field_problem = |name: &str| match error {
         Some(PortalError::Invalid(fields)) => {
-            fields.iter().find(|field| field.field == name).map(|field| field_words(text, field))
+            fields.iter().find(|field| field.field == name).map(|field| field_error_message(text, field))
         }
         _ => None,
     };
-    let said = |name: &str| {
-        let problem = problem(name);
-        let described = problem.is_some().then(|| format!("{name}-error"));
-        let words =
-            described.clone().zip(problem).map(|(id, words)| view! { <p class="field-error" id=id>{words}</p> });
-        (described, words)
+    let render_error = |name: &str| {
+        let problem = field_problem(name);
+        let error_id = problem.is_some().then(|| format!("{name}-error"));
+        let error_view =
+            error_id.clone().zip(problem).map(|(id, message)| view! { <p class="field-error" id=id>{message}</p> });
+        (error_id, error_view)
     };
-    let day = |name: &'static str, label: &'static str, value: Option<String>| {
-        let (described, words) = said(name);
+    let date_field = |name: &'static str, label: &'static str, value: Option<String>| {
+        let (error_id, error_view) = render_error(name);
         view! {
             <div class="field">
                 <label for=name>{label}</label>
@@ -56,15 +56,15 @@ pub(super) fn filter_form(
                     value=value
                     min=earliest.clone()
                     max=today.clone()
-                    aria-invalid=described.is_some().then_some("true")
-                    aria-describedby=described
+                    aria-invalid=error_id.is_some().then_some("true")
+                    aria-describedby=error_id
                 />
-                {words}
+                {error_view}
             </div>
         }
     };
-    let wishes = scope.spans_customers().then(|| {
-        let (described, words) = said("company");
+    let customer_fields = scope.spans_customers().then(|| {
+        let (error_id, error_view) = render_error("company");
         let company = view! {
             <div class="field">
                 <label for="company">{text.activity_company()}</label>
@@ -74,17 +74,17 @@ pub(super) fn filter_form(
                     name="company"
                     value=query.company.clone()
                     autocomplete="off"
-                    aria-invalid=described.is_some().then_some("true")
-                    aria-describedby=described
+                    aria-invalid=error_id.is_some().then_some("true")
+                    aria-describedby=error_id
                 />
-                {words}
+                {error_view}
             </div>
         };
-        let (described, words) = said("resource");
+        let (error_id, error_view) = render_error("resource");
         let options = RecordFilter::RESOURCES
             .into_iter()
             .map(|kind| {
-                view! { <option value=kind selected=kind == query.resource>{resource_word(text, kind)}</option> }
+                view! { <option value=kind selected=kind == query.resource>{resource_label(text, kind)}</option> }
             })
             .collect_view();
         view! {
@@ -94,24 +94,24 @@ pub(super) fn filter_form(
                 <select
                     id="resource"
                     name="resource"
-                    aria-invalid=described.is_some().then_some("true")
-                    aria-describedby=described
+                    aria-invalid=error_id.is_some().then_some("true")
+                    aria-describedby=error_id
                 >
                     <option value="">{text.activity_any_resource()}</option>
                     {options}
                 </select>
-                {words}
+                {error_view}
             </div>
         }
     });
     view! {
-        <form method="get" action=scope.address(&ActivityQuery::default()) class="record-filter">
-            {wishes}
-            {day("from", text.activity_from(), query.period.from.map(|day| day.to_string()))}
-            {day("until", text.activity_until(), query.period.until.map(|day| day.to_string()))}
+        <form method="get" action=scope.url(&ActivityQuery::default()) class="record-filter">
+            {customer_fields}
+            {date_field("from", text.activity_from(), query.period.from.map(|day| day.to_string()))}
+            {date_field("until", text.activity_until(), query.period.until.map(|day| day.to_string()))}
             <p class="actions"><button class="button">{text.activity_look()}</button></p>
         </form>
-        <p class="help">{text.activity_kept()} {scope.spans_customers().then(|| view! { {text.gap()} {text.activity_one_filter()} })}</p>
+        <p class="help">{text.activity_kept()} {scope.spans_customers().then(|| view! { {text.sentence_gap()} {text.activity_one_filter()} })}</p>
     }
 }
 
@@ -120,12 +120,12 @@ pub(super) fn records(text: Text, scope: ActivityScope, records: Results<Partner
     if records.items.is_empty() {
         return view! { <p class="muted">{text.activity_nothing()}</p> }.into_any();
     }
-    columns(text, scope).draw(text.activity_partner_center(), Paginated::of("partner-center", records))
+    columns(text, scope).render(text.activity_partner_center(), Paginated::of("partner-center", records))
 }
 
 impl Entry for PartnerCenterRecord {
-    fn what(&self, text: Text) -> String {
-        title([operation_word(text, &self.operation).as_str()], text.fact_absent())
+    fn action(&self, text: Text) -> String {
+        title([operation_label(text, &self.operation).as_str()], text.fact_absent())
     }
 
     fn customer(&self) -> (Option<Reference<CustomerId>>, Option<&str>) {
@@ -136,7 +136,7 @@ impl Entry for PartnerCenterRecord {
         let (fields, more) = few(text, self.changes.iter().map(|change| change.name.clone()));
         let fields = text.list(fields.chain(more));
         let fields = (!fields.is_empty()).then(|| view! { " " <span class="muted">{fields}</span> });
-        view! { {resource_word(text, &self.resource)} {fields} }.into_any()
+        view! { {resource_label(text, &self.resource)} {fields} }.into_any()
     }
 
     fn id(&self) -> String {
@@ -147,7 +147,7 @@ impl Entry for PartnerCenterRecord {
         self.at
     }
 
-    fn by(&self, text: Text) -> String {
+    fn actor(&self, text: Text) -> String {
         self.by.clone().or_else(|| self.application.clone()).unwrap_or_else(|| text.activity_nobody().to_owned())
     }
 
@@ -157,16 +157,16 @@ impl Entry for PartnerCenterRecord {
             RecordStatus::Failed => ("bad", text.record_failed().to_owned()),
             RecordStatus::InProgress => ("warn", text.record_in_progress().to_owned()),
             RecordStatus::Declined => ("bad", text.record_declined().to_owned()),
-            RecordStatus::Other(name) => ("plain", spelled_out(name)),
+            RecordStatus::Other(name) => ("plain", humanize(name)),
         }
     }
 
     fn facts(&self, text: Text) -> AnyView {
         let copied = |value: &Option<String>| value.clone().map(|value| copyable(value, true).into_any());
         view! {
-            {fact(text.activity_resource(), plain(resource_word(text, &self.resource)))}
+            {fact(text.activity_resource(), plain(resource_label(text, &self.resource)))}
             {(!self.changes.is_empty()).then(|| fact(text.activity_changes(), Some(changes(text, &self.changes))))}
-            {(!self.details.is_empty()).then(|| fact(text.activity_data(), Some(pairs(text, &self.details))))}
+            {(!self.details.is_empty()).then(|| fact(text.activity_data(), Some(detail_list(text, &self.details))))}
             {fact(text.activity_application(), plain(self.application.clone()))}
             {fact(text.activity_correlation(), copied(&self.correlation))}
             {fact(text.activity_record_id(), copied(&self.id))}
@@ -189,7 +189,7 @@ fn changes(text: Text, changes: &[RecordedChange]) -> AnyView {
     view! { <ul class="plain lines">{lines}{more.map(|more| view! { <li class="muted">{more}</li> })}</ul> }.into_any()
 }
 
-fn pairs(text: Text, details: &[(String, Option<String>)]) -> AnyView {
+fn detail_list(text: Text, details: &[(String, Option<String>)]) -> AnyView {
     let (details, more) = few(text, details.iter());
     let lines = details
         .cloned()
@@ -198,13 +198,13 @@ fn pairs(text: Text, details: &[(String, Option<String>)]) -> AnyView {
     view! { <ul class="plain lines">{lines}{more.map(|more| view! { <li class="muted">{more}</li> })}</ul> }.into_any()
 }
 
-/// Returns the words for one of Partner Center's operations; one without a message is returned as the service spells
+/// Returns the label of one of Partner Center's operations; one without a message is returned as the service spells
 /// it.
-fn operation_word(text: Text, operation: &str) -> String {
-    text.find(&format!("operation-{}", operation.replace('_', "-"))).unwrap_or_else(|| spelled_out(operation))
+fn operation_label(text: Text, operation: &str) -> String {
+    text.find(&format!("operation-{}", operation.replace('_', "-"))).unwrap_or_else(|| humanize(operation))
 }
 
-/// Returns the words for a kind of resource; one without a message is returned as the service spells it.
-fn resource_word(text: Text, kind: &str) -> String {
-    text.find(&format!("resource-{}", kind.replace('_', "-"))).unwrap_or_else(|| spelled_out(kind))
+/// Returns the label of a kind of resource; one without a message is returned as the service spells it.
+fn resource_label(text: Text, kind: &str) -> String {
+    text.find(&format!("resource-{}", kind.replace('_', "-"))).unwrap_or_else(|| humanize(kind))
 }

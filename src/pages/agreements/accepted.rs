@@ -20,19 +20,19 @@ use crate::{
 };
 
 /// Checks whether there are acceptances, all of which are outdated.
-pub fn are_outdated(accepted: &[AgreementConfirmation]) -> bool {
+pub fn all_outdated(accepted: &[AgreementConfirmation]) -> bool {
     !accepted.is_empty() && accepted.iter().all(AgreementConfirmation::is_outdated)
 }
 
 /// Checks whether there is a valid acceptance of the Microsoft Customer Agreement.
-pub fn holds(accepted: &[AgreementConfirmation]) -> bool {
+pub fn has_valid_agreement(accepted: &[AgreementConfirmation]) -> bool {
     accepted.iter().any(|it| it.kind == AgreementKind::Customer && !it.is_outdated())
 }
 
 /// Renders a table of acceptances.
 pub(super) fn confirmations(
     text: Text,
-    list: &'static str,
+    list_name: &'static str,
     accepted: Result<Vec<AgreementConfirmation>, PortalError>,
     caption: &'static str,
 ) -> AnyView {
@@ -43,9 +43,9 @@ pub(super) fn confirmations(
         }
         Ok(accepted) => accepted,
     };
-    let part = Paginated::of(list, accepted);
-    let pager = part.pager(text.agreement_accepted_by(caption));
-    let rows = part.items.into_iter().map(|confirmation| row(text, confirmation));
+    let paginated = Paginated::of(list_name, accepted);
+    let pager = paginated.pager(text.agreement_accepted_by(caption));
+    let rows = paginated.items.into_iter().map(|confirmation| row(text, confirmation));
     let table = table_wrap(view! {
         <table>
             <caption class="visually-hidden">{text.agreement_accepted_by(caption)}</caption>
@@ -69,7 +69,7 @@ fn row(text: Text, confirmation: AgreementConfirmation) -> impl IntoView + use<>
     let outdated =
         confirmation.is_outdated().then(|| view! { " " <span class="badge warn">{text.agreement_outdated()}</span> });
     let contact = confirmation.contact;
-    let unknown = match &confirmation.kind {
+    let kind_note = match &confirmation.kind {
         AgreementKind::Other(name) => Some(view! { <span class="line muted">{name.clone()}</span> }),
         AgreementKind::Cloud | AgreementKind::Customer => None,
     };
@@ -84,7 +84,7 @@ fn row(text: Text, confirmation: AgreementConfirmation) -> impl IntoView + use<>
     let agreed = confirmation.agreed.map_or_else(|| text.fact_absent().into_any(), |agreed| day(&Moment::At(agreed)));
     view! {
         <tr>
-            <th scope="row" dir="auto">{name}{unknown}</th>
+            <th scope="row" dir="auto">{name}{kind_note}</th>
             <td data-label=text.customer_email()>{copyable(contact.email, false)}</td>
             <td data-label=text.address_phone()>{contact.phone.unwrap_or_else(|| text.fact_absent().to_owned())}</td>
             <td data-label=text.agreement_agreed_on()>{agreed}{outdated}</td>

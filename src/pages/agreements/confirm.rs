@@ -4,16 +4,16 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
-        customer::name_or_id,
-        field::{Field, Question, asking_form, hidden, refused, row},
+        customer::name_or_placeholder,
+        field::{Confirmation, Field, confirmation_form, failed_submission, hidden, row},
         problem::problem_panel,
         user::note,
     },
     domain::{
         agreement::{AgreementKind, AgreementMetadata},
         customer::CustomerSummary,
+        form_action::FormAction,
         id::AgreementTemplateId,
-        write::Write,
     },
     error::PortalError,
     locales::Text,
@@ -28,28 +28,30 @@ pub(super) fn confirm_panel(
     metadata: &Result<Vec<AgreementMetadata>, PortalError>,
 ) -> AnyView {
     let form = match metadata {
-        Ok(known) => confirm_form(text, customer, AgreementMetadata::newest_template(known, &AgreementKind::Customer)),
+        Ok(metadata) => {
+            confirm_form(text, customer, AgreementMetadata::newest_template(metadata, &AgreementKind::Customer))
+        }
         Err(error) => {
             // A failed load of the texts must not discard what was typed, nor its idempotency key.
-            let typed = refused_template().map(|kept| confirm_form(text, customer, Some(kept)));
-            view! { {problem_panel(error)} {typed} }.into_any()
+            let failed_form = submitted_template().map(|template| confirm_form(text, customer, Some(template)));
+            view! { {problem_panel(error)} {failed_form} }.into_any()
         }
     };
     // Microsoft does not document the error of the discontinued call, so any refusal may mean that it was discontinued.
-    let said_no = |error: &PortalError| {
+    let is_rejection = |error: &PortalError| {
         matches!(error, PortalError::NotAccepted { .. } | PortalError::Refused { .. } | PortalError::NotInCloud)
     };
-    let ended = if refused(FORM).is_some_and(|refused| said_no(&refused.error)) {
+    let help = if failed_submission(FORM).is_some_and(|refused| is_rejection(&refused.error)) {
         note(text.agreement_single_step_refused())
     } else {
         view! { <p class="help">{text.agreement_single_step_help()}</p> }.into_any()
     };
-    view! { {ended} {form} }.into_any()
+    view! { {help} {form} }.into_any()
 }
 
-/// Returns the agreement text of a refused form.
-fn refused_template() -> Option<AgreementTemplateId> {
-    refused(FORM)?.value("template")?.parse().ok()
+/// Returns the id of the agreement text in a failed submission.
+fn submitted_template() -> Option<AgreementTemplateId> {
+    failed_submission(FORM)?.value("template")?.parse().ok()
 }
 
 /// Renders the form if there is an agreement text.
@@ -57,13 +59,13 @@ fn confirm_form(text: Text, customer: &CustomerSummary, template: Option<Agreeme
     let Some(template) = template else {
         return view! { <p class="muted">{text.agreement_no_template()}</p> }.into_any();
     };
-    let question = Question {
-        words: text.agreement_question(name_or_id(text, &customer.name)),
+    let question = Confirmation {
+        warning: text.agreement_question(name_or_placeholder(text, &customer.name)),
         button: text.agreement_confirm_button(),
-        without: &[],
+        omitted_fields: &[],
     };
     let customer = customer.id;
-    asking_form(FORM, Write::ConfirmAgreement, question, move || {
+    confirmation_form(FORM, FormAction::ConfirmAgreement, question, move || {
         view! {
             {hidden("customer", customer)}
             {hidden("template", template)}

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{external, kind_word};
+use super::{external_link, kind_label};
 use crate::{
     api::agreement::load_agreement_document,
     components::{
@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// A requested agreement text.
-pub(super) struct Wanted {
+pub(super) struct DocumentQuery {
     template: AgreementTemplateId,
     country: String,
     language: String,
@@ -31,17 +31,17 @@ pub(super) struct Wanted {
 type Metadata = Result<Vec<AgreementMetadata>, PortalError>;
 
 /// Parses the requested text; none if the query names no template.
-pub(super) fn read(query: &Query) -> Result<Option<Wanted>, PortalError> {
+pub(super) fn parse_query(query: &Query) -> Result<Option<DocumentQuery>, PortalError> {
     let Some(template) = query.choice("template", |text| text.parse().ok())? else { return Ok(None) };
     let missing = |name: &str| PortalError::invalid(name, Problem::Missing);
     let country = query.text("country")?.ok_or_else(|| missing("country"))?.to_owned();
     let language = query.text("language")?.ok_or_else(|| missing("language"))?.to_owned();
-    Ok(Some(Wanted { template, country, language }))
+    Ok(Some(DocumentQuery { template, country, language }))
 }
 
 /// Loads the locations of the requested text.
-pub(super) async fn load(wanted: Option<&Wanted>) -> Option<Result<AgreementDocument, PortalError>> {
-    let Wanted { template, country, language } = wanted?;
+pub(super) async fn load(requested: Option<&DocumentQuery>) -> Option<Result<AgreementDocument, PortalError>> {
+    let DocumentQuery { template, country, language } = requested?;
     Some(load_agreement_document(*template, language.clone(), country.clone()).await)
 }
 
@@ -50,17 +50,17 @@ pub(super) fn document_panel(
     text: Text,
     customer: CustomerPath,
     country: Option<&str>,
-    wanted: Option<&Wanted>,
+    requested: Option<&DocumentQuery>,
     metadata: [&Metadata; 2],
     document: Option<Result<AgreementDocument, PortalError>>,
 ) -> AnyView {
-    let chosen = wanted.map(|wanted| wanted.template);
+    let selected = requested.map(|requested| requested.template);
     let templates = metadata
         .iter()
         .filter_map(|metadata| metadata.as_ref().ok())
         .flatten()
-        .filter_map(|metadata| Some((*metadata.template.as_ref()?.id()?, kind_word(text, &metadata.kind))))
-        .map(|(template, words)| (template.to_string(), words))
+        .filter_map(|metadata| Some((*metadata.template.as_ref()?.id()?, kind_label(text, &metadata.kind))))
+        .map(|(template, label)| (template.to_string(), label))
         .collect::<Vec<_>>();
     if templates.is_empty() {
         return view! { <p class="muted">{text.agreement_no_template()}</p> }.into_any();
@@ -70,16 +70,18 @@ pub(super) fn document_panel(
         id: "document-template".to_owned(),
         name: "template",
         options: templates,
-        current: chosen.map(|chosen| chosen.to_string()).unwrap_or_default(),
+        current: selected.map(|selected| selected.to_string()).unwrap_or_default(),
         required: false,
         applies: false,
         described: help.is_some().then(|| "document-template-help".to_owned()),
         invalid: None,
     };
-    let usual = text.language().conventions().country;
-    let country = wanted.map(|wanted| wanted.country.as_str()).or(country).unwrap_or(usual);
-    let language =
-        wanted.map(|wanted| wanted.language.as_str()).or_else(|| languages_of(country).next()).unwrap_or_default();
+    let default_country = text.language().conventions().country;
+    let country = requested.map(|requested| requested.country.as_str()).or(country).unwrap_or(default_country);
+    let language = requested
+        .map(|requested| requested.language.as_str())
+        .or_else(|| languages_of(country).next())
+        .unwrap_or_default();
     let countries = country_choices(text)
         .into_iter()
         .map(|(code, name)| view! { <option value=code.clone() selected=code == country>{name}</option> })
@@ -88,16 +90,16 @@ pub(super) fn document_panel(
         .iter()
         .map(|(tag, name)| view! { <option value=*tag lang=*tag selected=*tag == language>{*name}</option> })
         .collect_view();
-    let answer = document.map(|document| match document {
-        Ok(document) => answer(text, &document).into_any(),
+    let result = document.map(|document| match document {
+        Ok(document) => document_facts(text, &document).into_any(),
         Err(error) => problem_panel(&error).into_any(),
     });
     view! {
         <form method="get" action=paths::agreements(customer) class="stack">
             <div class="field">
                 <label for="document-template">{text.agreement_which()}</label>
-                {templates.draw()}
-                {help.map(|words| view! { <p class="help" id="document-template-help">{words}</p> })}
+                {templates.render()}
+                {help.map(|message| view! { <p class="help" id="document-template-help">{message}</p> })}
             </div>
             <div class="field">
                 <label for="document-country">{text.address_country()}</label>
@@ -110,20 +112,21 @@ pub(super) fn document_panel(
             </div>
             <p class="actions"><button class="button">{text.agreement_find_text()}</button></p>
         </form>
-        {answer}
+        {result}
     }
     .into_any()
 }
 
-fn answer(text: Text, document: &AgreementDocument) -> impl IntoView + use<> {
+fn document_facts(text: Text, document: &AgreementDocument) -> impl IntoView + use<> {
     let language = document.language.clone().map(|tag| {
         let name = LANGUAGES.iter().find(|(known, _)| known.eq_ignore_ascii_case(&tag)).map(|(_, name)| *name);
-        let words = name.map_or_else(|| tag.clone(), str::to_owned);
-        view! { <span lang=tag>{words}</span> }.into_any()
+        let label = name.map_or_else(|| tag.clone(), str::to_owned);
+        view! { <span lang=tag>{label}</span> }.into_any()
     });
     let country = document.country.as_deref().map(|code| country_name(text, code).into_any());
-    let display = document.display.clone().map(|href| external(text, href, text.agreement_read()).into_any());
-    let download = document.download.clone().map(|href| external(text, href, text.agreement_download()).into_any());
+    let display = document.display.clone().map(|href| external_link(text, href, text.agreement_read()).into_any());
+    let download =
+        document.download.clone().map(|href| external_link(text, href, text.agreement_download()).into_any());
     view! {
         <dl id="document">
             {fact(text.billing_language(), language)}

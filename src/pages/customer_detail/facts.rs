@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
-        attention::validation_words,
+        attention::validation_texts,
         country::{country_name, language_name},
         customer::relationship_badge,
         fact::{copyable, fact, panel, plain},
@@ -26,7 +26,7 @@ use crate::{
     },
     error::PortalError,
     locales::Text,
-    pages::is_not_for_us,
+    pages::is_not_available_to_partner,
     paths::{self, CustomersQuery},
 };
 
@@ -37,26 +37,26 @@ pub(in crate::pages) fn company_facts(
     company: CompanyProfile,
 ) -> impl IntoView + use<> {
     let text = RenderContext::current_text();
-    let hidden = company.address.is_none() && company.email.is_none();
+    let has_no_details = company.address.is_none() && company.email.is_none();
     view! {
         <dl>
             {fact(text.customer_name(), plain(summary.name.clone()))}
             {fact(text.customer_id(), Some(copyable(summary.id.to_string(), true).into_any()))}
             {commerce_id.map(|id| fact(text.customer_commerce_id(), Some(copyable(id, true).into_any())))}
-            {fact(text.customer_address(), company.address.map(|address| postal(&address).into_any()))}
+            {fact(text.customer_address(), company.address.map(|address| postal_address(&address).into_any()))}
             {fact(text.customer_email(), company.email.map(|email| copyable(email, false).into_any()))}
             {fact(text.customer_registration_number(), company.registration_number.map(|number| copyable(number, true).into_any()))}
         </dl>
-        {hidden.then(|| view! { <p class="help">{text.customer_needs_delegation()}</p> })}
+        {has_no_details.then(|| view! { <p class="help">{text.customer_needs_delegation()}</p> })}
     }
 }
 
 pub(super) fn relationship_facts(summary: &CustomerSummary, delegated_access: Option<bool>) -> impl IntoView + use<> {
     let text = RenderContext::current_text();
     let delegated = delegated_access.map(|granted| {
-        let (tone, words) =
+        let (tone, label) =
             if granted { ("good", text.customer_delegated_yes()) } else { ("plain", text.customer_delegated_no()) };
-        view! { <span class=format!("badge {tone}")>{words}</span> }.into_any()
+        view! { <span class=format!("badge {tone}")>{label}</span> }.into_any()
     });
     view! {
         <dl>
@@ -68,13 +68,13 @@ pub(super) fn relationship_facts(summary: &CustomerSummary, delegated_access: Op
 
 /// Renders the state of Microsoft's validation of the account and its effect on orders; an error affects this part
 /// only.
-pub(super) fn validated(text: Text, status: Result<Option<ValidationStatus>, PortalError>) -> AnyView {
+pub(super) fn validation_facts(text: Text, status: Result<Option<ValidationStatus>, PortalError>) -> AnyView {
     let status = match status {
         Err(error) => return problem_panel(&error).into_any(),
         Ok(None) => return view! { <p>{text.validation_none()}</p> }.into_any(),
         Ok(Some(status)) => status,
     };
-    let (tone, sign) = match status.state {
+    let (tone, symbol) = match status.state {
         ValidationState::Allowed => ("good", Icon::Check),
         ValidationState::UnderReview => ("warn", Icon::Wait),
         ValidationState::NotAllowed => ("bad", Icon::Alert),
@@ -82,8 +82,8 @@ pub(super) fn validated(text: Text, status: Result<Option<ValidationStatus>, Por
         ValidationState::NotReady => ("plain", Icon::Wait),
         ValidationState::Other(_) => ("plain", Icon::Alert),
     };
-    let (word, meaning) = validation_words(text, &status.state);
-    let state = view! { <span class=format!("badge {tone}")>{icon(sign)}{word}</span> };
+    let (label, meaning) = validation_texts(text, &status.state);
+    let state = view! { <span class=format!("badge {tone}")>{icon(symbol)}{label}</span> };
     view! {
         <dl>
             {fact(text.validation_state(), Some(state.into_any()))}
@@ -96,7 +96,7 @@ pub(super) fn validated(text: Text, status: Result<Option<ValidationStatus>, Por
 
 /// Renders the organization in the customer's own directory; an error affects this part only. A name and an address
 /// that equal the company's are not repeated.
-pub(super) fn directory(
+pub(super) fn organization_facts(
     text: Text,
     company_name: &str,
     company: Option<&Address>,
@@ -108,9 +108,9 @@ pub(super) fn directory(
         Ok(found) if found.is_empty() => return view! { <p class="muted">{text.organization_none()}</p> }.into_any(),
         Ok(found) => found,
     };
-    let part = Paginated::of("organizations", organizations);
-    let pager = part.pager(text.organization_title());
-    let facts = part.items.into_iter().map(|organization| {
+    let paginated = Paginated::of("organizations", organizations);
+    let pager = paginated.pager(text.organization_title());
+    let facts = paginated.items.into_iter().map(|organization| {
         let Organization { name, address, technical_contacts } = organization;
         let contacts = (!technical_contacts.is_empty()).then(|| {
             let (contacts, more) = few(text, technical_contacts.into_iter());
@@ -122,7 +122,7 @@ pub(super) fn directory(
         view! {
             <dl>
                 {name}
-                {fact(text.customer_address(), address_unlike(text, address, company))}
+                {fact(text.customer_address(), address_or_same_note(text, address, company))}
                 {fact(text.organization_technical_contacts(), contacts)}
             </dl>
         }
@@ -135,11 +135,11 @@ pub(super) fn resellers_panel(resellers: Result<Vec<PartnerRelationship>, Portal
     let text = RenderContext::current_text();
     let body = match resellers {
         Ok(resellers) if resellers.is_empty() => return None,
-        Err(error) if is_not_for_us(&error) => return None,
+        Err(error) if is_not_available_to_partner(&error) => return None,
         Ok(resellers) => {
-            let part = Paginated::of("resellers", resellers);
-            let pager = part.pager(text.customer_resellers());
-            view! { {part.items.into_iter().map(reseller).collect_view()} {pager} }.into_any()
+            let paginated = Paginated::of("resellers", resellers);
+            let pager = paginated.pager(text.customer_resellers());
+            view! { {paginated.items.into_iter().map(reseller).collect_view()} {pager} }.into_any()
         }
         Err(error) => problem_panel(&error).into_any(),
     };
@@ -169,11 +169,11 @@ pub(in crate::pages) fn billing_facts(
 ) -> AnyView {
     let text = RenderContext::current_text();
     let Some(billing) = billing else {
-        let words = if may_read { text.customer_no_billing() } else { text.customer_billing_forbidden() };
-        return view! { <p class="muted">{words}</p> }.into_any();
+        let message = if may_read { text.customer_no_billing() } else { text.customer_billing_forbidden() };
+        return view! { <p class="muted">{message}</p> }.into_any();
     };
     let contact = [billing.first_name, billing.last_name].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let address = address_unlike(text, billing.address, company);
+    let address = address_or_same_note(text, billing.address, company);
     view! {
         <dl>
             {fact(text.billing_company(), plain(billing.company_name))}
@@ -188,12 +188,12 @@ pub(in crate::pages) fn billing_facts(
 }
 
 /// Renders an address, or that it is the company's.
-fn address_unlike(text: Text, address: Option<Address>, company: Option<&Address>) -> Option<AnyView> {
+fn address_or_same_note(text: Text, address: Option<Address>, company: Option<&Address>) -> Option<AnyView> {
     let address = address?;
     if company.is_some_and(|company| address.is_same_place(company)) {
         return Some(view! { <span class="muted">{text.overview_billing_address_same()}</span> }.into_any());
     }
-    Some(postal(&address).into_any())
+    Some(postal_address(&address).into_any())
 }
 
 pub(super) fn domains(summary: &CustomerSummary, custom: Vec<String>) -> impl IntoView + use<> {
@@ -212,7 +212,7 @@ pub(super) fn domains(summary: &CustomerSummary, custom: Vec<String>) -> impl In
     }
 }
 
-fn postal(address: &Address) -> impl IntoView + use<> {
+fn postal_address(address: &Address) -> impl IntoView + use<> {
     let text = RenderContext::current_text();
     let contact =
         [&address.first_name, &address.last_name].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");

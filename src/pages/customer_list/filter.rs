@@ -7,7 +7,7 @@ use crate::{
     domain::{id::TenantId, partner_relationship::PartnerRelationship},
     error::PortalError,
     locales::Text,
-    pages::is_not_for_us,
+    pages::is_not_available_to_partner,
     paths::{self, CustomersQuery},
 };
 
@@ -19,21 +19,21 @@ pub(super) struct Filter {
     pub typed: String,
     /// The partners to choose from.
     pub choices: Result<Vec<PartnerRelationship>, PortalError>,
-    pub words: Words,
+    pub texts: FilterTexts,
 }
 
 /// The texts of a filter.
-pub(super) struct Words {
+pub(super) struct FilterTexts {
     label: &'static str,
-    everybody: &'static str,
+    all_label: &'static str,
     unavailable: &'static str,
 }
 
-impl Words {
+impl FilterTexts {
     pub const fn resellers(text: Text) -> Self {
         Self {
             label: text.customers_reseller(),
-            everybody: text.customers_any_reseller(),
+            all_label: text.customers_any_reseller(),
             unavailable: text.customers_resellers_unavailable(),
         }
     }
@@ -41,7 +41,7 @@ impl Words {
     pub const fn providers(text: Text) -> Self {
         Self {
             label: text.customers_provider(),
-            everybody: text.customers_any_provider(),
+            all_label: text.customers_any_provider(),
             unavailable: text.customers_providers_unavailable(),
         }
     }
@@ -68,28 +68,28 @@ pub(super) fn filter_forms(
 }
 
 fn filter_form(text: Text, filter: &Filter, query: &CustomersQuery, error: Option<&PortalError>) -> Option<AnyView> {
-    let Filter { name, typed, choices, words } = filter;
+    let Filter { name, typed, choices, texts } = filter;
     let field_error = find_error(text, error, name);
-    let chosen: Option<TenantId> = typed.trim().parse().ok();
+    let selected: Option<TenantId> = typed.trim().parse().ok();
     let mut options: Vec<_> = choices.iter().flatten().map(|it| (it.id.to_string(), it.title())).collect();
     // A selected value stays selected, even if unknown, since a filtered list must name its filter.
-    let current = chosen.map(|chosen| chosen.to_string()).unwrap_or_default();
+    let current = selected.map(|selected| selected.to_string()).unwrap_or_default();
     if !current.is_empty() && options.iter().all(|(id, _)| *id != current) {
         options.push((current.clone(), current.clone()));
     }
-    let unavailable = choices.as_ref().is_err_and(|error| !is_not_for_us(error));
+    let unavailable = choices.as_ref().is_err_and(|error| !is_not_available_to_partner(error));
     if options.is_empty() && field_error.is_none() {
-        return unavailable.then(|| view! { <p class="help">{words.unavailable}</p> }.into_any());
+        return unavailable.then(|| view! { <p class="help">{texts.unavailable}</p> }.into_any());
     }
-    options.insert(0, (String::new(), words.everybody.to_owned()));
+    options.insert(0, (String::new(), texts.all_label.to_owned()));
     let help = Choice::help(text, &options);
     let is_typed = Choice::is_typed(options.len());
     let help_id = format!("{name}-help");
     let size = query.size.map(|size| view! { <input type="hidden" name="size" value=size.as_str()/> });
     let error_id = format!("{name}-error");
     let invalid = field_error.is_some().then_some("true");
-    let tied = [help.is_some().then_some(help_id.as_str()), field_error.is_some().then_some(error_id.as_str())];
-    let tied = tied.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let described_by = [help.is_some().then_some(help_id.as_str()), field_error.is_some().then_some(error_id.as_str())];
+    let described_by = described_by.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let control = Choice {
         id: (*name).to_owned(),
         name,
@@ -98,19 +98,19 @@ fn filter_form(text: Text, filter: &Filter, query: &CustomersQuery, error: Optio
         current: if is_typed { typed.clone() } else { current },
         required: false,
         applies: true,
-        described: (!tied.is_empty()).then_some(tied),
+        described: (!described_by.is_empty()).then_some(described_by),
         invalid,
     };
     Some(
         view! {
             <form method="get" action=paths::CUSTOMERS class="search">
-                <label class="visually-hidden" for=*name>{words.label}</label>
-                {control.draw()}
+                <label class="visually-hidden" for=*name>{texts.label}</label>
+                {control.render()}
                 {size}
                 <button class="quiet" class:without-script=!is_typed>{text.apply()}</button>
-                {help.map(|words| view! { <p class="help" id=help_id>{words}</p> })}
-                {field_error.map(|words| view! { <p class="field-error" id=error_id>{words}</p> })}
-                {unavailable.then(|| view! { <p class="help">{words.unavailable}</p> })}
+                {help.map(|message| view! { <p class="help" id=help_id>{message}</p> })}
+                {field_error.map(|message| view! { <p class="field-error" id=error_id>{message}</p> })}
+                {unavailable.then(|| view! { <p class="help">{texts.unavailable}</p> })}
             </form>
         }
         .into_any(),

@@ -5,26 +5,26 @@ use leptos::prelude::*;
 
 use super::discard;
 use crate::{
-    api::{directory_role::list_directory_roles, job::load_sheet, licence::list_available_licences},
+    api::{directory_role::list_directory_roles, job::load_sheet, license::list_available_licenses},
     components::{
         fact::panel,
         field::{Field, form, hidden},
-        job::action_kind_words,
-        licence::use_meter,
+        job::action_kind_label,
+        license::use_meter,
         problem::problem_panel,
         sheet_problem::sheet_field_label,
         table::{table_body, table_wrap},
         user::note,
     },
     domain::{
+        form_action::FormAction,
         id::CustomerId,
         job::{
             ActionKind, Job,
             columns::{Field as SheetField, Mapping},
             sheet::SheetPreview,
         },
-        licence::LicenceGroup,
-        write::Write,
+        license::LicenseGroup,
     },
     error::PortalError,
     locales::Text,
@@ -34,17 +34,17 @@ use crate::{
 
 /// Renders the choice of the action for selected users, with the products and roles of their customer.
 pub(super) async fn action_choice(text: Text, request: &PageRequest, job: &Job, customer: CustomerId) -> AnyView {
-    let kinds = offered(request, |kind| kind != ActionKind::Create);
+    let kinds = available_kinds(request, |kind| kind != ActionKind::Create);
     let (skus, role) = customer_choices(text, &kinds, customer, "job-form-skus").await;
-    let labels = labels(text, &kinds);
+    let action_options = action_options(text, &kinds);
     let (id, users) = (job.id, job.counts.total());
-    let form = form("job-form", Write::PlanJob, move || {
+    let form = form("job-form", FormAction::PlanJob, move || {
         view! {
             {hidden("job", id)}
             <div class="job-choice">
-                {Field::new("action", text.job_action()).radios(labels)}
+                {Field::new("action", text.job_action()).radios(action_options)}
                 <div class="job-licenses">{skus}</div>
-                <div class="job-role">{role.map(|role| role.draw(text))}</div>
+                <div class="job-role">{role.map(|role| role.render(text))}</div>
                 <div class="job-password">
                     {Field::new("must_change", text.password_must_change()).value("true").checkbox()}
                 </div>
@@ -65,27 +65,27 @@ pub(super) async fn columns_choice(text: Text, request: &PageRequest, job: &Job)
         Ok(None) => return note(text.job_no_table()),
         Err(error) => return problem_panel(&error).into_any(),
     };
-    let kinds = offered(request, |_| true);
+    let kinds = available_kinds(request, |_| true);
     let (skus, role) = match job.customer {
         Some(customer) => customer_choices(text, &kinds, customer, "import-form-skus").await,
         None => (None, None),
     };
-    let labels = labels(text, &kinds);
+    let action_options = action_options(text, &kinds);
     let preview = preview(text, &sheet);
     let (id, count) = (job.id, u32::try_from(sheet.count).unwrap_or(u32::MAX));
     let has_customer = job.customer.is_some();
-    let correct = paths::new_job_from(id, job.customer);
-    let form = form("import-form", Write::PlanImport, move || {
+    let correction_url = paths::new_job_from(id, job.customer);
+    let form = form("import-form", FormAction::PlanImport, move || {
         view! {
             {hidden("job", id)}
             <div class="job-choice">
-                {Field::new("action", text.job_action()).radios(labels)}
+                {Field::new("action", text.job_action()).radios(action_options)}
                 <div class="job-columns">
                     <h2>{text.job_columns()}</h2>
                     {column_choices(text, &sheet, has_customer)}
                 </div>
                 <div class="job-licenses">{skus}</div>
-                <div class="job-role">{role.map(|role| role.draw(text))}</div>
+                <div class="job-role">{role.map(|role| role.render(text))}</div>
                 <div class="job-password">
                     {Field::new("must_change", text.password_must_change()).value("true").checkbox()}
                 </div>
@@ -93,7 +93,7 @@ pub(super) async fn columns_choice(text: Text, request: &PageRequest, job: &Job)
             <p class="help">{text.job_check_first()}</p>
             <p class="actions">
                 <button class="button primary">{text.job_check(count)}</button>
-                <a class="button" href=correct id="import-form-sheet">{text.job_correct_table()}</a>
+                <a class="button" href=correction_url id="import-form-sheet">{text.job_correct_table()}</a>
             </p>
         }
     });
@@ -102,17 +102,17 @@ pub(super) async fn columns_choice(text: Text, request: &PageRequest, job: &Job)
 }
 
 /// Returns the actions that the person may choose in this cloud.
-fn offered(request: &PageRequest, is_offered: fn(ActionKind) -> bool) -> Vec<ActionKind> {
+fn available_kinds(request: &PageRequest, is_included: fn(ActionKind) -> bool) -> Vec<ActionKind> {
     let cloud = request.cloud();
-    let has_parts = |kind: ActionKind| {
-        (!kind.takes_licences() || cloud.has_user_licences()) && (!kind.makes_password() || cloud.has_passwords())
+    let is_supported = |kind: ActionKind| {
+        (!kind.needs_licenses() || cloud.has_user_licenses()) && (!kind.generates_password() || cloud.has_passwords())
     };
-    let kinds = ActionKind::ALL.iter().copied().filter(|kind| is_offered(*kind) && has_parts(*kind));
+    let kinds = ActionKind::ALL.iter().copied().filter(|kind| is_included(*kind) && is_supported(*kind));
     kinds.filter(|kind| request.may(kind.capability())).collect()
 }
 
-fn labels(text: Text, kinds: &[ActionKind]) -> Vec<(&'static str, &'static str, bool)> {
-    kinds.iter().map(|kind| (kind.as_str(), action_kind_words(text, *kind), false)).collect()
+fn action_options(text: Text, kinds: &[ActionKind]) -> Vec<(&'static str, &'static str, bool)> {
+    kinds.iter().map(|kind| (kind.as_str(), action_kind_label(text, *kind), false)).collect()
 }
 
 /// Loads the products and the roles of a customer, as far as the offered actions need them.
@@ -121,21 +121,21 @@ async fn customer_choices(
     kinds: &[ActionKind],
     customer: CustomerId,
     id: &'static str,
-) -> (Option<AnyView>, Option<Roles>) {
-    let takes = |asked: fn(ActionKind) -> bool| kinds.iter().any(|kind| asked(*kind));
+) -> (Option<AnyView>, Option<RoleChoice>) {
+    let any_kind = |requires: fn(ActionKind) -> bool| kinds.iter().any(|kind| requires(*kind));
     let (skus, roles) = futures::join!(
         async {
-            if takes(ActionKind::takes_licences) {
-                Some(list_available_licences(customer, LicenceGroup::Group1.to_string()).await)
+            if any_kind(ActionKind::needs_licenses) {
+                Some(list_available_licenses(customer, LicenseGroup::Group1.to_string()).await)
             } else {
                 None
             }
         },
-        async { if takes(ActionKind::takes_role) { Some(list_directory_roles(customer).await) } else { None } },
+        async { if any_kind(ActionKind::needs_role) { Some(list_directory_roles(customer).await) } else { None } },
     );
     let skus = skus.map(|skus| match skus {
         Err(error) => problem_panel(&error).into_any(),
-        Ok(skus) if skus.iter().all(|sku| !sku.for_users) => note(text.licence_none()),
+        Ok(skus) if skus.iter().all(|sku| !sku.for_users) => note(text.license_none()),
         Ok(skus) => {
             let boxes = skus
                 .iter()
@@ -155,16 +155,16 @@ async fn customer_choices(
         }
     });
     let roles = roles.map(|roles| {
-        Roles(roles.map(|roles| roles.into_iter().map(|role| (role.id.to_string(), role.title())).collect()))
+        RoleChoice(roles.map(|roles| roles.into_iter().map(|role| (role.id.to_string(), role.title())).collect()))
     });
     (skus, roles)
 }
 
 /// The directory roles to choose from, by id and name.
-struct Roles(Result<Vec<(String, String)>, PortalError>);
+struct RoleChoice(Result<Vec<(String, String)>, PortalError>);
 
-impl Roles {
-    fn draw(self, text: Text) -> AnyView {
+impl RoleChoice {
+    fn render(self, text: Text) -> AnyView {
         match self.0 {
             Err(error) => problem_panel(&error).into_any(),
             Ok(roles) => {
@@ -181,14 +181,14 @@ fn column_choices(text: Text, sheet: &SheetPreview, has_customer: bool) -> AnyVi
     let options: Vec<_> = std::iter::once((String::new(), text.job_no_column().to_owned()))
         .chain(sheet.header.iter().enumerate().map(|(index, name)| (index.to_string(), name.clone())))
         .collect();
-    let chosen = |field| column_of(&sheet.guess, field);
+    let selected_column = |field| column_of(&sheet.guess, field);
     let fields = SheetField::ALL.map(|field| {
         let label = sheet_field_label(text, field);
-        let select = Field::new(field.column_name(), label).value(chosen(field));
+        let select = Field::new(field.column_name(), label).value(selected_column(field));
         let select = match field {
             SheetField::Customer if has_customer => select.help(text.job_column_customer_own()),
             SheetField::Customer => select.help(text.job_column_customer()),
-            SheetField::Licences => select.help(text.job_column_licenses()),
+            SheetField::Licenses => select.help(text.job_column_licenses()),
             _ => select,
         };
         view! { <div class=format!("column-{}", field.as_str().replace('_', "-"))>{select.select(options.clone())}</div> }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::directory_role::{list_directory_roles, list_role_members},
-    components::{problem::problem_panel, role::customer_role_word},
+    components::{problem::problem_panel, role::customer_role_label},
     domain::{
         directory_role::{DirectoryRole, RoleMember},
         id::CustomerId,
@@ -15,12 +15,12 @@ use crate::{
     },
     error::PortalError,
     locales::Text,
-    pages::{glance::Count, late::Late},
+    pages::{customer_overview::Count, deferred::Deferred},
     paths::{self, CustomerPath},
 };
 
 /// Maximum number of names per role.
-const NAMES: usize = 5;
+const MAX_NAMES: usize = 5;
 
 /// An administrator role of the directory with its first members.
 pub(super) type Administrators = (CustomerRole, DirectoryRole, Results<RoleMember>);
@@ -35,14 +35,14 @@ pub(super) async fn load(customer: CustomerId) -> Result<Vec<Administrators>, Po
     for role in list_directory_roles(customer).await? {
         match role.customer_role() {
             // A directory contains a template's role once; of duplicates, the first one counts.
-            Some(known) if !roles.iter().any(|(of, _)| *of == known) => roles.push((known, role)),
+            Some(kind) if !roles.iter().any(|(existing, _)| *existing == kind) => roles.push((kind, role)),
             _ => {}
         }
     }
-    roles.sort_by_key(|(known, _)| *known);
-    let members = roles.into_iter().map(async |(known, role)| {
+    roles.sort_by_key(|(kind, _)| *kind);
+    let members = roles.into_iter().map(async |(kind, role)| {
         let members = list_role_members(customer, role.id, PageSize::default(), None).await?;
-        Ok((known, role, members))
+        Ok((kind, role, members))
     });
     try_join_all(members).await
 }
@@ -51,9 +51,9 @@ pub(super) async fn load(customer: CustomerId) -> Result<Vec<Administrators>, Po
 ///
 /// # Errors
 /// The error of loading them.
-pub(super) async fn count_global(loaded: Late<Vec<Administrators>>) -> Result<Option<Count>, PortalError> {
-    let loaded = loaded.answer().await?;
-    let global = loaded.iter().find(|(known, _, _)| *known == CustomerRole::GlobalAdministrator);
+pub(super) async fn count_global(loaded: Deferred<Vec<Administrators>>) -> Result<Option<Count>, PortalError> {
+    let loaded = loaded.result().await?;
+    let global = loaded.iter().find(|(kind, _, _)| *kind == CustomerRole::GlobalAdministrator);
     Ok(global.map(|(_, _, members)| (members.items.len(), members.is_whole())))
 }
 
@@ -67,16 +67,16 @@ pub(super) fn administrators(
         Err(error) => return problem_panel(&error).into_any(),
         Ok(found) => found,
     };
-    let held: Vec<_> = found.into_iter().filter(|(_, _, members)| !members.items.is_empty()).collect();
+    let assigned: Vec<_> = found.into_iter().filter(|(_, _, members)| !members.items.is_empty()).collect();
     let all = view! { <p><a href=paths::roles(customer)>{text.my_home_administrators_all()}</a></p> };
-    if held.is_empty() {
+    if assigned.is_empty() {
         return view! { <p class="muted">{text.my_home_administrators_none()}</p> {all} }.into_any();
     }
-    let roles = held
+    let roles = assigned
         .into_iter()
-        .map(|(known, role, members)| {
-            let more = members.items.len() > NAMES || !members.is_whole();
-            let names = members.items.iter().take(NAMES).map(|member| {
+        .map(|(kind, role, members)| {
+            let more = members.items.len() > MAX_NAMES || !members.is_whole();
+            let names = members.items.iter().take(MAX_NAMES).map(|member| {
                 let href = paths::user(customer, member.user);
                 view! { <li><a dir="auto" href=href>{member.title()}</a></li> }
             });
@@ -87,7 +87,7 @@ pub(super) fn administrators(
             });
             view! {
                 <div class="fact">
-                    <dt>{customer_role_word(text, known)}</dt>
+                    <dt>{customer_role_label(text, kind)}</dt>
                     <dd><ul class="plain lines">{names} {more}</ul></dd>
                 </div>
             }

@@ -7,7 +7,7 @@ use crate::{
     domain::activity::PortalAuditRecord,
     error::PortalError,
     locales::Text,
-    pages::activity::{action_word, outcome_word},
+    pages::activity::{action_label, outcome_label},
     paths,
 };
 
@@ -24,10 +24,10 @@ pub(super) fn changes(text: Text, may_read_all: bool, found: Result<Vec<PortalAu
     let lines = found
         .into_iter()
         .map(|it| {
-            let (tone, outcome) = outcome_word(text, it.outcome);
+            let (tone, outcome) = outcome_label(text, it.outcome);
             view! {
                 <li>
-                    {action_word(text, &it.action)}
+                    {action_label(text, &it.action)}
                     " "
                     <span class="muted">{relative_time(it.at)}</span>
                     " "

@@ -4,21 +4,22 @@ use leptos::prelude::*;
 
 use super::{
     super::{
-        Page, PageRequest, RenderContext, Status, in_panel,
-        late::Late,
-        user_detail::{facts, licence_list},
+        Page, PageRequest, RenderContext, Status,
+        deferred::Deferred,
+        panel_result,
+        user_detail::{facts, license_list},
     },
-    frame,
+    page_layout,
 };
 use crate::{
-    api::{licence::list_own_licences, user::load_own_user},
+    api::{license::list_own_licenses, user::load_own_user},
     components::{
         fact::panel,
         icon::{Icon, icon},
         problem::problem_panel,
         user::note,
     },
-    domain::licence::LicenceGroup,
+    domain::license::LicenseGroup,
     error::PortalError,
     paths,
 };
@@ -27,35 +28,35 @@ use crate::{
 pub async fn my_profile_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = RenderContext::current_text();
     let customer = request.customer()?;
-    let licences = request.cloud().has_user_licences().then(|| {
-        let of = |group: LicenceGroup| list_own_licences(group.to_string());
-        let (group1, group2) = (of(LicenceGroup::Group1), of(LicenceGroup::Group2));
-        Late::begin(async { Ok(<[_; 2]>::from(futures::join!(group1, group2))) })
+    let licenses = request.cloud().has_user_licenses().then(|| {
+        let licenses_of = |group: LicenseGroup| list_own_licenses(group.to_string());
+        let (group1, group2) = (licenses_of(LicenseGroup::Group1), licenses_of(LicenseGroup::Group2));
+        Deferred::begin(async { Ok(<[_; 2]>::from(futures::join!(group1, group2))) })
     });
-    let (user, framed) = futures::join!(load_own_user(), frame(&request, customer));
-    let frame = framed?;
-    let (status, record, known) = match user {
+    let (user, page_layout_result) = futures::join!(load_own_user(), page_layout(&request, customer));
+    let page_layout = page_layout_result?;
+    let (status, record, has_record) = match user {
         // The page exists for everybody, even for people without a user in the directory.
         Err(PortalError::NotFound | PortalError::Gone { .. }) => {
             (Status::from(200), note(text.my_profile_none()), false)
         }
-        user => match in_panel(user)? {
+        user => match panel_result(user)? {
             Ok(user) => {
-                let shown = view! { {facts(text, &user)} <p class="help">{text.my_profile_change()}</p> };
-                (Status::from(200), shown.into_any(), true)
+                let content = view! { {facts(text, &user)} <p class="help">{text.my_profile_change()}</p> };
+                (Status::from(200), content.into_any(), true)
             }
             Err(error) => (Status::from(&error), problem_panel(&error).into_any(), true),
         },
     };
-    let licences = known.then(|| match licences {
-        Some(licences) => {
-            let shown = licences.draw(move |groups| match groups {
-                Ok(groups) => licence_list(text, groups).into_any(),
+    let licenses = has_record.then(|| match licenses {
+        Some(licenses) => {
+            let content = licenses.render(move |groups| match groups {
+                Ok(groups) => license_list(text, groups).into_any(),
                 Err(error) => problem_panel(&error).into_any(),
             });
-            panel("licences", text.user_licences(), shown).into_any()
+            panel("licenses", text.user_licenses(), content).into_any()
         }
-        None => panel("licences", text.user_licences(), note(text.licences_not_in_cloud())).into_any(),
+        None => panel("licenses", text.user_licenses(), note(text.licenses_not_in_cloud())).into_any(),
     });
     let body = view! {
         <main id="main">
@@ -65,9 +66,9 @@ pub async fn my_profile_page(request: PageRequest) -> Result<Page, PortalError> 
             </header>
             <div class="columns">
                 <div>{panel("account", text.user_account(), record)}</div>
-                <div>{licences}</div>
+                <div>{licenses}</div>
             </div>
         </main>
     };
-    Ok(Page::new(frame, body).with_status(status))
+    Ok(Page::new(page_layout, body).with_status(status))
 }

@@ -1,4 +1,4 @@
-//! The panel of the partner's connection, with its state and actions.
+//! The panel of the partner connection, with its state and actions.
 
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -6,15 +6,15 @@ use leptos::prelude::*;
 use crate::{
     components::{
         fact::{fact, plain},
-        field::{row_form, rows_problem},
+        field::{row_form, row_form_error},
         moment::deadline,
         time::relative_time,
     },
     domain::{
         connection::{Connection, ConnectionSlot},
+        form_action::FormAction,
         moment::Moment,
         partner::PartnerProfile,
-        write::Write,
     },
     locales::Text,
     paths,
@@ -23,17 +23,17 @@ use crate::{
 const USE_RESERVE: &str = "use-reserve";
 
 /// Renders the content of the panel.
-pub(super) fn panel_body(text: Text, partner: &PartnerProfile, sees_customers: bool) -> impl IntoView + use<> {
+pub(super) fn panel_body(text: Text, partner: &PartnerProfile, may_read_customers: bool) -> impl IntoView + use<> {
     let find = |slot| partner.connections.iter().find(|connection| connection.slot == slot).cloned();
     let (active, reserve) = (find(ConnectionSlot::Active), find(ConnectionSlot::Reserve));
     let has_application = partner.application.is_some();
-    let shown = match &active {
+    let content = match &active {
         Some(connection) => view! {
             {state(text, connection)}
             {facts(text, connection)}
             <div class="actions">
                 {connect_form(ConnectionSlot::Active, text.connection_again(), false)}
-                {sees_customers.then(|| view! {
+                {may_read_customers.then(|| view! {
                     <a class="button" href=paths::CONNECTION_REACH>{text.reach_open()}</a>
                 })}
                 <a class="button danger" href=paths::remove_connection(connection.id)>{text.connection_remove()}</a>
@@ -47,28 +47,28 @@ pub(super) fn panel_body(text: Text, partner: &PartnerProfile, sees_customers: b
         }
         .into_any(),
     };
-    let in_reserve = (active.is_some() || reserve.is_some()).then(|| reserve_part(text, reserve));
+    let reserve_section = (active.is_some() || reserve.is_some()).then(|| reserve_section(text, reserve));
     view! {
         <p class="help">{text.connection_help()}</p>
-        {shown}
+        {content}
         <p class="help">{text.connection_connect_help()}</p>
-        {in_reserve}
+        {reserve_section}
     }
 }
 
-/// Renders the form with which an administrator starts a consent.
-pub(in crate::pages) fn connect_form(slot: ConnectionSlot, words: &'static str, primary: bool) -> impl IntoView {
+/// Renders the form with which an administrator starts the consent that creates a partner connection.
+pub(in crate::pages) fn connect_form(slot: ConnectionSlot, label: &'static str, primary: bool) -> impl IntoView {
     let class = if primary { "button primary" } else { "button" };
     view! {
         <form method="post" action=paths::CONNECT_PARTNER>
             <input type="hidden" name="slot" value=slot.as_str()/>
-            <button class=class>{words}</button>
+            <button class=class>{label}</button>
         </form>
     }
 }
 
-/// Returns the state of a connection: the badge's tone and words, with advice if it does not work.
-pub(super) fn standing(
+/// Returns the state of a partner connection: the badge's tone and label, with advice if it does not work.
+pub(super) fn connection_status(
     text: Text,
     connection: &Connection,
     now: Timestamp,
@@ -77,7 +77,7 @@ pub(super) fn standing(
         ("bad", text.connection_other_application(), Some(text.connection_other_application_advice()))
     } else if connection.failure.is_some() {
         ("bad", text.connection_failed(), Some(text.connection_failed_advice()))
-    } else if connection.works(now) {
+    } else if connection.is_usable(now) {
         ("good", text.connection_working(), None)
     } else {
         ("bad", text.connection_expired(), Some(text.connection_failed_advice()))
@@ -85,9 +85,9 @@ pub(super) fn standing(
 }
 
 fn state(text: Text, connection: &Connection) -> impl IntoView + use<> {
-    let (tone, words, advice) = standing(text, connection, Timestamp::now());
+    let (tone, label, advice) = connection_status(text, connection, Timestamp::now());
     view! {
-        <p><span class=format!("badge {tone}")>{words}</span></p>
+        <p><span class=format!("badge {tone}")>{label}</span></p>
         {advice.map(|advice| view! { <p>{advice}</p> })}
     }
 }
@@ -109,16 +109,16 @@ fn facts(text: Text, connection: &Connection) -> impl IntoView + use<> {
     }
 }
 
-fn reserve_part(text: Text, reserve: Option<Connection>) -> impl IntoView {
+fn reserve_section(text: Text, reserve: Option<Connection>) -> impl IntoView {
     let body = match reserve {
         Some(connection) => view! {
             {state(text, &connection)}
             {facts(text, &connection)}
-            {rows_problem(USE_RESERVE)}
+            {row_form_error(USE_RESERVE)}
             <div class="actions">
                 {row_form(
                     USE_RESERVE,
-                    Write::UseReserveConnection,
+                    FormAction::UseReserveConnection,
                     &[("connection", connection.id.to_string())],
                     view! { <button class="button">{text.connection_use_reserve()}</button> }.into_any(),
                 )}

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::{components::field::form, domain::write::Write, locales::Text};
+use crate::{components::field::form, domain::form_action::FormAction, locales::Text};
 
 /// Renders the requirement of a second factor.
 pub(super) fn second_factor(text: Text, required: bool) -> impl IntoView + use<> {
@@ -12,7 +12,7 @@ pub(super) fn second_factor(text: Text, required: bool) -> impl IntoView + use<>
     } else {
         (text.partner_mfa_optional(), Some(text.partner_mfa_require_help()), text.partner_mfa_require())
     };
-    setting("mfa-form", Write::SetMfaRequired, required, fact, help, button)
+    setting("mfa-form", FormAction::SetMfaRequired, required, fact, help, button)
 }
 
 /// Renders the requirement of a recent sign-in.
@@ -22,13 +22,13 @@ pub(super) fn step_up(text: Text, required: bool) -> impl IntoView + use<> {
     } else {
         (text.partner_step_up_optional(), text.partner_step_up_require())
     };
-    setting("step-up-form", Write::SetStepUpRequired, required, fact, None, button)
+    setting("step-up-form", FormAction::SetStepUpRequired, required, fact, None, button)
 }
 
 /// Renders a setting with the button that toggles it.
 fn setting(
     id: &'static str,
-    write: Write,
+    submit_action: FormAction,
     required: bool,
     fact: &'static str,
     help: Option<&'static str>,
@@ -36,7 +36,7 @@ fn setting(
 ) -> impl IntoView {
     view! {
         <p>{fact}</p>
-        {form(id, write, move || {
+        {form(id, submit_action, move || {
             view! {
                 <input type="hidden" name="required" value=(!required).to_string()/>
                 {help.map(|help| view! { <p class="help">{help}</p> })}

@@ -4,22 +4,22 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
-        customer::name_or_id,
+        customer::name_or_placeholder,
         fact::panel,
-        field::{Field, Question, SUBJECT_FIELD, asking_form, hidden, refused, rows_problem},
+        field::{Confirmation, Field, SUBJECT_FIELD, confirmation_form, failed_submission, hidden, row_form_error},
         problem::problem_panel,
     },
     domain::{
         customer::CustomerSummary,
+        form_action::FormAction,
         qualification::{EducationSegment, ValidationCode},
-        write::Write,
     },
     error::PortalError,
     locales::{Text, args},
     paths,
 };
 
-const SET: Write = Write::SetQualification;
+const SET: FormAction = FormAction::SetQualification;
 
 const EDUCATION: &str = "education-form";
 const GOVERNMENT: &str = "government-form";
@@ -28,14 +28,14 @@ const DIRECT: &str = "direct-form";
 
 const ALL: [&str; 4] = [EDUCATION, GOVERNMENT, STATE, DIRECT];
 
-/// Checks whether one of the forms was refused and is rendered again.
-pub(super) fn is_refused() -> bool {
-    ALL.into_iter().any(|form| refused(form).is_some())
+/// Checks whether a submission of one of the forms failed, so that the form is rendered again.
+pub(super) fn has_failed_submission() -> bool {
+    ALL.into_iter().any(|form| failed_submission(form).is_some())
 }
 
-/// Renders the errors of refused forms, if no qualification can be set any more.
+/// Renders the errors of failed submissions, if no qualification can be set any more.
 pub(super) fn problems() -> impl IntoView {
-    ALL.map(rows_problem).into_iter().collect_view()
+    ALL.map(row_form_error).into_iter().collect_view()
 }
 
 pub(super) fn forms(
@@ -55,38 +55,39 @@ pub(super) fn forms(
 
 /// Returns the validation codes that can be used again, with the number of uses left.
 fn choices(text: Text, codes: Vec<ValidationCode>) -> Vec<(String, String)> {
-    let left = codes.into_iter().filter(|code| code.is_left() && !code.code.is_empty());
-    left.map(|code| {
-        let words = match code.remaining_creates {
-            Some(left) => text.validation_code_choice(args::ValidationCodeChoice {
-                code: code.code.as_str(),
-                organization: code.organization.as_str(),
-                left,
-            }),
-            None => format!("{} – {}", code.code, code.organization),
-        };
-        (code.code, words)
-    })
-    .collect()
+    let usable = codes.into_iter().filter(|code| code.is_usable() && !code.code.is_empty());
+    usable
+        .map(|code| {
+            let label = match code.remaining_creates {
+                Some(remaining) => text.validation_code_choice(args::ValidationCodeChoice {
+                    code: code.code.as_str(),
+                    organization: code.organization.as_str(),
+                    left: remaining,
+                }),
+                None => format!("{} – {}", code.code, code.organization),
+            };
+            (code.code, label)
+        })
+        .collect()
 }
 
 fn education(text: Text, customer: &CustomerSummary) -> impl IntoView + use<> {
     let segments = EducationSegment::ALL
         .into_iter()
         .map(|segment| {
-            let words = match segment {
+            let label = match segment {
                 EducationSegment::K12 => text.segment_k12(),
                 EducationSegment::HigherEducation => text.segment_higher(),
             };
-            (segment.as_str().to_owned(), words.to_owned())
+            (segment.as_str().to_owned(), label.to_owned())
         })
         .collect();
-    let words = text.qualification_education_question(name_or_id(text, &customer.name));
+    let question_text = text.qualification_education_question(name_or_placeholder(text, &customer.name));
     let customer = customer.id;
-    asking_form(
+    confirmation_form(
         EDUCATION,
         SET,
-        Question { words, button: text.qualification_ask_education(), without: &[] },
+        Confirmation { warning: question_text, button: text.qualification_ask_education(), omitted_fields: &[] },
         move || {
             view! {
                 {hidden("customer", customer)}
@@ -110,10 +111,14 @@ fn government(text: Text, customer: &CustomerSummary, choices: &Result<Vec<(Stri
         }
         Ok(choices) => {
             let choices = choices.clone();
-            let words = text.qualification_government_question(name_or_id(text, &customer.name));
+            let question_text = text.qualification_government_question(name_or_placeholder(text, &customer.name));
             let customer = customer.id;
-            let question = Question { words, button: text.qualification_set_government(), without: &[] };
-            let form = asking_form(GOVERNMENT, SET, question, move || {
+            let question = Confirmation {
+                warning: question_text,
+                button: text.qualification_set_government(),
+                omitted_fields: &[],
+            };
+            let form = confirmation_form(GOVERNMENT, SET, question, move || {
                 view! {
                     {hidden("customer", customer)}
                     {hidden("kind", "GovernmentCommunityCloud")}
@@ -129,17 +134,22 @@ fn government(text: Text, customer: &CustomerSummary, choices: &Result<Vec<(Stri
 }
 
 fn state(text: Text, customer: &CustomerSummary) -> impl IntoView + use<> {
-    let words = text.qualification_state_question(name_or_id(text, &customer.name));
+    let question_text = text.qualification_state_question(name_or_placeholder(text, &customer.name));
     let customer = customer.id;
-    asking_form(STATE, SET, Question { words, button: text.qualification_set_state(), without: &[] }, move || {
-        view! {
-            {hidden("customer", customer)}
-            {hidden("kind", "StateOwnedEntity")}
-            {hidden(SUBJECT_FIELD, text.qualification_state())}
-            <p class="help">{text.qualification_state_help()}</p>
-            <p class="actions"><button class="button">{text.qualification_set_state_open()}</button></p>
-        }
-    })
+    confirmation_form(
+        STATE,
+        SET,
+        Confirmation { warning: question_text, button: text.qualification_set_state(), omitted_fields: &[] },
+        move || {
+            view! {
+                {hidden("customer", customer)}
+                {hidden("kind", "StateOwnedEntity")}
+                {hidden(SUBJECT_FIELD, text.qualification_state())}
+                <p class="help">{text.qualification_state_help()}</p>
+                <p class="actions"><button class="button">{text.qualification_set_state_open()}</button></p>
+            }
+        },
+    )
 }
 
 /// Renders the form of the older operation, which skips the review, for partners that Microsoft has informed that the
@@ -150,10 +160,11 @@ fn direct(text: Text, customer: &CustomerSummary, choices: Vec<(String, String)>
         ("GovernmentCommunityCloud".to_owned(), text.qualification_government().to_owned()),
     ];
     let codes = std::iter::once((String::new(), text.validation_code_without().to_owned())).chain(choices).collect();
-    let words = text.qualification_direct_question(name_or_id(text, &customer.name));
+    let question_text = text.qualification_direct_question(name_or_placeholder(text, &customer.name));
     let customer = customer.id;
-    let question = Question { words, button: text.qualification_set_directly(), without: &[] };
-    asking_form(DIRECT, Write::SetQualificationDirectly, question, move || {
+    let question =
+        Confirmation { warning: question_text, button: text.qualification_set_directly(), omitted_fields: &[] };
+    confirmation_form(DIRECT, FormAction::SetQualificationDirectly, question, move || {
         view! {
             {hidden("customer", customer)}
             <p class="help">{text.qualification_direct_help()}</p>

@@ -1,4 +1,4 @@
-//! The deputy of a member of staff, who decides the requests that they have claimed.
+//! The deputy of a member of staff, who decides the change requests that the latter has claimed.
 
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::{
         render_context::RenderContext,
         time::exact,
     },
-    domain::{deputy::Deputies, write::Write},
+    domain::{deputy::Deputies, form_action::FormAction},
     locales::args,
 };
 
@@ -19,16 +19,16 @@ pub(super) fn deputy_panel(deputies: Deputies) -> impl IntoView {
     let Deputies { deputy, people } = deputies;
     let current = deputy.map(|(_, name, until)| {
         let until = exact(text, until, &zone);
-        let words = text.deputy_is(args::DeputyIs { name: name.as_str(), until: until.as_str() });
-        let remove = form("remove-deputy-form", Write::RemoveDeputy, move || {
+        let message = text.deputy_is(args::DeputyIs { name: name.as_str(), until: until.as_str() });
+        let remove = form("remove-deputy-form", FormAction::RemoveDeputy, move || {
             view! { <p class="actions"><button class="button">{text.deputy_remove()}</button></p> }
         });
-        view! { <p dir="auto">{words}</p> {remove} }
+        view! { <p dir="auto">{message}</p> {remove} }
     });
     let has_people = !people.is_empty();
     let set = if has_people {
         let options: Vec<_> = people.into_iter().map(|(object, name)| (object.to_string(), name)).collect();
-        form("deputy-form", Write::SetDeputy, move || {
+        form("deputy-form", FormAction::SetDeputy, move || {
             view! {
                 {Field::new("deputy", text.deputy_person()).select(options)}
                 {Field::new("until", text.deputy_until()).short().date()}

@@ -4,15 +4,15 @@
 use jiff::Timestamp;
 use leptos::prelude::*;
 
-use super::{Changed, actions, change_page, line, lines, not_offered};
+use super::{ChangeTarget, actions, change_page, line, lines, not_offered};
 use crate::{
     components::{
         fact::panel,
-        field::{CONFIRMED_FIELD, Field, SUBJECT_FIELD, edit_form, hidden, refused},
+        field::{CONFIRMED_FIELD, Field, SUBJECT_FIELD, edit_form, failed_submission, hidden},
         moment::deadline,
         render_context::RenderContext,
-        seats::now_then,
-        subscription::status_words,
+        seats::before_after_table,
+        subscription::status_label,
     },
     domain::subscription::{Kind, StatusChange, SubscriptionStatus},
     error::PortalError,
@@ -37,16 +37,16 @@ pub async fn cancel_page(request: PageRequest) -> Result<Page, PortalError> {
 
 async fn status_change_page(request: PageRequest, change: StatusChange) -> Result<Page, PortalError> {
     let text = RenderContext::current_text();
-    Box::pin(change_page(&request, form_id(change), title(text, change), async |changed| {
+    Box::pin(change_page(&request, form_id(change), title(text, change), async |target| {
         let now = Timestamp::now();
-        match change.check(&changed.it, now) {
+        match change.check(&target.it, now) {
             // The reason of a refusal is shown, even if the change is no longer offered.
-            Err(reason) if refused(form_id(change)).is_none() => {
-                not_offered(&changed, form_id(change), action(text, change, &changed), reason)
+            Err(reason) if failed_submission(form_id(change)).is_none() => {
+                not_offered(&target, form_id(change), action(text, change, &target), reason)
             }
             checked => {
-                let open = checked.is_ok();
-                panel("review", text.seats_reviewed(), review(text, &changed, change, open, now)).into_any()
+                let is_enabled = checked.is_ok();
+                panel("review", text.seats_reviewed(), review(text, &target, change, is_enabled, now)).into_any()
             }
         }
     }))
@@ -71,8 +71,8 @@ const fn title(text: Text, change: StatusChange) -> &'static str {
 }
 
 /// Returns the label of the button, which names the whole action.
-fn action(text: Text, change: StatusChange, changed: &Changed) -> String {
-    let (name, customer) = (changed.name(), changed.whose.as_str());
+fn action(text: Text, change: StatusChange, target: &ChangeTarget) -> String {
+    let (name, customer) = (target.name(), target.customer_name.as_str());
     let name = name.as_str();
     match change {
         StatusChange::Suspend => text.suspend_button(args::SuspendButton { customer, name }),
@@ -81,49 +81,49 @@ fn action(text: Text, change: StatusChange, changed: &Changed) -> String {
     }
 }
 
-fn review(text: Text, changed: &Changed, change: StatusChange, open: bool, now: Timestamp) -> AnyView {
-    let it = &changed.it;
-    let words = |status: &SubscriptionStatus| status_words(text, status);
-    let rows = vec![(text.subscription_status().to_owned(), words(&it.status), words(&change.status()))];
-    let said = match change {
+fn review(text: Text, target: &ChangeTarget, change: StatusChange, is_enabled: bool, now: Timestamp) -> AnyView {
+    let it = &target.it;
+    let label = |status: &SubscriptionStatus| status_label(text, status);
+    let rows = vec![(text.subscription_status().to_owned(), label(&it.status), label(&change.status()))];
+    let consequences = match change {
         StatusChange::Suspend => {
             let pays = if it.kind() == Kind::Legacy { text.suspend_pays_legacy() } else { text.suspend_pays() };
             vec![line(text.suspend_says()), line(pays), line(text.suspend_undo())]
         }
         StatusChange::Reactivate => vec![line(text.reactivate_says()), line(text.seats_unknown_price())],
-        StatusChange::Cancel => cancellation(text, changed, now),
+        StatusChange::Cancel => cancellation(text, target, now),
     };
-    let (name, status, wanted) = (changed.name(), it.status.as_str().to_owned(), change.status());
-    let known = SubscriptionStatus::KNOWN.map(|status| (status.as_str().to_owned(), words(&status))).to_vec();
-    let (id, customer, is_cancel) = (it.id.clone(), changed.customer.id, change == StatusChange::Cancel);
-    let buttons = actions(changed, action(text, change, changed), open, change != StatusChange::Reactivate);
-    let form = edit_form(form_id(change), change.write(), None, move || {
+    let (name, status, requested_status) = (target.name(), it.status.as_str().to_owned(), change.status());
+    let status_labels = SubscriptionStatus::KNOWN.map(|status| (status.as_str().to_owned(), label(&status))).to_vec();
+    let (id, customer, is_cancel) = (it.id.clone(), target.customer.id, change == StatusChange::Cancel);
+    let buttons = actions(target, action(text, change, target), is_enabled, change != StatusChange::Reactivate);
+    let form = edit_form(form_id(change), change.form_action(), None, move || {
         view! {
             {hidden("customer", customer)}
             {hidden("subscription", id)}
             {hidden(SUBJECT_FIELD, name)}
             {is_cancel.then(|| hidden(CONFIRMED_FIELD, true))}
-            {Field::new("status", text.subscription_status()).value(status).carried(wanted.as_str().to_owned(), known)}
+            {Field::new("status", text.subscription_status()).value(status).hidden_value(requested_status.as_str().to_owned(), status_labels)}
             {buttons}
         }
     });
-    view! { {now_then(rows)} {lines(said)} {form} }.into_any()
+    view! { {before_after_table(rows)} {lines(consequences)} {form} }.into_any()
 }
 
 /// Returns the consequences of a cancellation and its refund options, as far as the service returns them.
-fn cancellation(text: Text, changed: &Changed, now: Timestamp) -> Vec<AnyView> {
-    let it = &changed.it;
-    let (name, customer) = (changed.name(), changed.whose.as_str());
+fn cancellation(text: Text, target: &ChangeTarget, now: Timestamp) -> Vec<AnyView> {
+    let it = &target.it;
+    let (name, customer) = (target.name(), target.customer_name.as_str());
     let quantity = it.quantity.map(|quantity| quantity.to_string()).unwrap_or_default();
-    let says = args::CancelSays { customer, name: name.as_str(), quantity };
-    let mut said = vec![line(text.cancel_says(says)), line(text.cancel_irreversible())];
+    let sentence_args = args::CancelSays { customer, name: name.as_str(), quantity };
+    let mut consequences = vec![line(text.cancel_says(sentence_args)), line(text.cancel_irreversible())];
     if let Some(until) = &it.cancellable_until {
-        said.push(view! { <span>{text.cancel_until()} {text.colon()} {deadline(until)}</span> }.into_any());
+        consequences.push(view! { <span>{text.cancel_until()} {text.colon()} {deadline(until)}</span> }.into_any());
     }
     let refunds = it.open_refunds(now);
     if refunds.is_empty() {
-        said.push(line(text.cancel_refund_untold()));
-        return said;
+        consequences.push(line(text.cancel_refund_untold()));
+        return consequences;
     }
     for refund in refunds {
         let kind = match refund.kind.to_ascii_lowercase().as_str() {
@@ -132,8 +132,8 @@ fn cancellation(text: Text, changed: &Changed, now: Timestamp) -> Vec<AnyView> {
             _ => refund.kind.clone(),
         };
         let until = refund.until.as_ref().map(|until| view! { " – " {text.refund_until()} " " {deadline(until)} });
-        said.push(view! { <span>{text.cancel_refunds()} {text.colon()} {kind} {until}</span> }.into_any());
+        consequences.push(view! { <span>{text.cancel_refunds()} {text.colon()} {kind} {until}</span> }.into_any());
     }
-    said.push(line(text.seats_unknown_refund()));
-    said
+    consequences.push(line(text.seats_unknown_refund()));
+    consequences
 }

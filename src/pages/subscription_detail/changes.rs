@@ -7,7 +7,7 @@ use crate::{
     components::{
         fact::fact,
         icon::{Icon, icon},
-        seats::{change_words, not_offered_words},
+        seats::{not_offered_reason, subscription_change_texts},
         time::relative_time,
     },
     domain::subscription::{Subscription, SubscriptionChange},
@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Renders a link to each change. A change that is not offered is disabled with its reason.
-pub(super) fn offered(text: Text, customer: CustomerPath, it: &Subscription) -> impl IntoView + use<> {
+pub(super) fn change_list(text: Text, customer: CustomerPath, it: &Subscription) -> impl IntoView + use<> {
     let now = Timestamp::now();
     let changes = [
         (text.quantity_title(), paths::quantity(customer, &it.id), it.offers_quantity(now)),
@@ -28,12 +28,12 @@ pub(super) fn offered(text: Text, customer: CustomerPath, it: &Subscription) -> 
     ];
     let lines = changes
         .into_iter()
-        .map(|(words, href, offered)| match offered {
-            Ok(()) => view! { <li><a class="button" href=href>{words}</a></li> }.into_any(),
+        .map(|(label, href, offered)| match offered {
+            Ok(()) => view! { <li><a class="button" href=href>{label}</a></li> }.into_any(),
             Err(reason) => view! {
                 <li>
-                    <button class="button" disabled>{words}</button>
-                    <p class="help">{not_offered_words(text, reason)}</p>
+                    <button class="button" disabled>{label}</button>
+                    <p class="help">{not_offered_reason(text, reason)}</p>
                 </li>
             }
             .into_any(),
@@ -43,32 +43,32 @@ pub(super) fn offered(text: Text, customer: CustomerPath, it: &Subscription) -> 
 }
 
 /// Renders a note that Partner Center removed what was scheduled for the end of the term, with a link to set it again.
-pub(super) fn end_again(text: Text, customer: CustomerPath, it: &Subscription) -> impl IntoView + use<> {
+pub(super) fn term_end_reset_note(text: Text, customer: CustomerPath, it: &Subscription) -> impl IntoView + use<> {
     let href = paths::term_end(customer, &it.id);
     view! {
         <p class="note" id="end-again">
             {icon(Icon::Alert)}
-            <span>{text.end_again()} {text.gap()} <a href=href>{text.end_again_link()}</a></span>
+            <span>{text.end_again()} {text.sentence_gap()} <a href=href>{text.end_again_link()}</a></span>
         </p>
     }
 }
 
 /// Renders the progress of a change that Partner Center is still processing; with JavaScript, the page polls.
-pub(super) fn under_way(
+pub(super) fn change_progress(
     text: Text,
     customer: CustomerPath,
     it: &Subscription,
     change: &SubscriptionChange,
-    asked: Option<Timestamp>,
+    requested_at: Option<Timestamp>,
     address: String,
 ) -> AnyView {
-    let (what, to) = change_words(text, it, change);
+    let (property_label, to) = subscription_change_texts(text, it, change);
     let to = to.as_str();
     if change.is_applied(it) {
-        let words = text.changing_done(args::ChangingDone { to, what });
-        return view! { <p class="done" id="changing" data-followed="">{icon(Icon::Check)}{words}</p> }.into_any();
+        let message = text.changing_done(args::ChangingDone { to, what: property_label });
+        return view! { <p class="done" id="changing" data-followed="">{icon(Icon::Check)}{message}</p> }.into_any();
     }
-    let advice = text.changing_advice(args::ChangingAdvice { to, what });
+    let advice = text.changing_advice(args::ChangingAdvice { to, what: property_label });
     view! {
         <div class="problem waiting" id="changing" data-followed="under-way">
             {icon(Icon::Wait)}
@@ -76,7 +76,7 @@ pub(super) fn under_way(
                 <h2>{text.changing_title()}</h2>
                 <p>{advice}</p>
                 <dl>
-                    {asked.map(|asked| fact(text.subscription_asked(), Some(relative_time(asked).into_any())))}
+                    {requested_at.map(|at| fact(text.subscription_asked(), Some(relative_time(at).into_any())))}
                     {fact(text.subscription_looked(), Some(relative_time(Timestamp::now()).into_any()))}
                 </dl>
                 <p class="actions">

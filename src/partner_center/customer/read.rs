@@ -25,12 +25,12 @@ pub(in crate::partner_center) fn summary(customer: wire::ListedCustomer) -> Opti
 
 /// Converts a customer that was requested by id; none if the response is about another one. A response without an id is
 /// accepted.
-pub(super) fn customer(wire: wire::Customer, asked: CustomerId) -> Option<Customer> {
-    if wire.id.trim().parse().is_ok_and(|id: CustomerId| id != asked) {
+pub(super) fn customer(wire: wire::Customer, requested_id: CustomerId) -> Option<Customer> {
+    if wire.id.trim().parse().is_ok_and(|id: CustomerId| id != requested_id) {
         return None;
     }
     let profile = wire.company_profile.clone().unwrap_or_default();
-    let summary = summary(wire::Customer { id: asked.to_string(), ..wire.clone() }.into())?;
+    let summary = summary(wire::Customer { id: requested_id.to_string(), ..wire.clone() }.into())?;
     Some(Customer {
         summary,
         commerce_id: present(wire.commerce_id),

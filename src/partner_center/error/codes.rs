@@ -7,7 +7,7 @@
 pub type Code = (u16, u32);
 
 /// The 404 codes that name a missing object of a customer.
-pub const THINGS: [u32; 6] = [
+pub const RESOURCE_NOT_FOUND: [u32; 6] = [
     20_000,  // order
     20_003,  // subscription
     60_002,  // user
@@ -18,7 +18,7 @@ pub const THINGS: [u32; 6] = [
 
 /// The codes for a customer that does not exist, or belongs to another partner. The two must not be distinguishable, so
 /// these codes are never shown.
-pub const STRANGERS: [Code; 4] = [
+pub const CUSTOMER_NOT_FOUND: [Code; 4] = [
     (404, 1_000),   // not found
     (404, 60_003),  // no such tenant
     (403, 20_002),  // no relationship
@@ -26,12 +26,12 @@ pub const STRANGERS: [Code; 4] = [
 ];
 
 /// The 500 codes that name the failed action.
-pub const FAULTS: [u32; 1] = [
+pub const ACTION_FAILED: [u32; 1] = [
     800_094, // a subscription could not be changed
 ];
 
 /// The codes that every operation can return.
-const ANY: &[Code] = &[
+const GENERIC: &[Code] = &[
     (400, 3_000),   // a property is invalid
     (400, 800_002), // the input is invalid
     (400, 900_118), // the customer's id is invalid
@@ -47,7 +47,7 @@ const ANY: &[Code] = &[
 ];
 
 /// The additional codes of some operations.
-const MORE: &[(&[&str], &[Code])] = &[
+const BY_OPERATION: &[(&[&str], &[Code])] = &[
     (
         &["create-a-customer"],
         &[
@@ -233,16 +233,16 @@ const MORE: &[(&[&str], &[Code])] = &[
 
 /// Returns every code that an operation can return, except those for a missing customer.
 pub fn of(operation: &str) -> impl Iterator<Item = Code> {
-    let more = MORE.iter().filter(move |(operations, _)| operations.contains(&operation));
-    ANY.iter().chain(more.flat_map(|(_, codes)| codes.iter())).copied()
+    let more = BY_OPERATION.iter().filter(move |(operations, _)| operations.contains(&operation));
+    GENERIC.iter().chain(more.flat_map(|(_, codes)| codes.iter())).copied()
 }
 
 /// Checks whether a code is generic, for any operation.
-pub fn is_general(code: u32) -> bool {
-    ANY.iter().any(|(_, known)| *known == code)
+pub fn is_generic(code: u32) -> bool {
+    GENERIC.iter().any(|(_, known)| *known == code)
 }
 
 /// Returns the operations with additional codes.
 pub fn operations() -> impl Iterator<Item = &'static str> {
-    MORE.iter().flat_map(|(operations, _)| operations.iter().copied())
+    BY_OPERATION.iter().flat_map(|(operations, _)| operations.iter().copied())
 }

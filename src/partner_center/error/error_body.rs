@@ -8,9 +8,9 @@ use serde_json::Value;
 use crate::partner_center::wire::request::camel_case;
 
 /// Maximum number of properties examined in one response.
-const MOST: usize = 32;
+const MAX_PROPERTIES: usize = 32;
 /// Maximum length of a property's name with its path.
-const NAME_CHARS: usize = 120;
+const MAX_NAME_LENGTH: usize = 120;
 /// The suffixes of the service's names of reasons.
 const REASONS: [&str; 10] = [
     "AlreadyExists",
@@ -30,33 +30,33 @@ const REASONS: [&str; 10] = [
 pub(super) struct ErrorBody {
     pub(super) code: Option<String>,
     pub(super) description: Option<String>,
-    pub(super) rejected: Vec<Rejected>,
+    pub(super) rejected_properties: Vec<RejectedProperty>,
 }
 
 /// A property that an error may be about. A name only, never a value that somebody entered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rejected {
+pub struct RejectedProperty {
     /// The name or path, such as `billingProfile.defaultAddress.postalCode`.
     pub property: String,
     /// The service's name of the problem, such as `StateInvalid`.
     pub reason: Option<String>,
 }
 
-impl Rejected {
+impl RejectedProperty {
     /// Returns the last segment of the path.
-    pub fn last_part(&self) -> &str {
+    pub fn last_segment(&self) -> &str {
         let name = self.property.rsplit('.').next().unwrap_or_default();
         name.split('[').next().unwrap_or_default()
     }
 
     /// Returns the last segment of the path in lower case.
     pub fn name(&self) -> String {
-        self.last_part().to_ascii_lowercase()
+        self.last_segment().to_ascii_lowercase()
     }
 }
 
 /// Writes the property and its problem with the service's names.
-impl fmt::Display for Rejected {
+impl fmt::Display for RejectedProperty {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.property)?;
         match &self.reason {
@@ -83,7 +83,7 @@ impl ErrorBody {
         };
         let mut found = Vec::new();
         for member in ["description", "message", "errorMessageExtended", "data", "details"] {
-            inner.get(member).into_iter().for_each(|told| texts(told, &mut found));
+            inner.get(member).into_iter().for_each(|value| texts(value, &mut found));
         }
         if !inner.is_object() {
             texts(inner, &mut found);
@@ -93,14 +93,14 @@ impl ErrorBody {
 
     fn of_texts(code: Option<String>, texts: &[String]) -> Self {
         let description = texts.iter().find(|text| !text.is_empty()).map(|text| text.chars().take(1024).collect());
-        let mut told: Vec<Rejected> = Vec::new();
-        for rejected in texts.iter().flat_map(|text| rejected(text)).take(MOST) {
-            match told.iter_mut().find(|known| known.name() == rejected.name()) {
-                Some(known) => known.reason = known.reason.take().or(rejected.reason),
-                None => told.push(rejected),
+        let mut properties: Vec<RejectedProperty> = Vec::new();
+        for property in texts.iter().flat_map(|text| rejected_properties(text)).take(MAX_PROPERTIES) {
+            match properties.iter_mut().find(|known| known.name() == property.name()) {
+                Some(known) => known.reason = known.reason.take().or(property.reason),
+                None => properties.push(property),
             }
         }
-        Self { code, description, rejected: told }
+        Self { code, description, rejected_properties: properties }
     }
 }
 
@@ -108,42 +108,42 @@ impl ErrorBody {
 fn texts(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::String(text) => found.push(text.trim().to_owned()),
-        Value::Array(values) => values.iter().take(MOST).for_each(|value| texts(value, found)),
-        Value::Object(members) => members.values().take(MOST).for_each(|value| texts(value, found)),
+        Value::Array(values) => values.iter().take(MAX_PROPERTIES).for_each(|value| texts(value, found)),
+        Value::Object(members) => members.values().take(MAX_PROPERTIES).for_each(|value| texts(value, found)),
         _ => {}
     }
 }
 
-/// Returns the words of a message that may name properties: paths, compound names, names of reasons, and any word that
-/// is marked by a colon, quotation marks or "is".
-fn rejected(text: &str) -> Vec<Rejected> {
-    let is_part = |letter: char| letter.is_ascii_alphanumeric() || "_.[]".contains(letter);
+/// Returns the words of a message that may be property names: paths, compound names, names of reasons, and any word
+/// that is marked by a colon, quotation marks or "is".
+fn rejected_properties(text: &str) -> Vec<RejectedProperty> {
+    let is_name_char = |letter: char| letter.is_ascii_alphanumeric() || "_.[]".contains(letter);
     let mut found = Vec::new();
     let mut rest = text.get(..text.floor_char_boundary(4096)).unwrap_or_default();
     while let Some(start) = rest.find(|letter: char| letter.is_ascii_alphabetic()) {
         let before = rest[..start].chars().next_back();
         let word = &rest[start..];
-        let end = word.find(|letter: char| !is_part(letter)).unwrap_or(word.len());
+        let end = word.find(|letter: char| !is_name_char(letter)).unwrap_or(word.len());
         let (word, after) = word.split_at(end);
         rest = after;
         let word = word.trim_end_matches('.');
-        if word.len() > NAME_CHARS || before == Some('@') || after.starts_with('@') {
+        if word.len() > MAX_NAME_LENGTH || before == Some('@') || after.starts_with('@') {
             continue; // An email address is not a property name.
         }
         let reason = REASONS.iter().find_map(|reason| word.strip_suffix(reason)).filter(|stem| !stem.is_empty());
         if let Some(stem) = reason {
             let last = word.rsplit('.').next().unwrap_or(word).to_owned();
-            found.push(Rejected { property: stem.to_owned(), reason: Some(last) });
+            found.push(RejectedProperty { property: stem.to_owned(), reason: Some(last) });
             continue;
         }
-        let several = word.contains('.') || {
+        let is_compound = word.contains('.') || {
             let inner = |is: fn(&char) -> bool| word.chars().skip(1).any(|letter| is(&letter));
             inner(char::is_ascii_uppercase) && inner(char::is_ascii_lowercase)
         };
-        let marked = after.starts_with([':', '\'', '"'])
+        let is_marked = after.starts_with([':', '\'', '"'])
             || [" is ", " should ", " must ", " has "].iter().any(|is| after.starts_with(is));
-        if several || marked {
-            found.push(Rejected { property: word.to_owned(), reason: None });
+        if is_compound || is_marked {
+            found.push(RejectedProperty { property: word.to_owned(), reason: None });
         }
     }
     found
@@ -153,39 +153,45 @@ fn rejected(text: &str) -> Vec<Rejected> {
 mod tests {
     use super::*;
 
-    fn told(body: &str) -> (Option<String>, Option<String>) {
-        let told = ErrorBody::read(body.as_bytes());
-        (told.code, told.description)
+    fn code_and_description(body: &str) -> (Option<String>, Option<String>) {
+        let parsed = ErrorBody::read(body.as_bytes());
+        (parsed.code, parsed.description)
     }
 
     #[test]
-    fn every_shape_of_error_body_is_read() {
+    fn parses_every_shape_of_error_body() {
         let both = |code: &str, text: &str| (Some(code.to_owned()), Some(text.to_owned()));
-        assert_eq!(told(r#"{"code":20002,"description":"none","data":[],"source":"X"}"#), both("20002", "none"));
-        assert_eq!(told(r#"{"Code":"20002","Description":"none"}"#), both("20002", "none"));
-        assert_eq!(told(r#"{"error":{"code":"Request_Bad","message":"no"}}"#), both("Request_Bad", "no"));
+        assert_eq!(
+            code_and_description(r#"{"code":20002,"description":"none","data":[],"source":"X"}"#),
+            both("20002", "none")
+        );
+        assert_eq!(code_and_description(r#"{"Code":"20002","Description":"none"}"#), both("20002", "none"));
+        assert_eq!(
+            code_and_description(r#"{"error":{"code":"Request_Bad","message":"no"}}"#),
+            both("Request_Bad", "no")
+        );
         let agreement = r#"{"code":600061,"message":"m","description":"d","errorName":"X","isRetryable":false}"#;
-        assert_eq!(told(agreement), both("600061", "d"));
+        assert_eq!(code_and_description(agreement), both("600061", "d"));
         for text in [r#""no""#, "no", r#"{"message":"no"}"#, r#"{"statusCode":429,"message":"no"}"#, r#"["no"]"#] {
-            assert_eq!(told(text), (None, Some("no".to_owned())), "{text}");
+            assert_eq!(code_and_description(text), (None, Some("no".to_owned())), "{text}");
         }
-        for strange in ["<html>", "", "[]", "null", "7", r#"{"code":null,"description":7.5e1}"#] {
-            assert_eq!(told(strange), (None, None), "{strange}");
+        for text in ["<html>", "", "[]", "null", "7", r#"{"code":null,"description":7.5e1}"#] {
+            assert_eq!(code_and_description(text), (None, None), "{text}");
         }
     }
 
     #[test]
-    fn properties_are_found_by_their_names_and_reasons_and_never_what_was_entered() {
-        let named = |body: &str| {
-            let told = ErrorBody::read(body.as_bytes());
-            told.rejected.into_iter().map(|it| (it.name(), it.reason)).collect::<Vec<_>>()
+    fn finds_rejected_properties_but_never_entered_values() {
+        let properties_of = |body: &str| {
+            let parsed = ErrorBody::read(body.as_bytes());
+            parsed.rejected_properties.into_iter().map(|it| (it.name(), it.reason)).collect::<Vec<_>>()
         };
         let name = |name: &str, reason: Option<&str>| (name.to_owned(), reason.map(str::to_owned));
         let data = r#"{"code":3000,"description":"no","data":["property_name: StateInvalid QX"]}"#;
-        assert_eq!(named(data), [name("property_name", None), name("state", Some("StateInvalid"))]);
+        assert_eq!(properties_of(data), [name("property_name", None), name("state", Some("StateInvalid"))]);
         let path = r#"{"message":"billingProfile.defaultAddress.postalCode: PostalCodeInvalid"}"#;
-        assert_eq!(named(path), [name("postalcode", Some("PostalCodeInvalid"))]);
-        assert_eq!(named("UserPrincipalName is not valid."), [name("userprincipalname", None)]);
-        assert_eq!(named("anna.nowak@contoso.com, no"), []);
+        assert_eq!(properties_of(path), [name("postalcode", Some("PostalCodeInvalid"))]);
+        assert_eq!(properties_of("UserPrincipalName is not valid."), [name("userprincipalname", None)]);
+        assert_eq!(properties_of("anna.nowak@contoso.com, no"), []);
     }
 }

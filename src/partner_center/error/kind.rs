@@ -6,14 +6,15 @@ use http::StatusCode;
 
 /// The kind of failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ErrorKind {
     /// 401, even with a fresh token.
     Unauthorized,
     /// The token lacks multi-factor authentication (401/900421, or the token endpoint requires interaction).
     MfaRequired,
     /// The session's refresh token expired, was revoked or is missing.
     SignInAgain,
-    /// The stored connection's refresh token is no longer accepted: the partner's administrators must connect again.
+    /// The partner connection's refresh token (of the stored consent) is no longer accepted: an administrator of the
+    /// partner must renew the consent.
     ConnectionLost,
     /// 403: the partner's roles or configuration do not permit it; the code has details.
     Forbidden,
@@ -60,9 +61,9 @@ pub enum Kind {
     Store,
 }
 
-impl Kind {
+impl ErrorKind {
     /// Checks whether the token endpoint no longer accepts a person's grant.
-    pub(in crate::partner_center) const fn is_refusal_of_grant(self) -> bool {
+    pub(in crate::partner_center) const fn is_grant_rejection(self) -> bool {
         matches!(self, Self::SignInAgain | Self::MfaRequired)
     }
 
@@ -87,7 +88,7 @@ impl Kind {
 
     /// Returns the kind for a token endpoint's response that is not an OAuth error, such as a gateway's or a wrong
     /// URL's.
-    pub(in crate::partner_center) fn of_token_answer(status: StatusCode) -> Self {
+    pub(in crate::partner_center) fn from_token_endpoint_status(status: StatusCode) -> Self {
         match status.as_u16() {
             500..=599 => Self::Failing,
             400..=499 => Self::Misconfigured,
@@ -124,7 +125,7 @@ impl Kind {
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -134,36 +135,36 @@ impl fmt::Display for Kind {
 mod tests {
     use super::*;
 
-    fn kind(status: u16, code: &str) -> Kind {
-        Kind::from_status(StatusCode::from_u16(status).unwrap(), Some(code))
+    fn kind(status: u16, code: &str) -> ErrorKind {
+        ErrorKind::from_status(StatusCode::from_u16(status).unwrap(), Some(code))
     }
 
     #[test]
-    fn a_strangers_customer_is_not_found() {
+    fn customer_of_another_partner_is_not_found() {
         for code in ["20002", "900159"] {
             assert_eq!(kind(403, code), kind(404, "1000"));
         }
-        assert_eq!(kind(403, "900308"), Kind::Forbidden);
+        assert_eq!(kind(403, "900308"), ErrorKind::Forbidden);
     }
 
     #[test]
-    fn a_stale_version_is_one_thing_however_it_is_said() {
+    fn every_status_for_a_stale_version_is_precondition_failed() {
         for (status, code) in [(412, ""), (400, "2055"), (417, "800036"), (428, "")] {
-            assert_eq!(kind(status, code), Kind::PreconditionFailed);
+            assert_eq!(kind(status, code), ErrorKind::PreconditionFailed);
         }
     }
 
     #[test]
-    fn codes_do_not_count_under_another_status() {
-        assert_eq!(kind(400, "900421"), Kind::Invalid);
-        assert_eq!(kind(500, "20002"), Kind::Failing);
+    fn error_codes_are_ignored_under_another_status() {
+        assert_eq!(kind(400, "900421"), ErrorKind::Invalid);
+        assert_eq!(kind(500, "20002"), ErrorKind::Failing);
     }
 
     #[test]
-    fn every_status_has_a_kind_and_redirects_are_unreadable() {
+    fn every_error_status_has_a_kind_and_other_statuses_are_unreadable() {
         for status in 100..=999 {
             let kind = kind(status, "");
-            assert_eq!(kind == Kind::Unreadable, !(400..=599).contains(&status), "{status}");
+            assert_eq!(kind == ErrorKind::Unreadable, !(400..=599).contains(&status), "{status}");
         }
     }
 }

@@ -32,10 +32,10 @@ pub(in crate::partner_center) struct StaleCache {
 
 #[derive(Debug, Default)]
 struct State {
-    answers: LinkedHashMap<Key, CachedResponse>,
+    responses: LinkedHashMap<Key, CachedResponse>,
     bytes: usize,
-    /// The number of writes of each partner: a read that began before a write is not cached after it.
-    changes: HashMap<PartnerId, u64>,
+    /// The number of writes and invalidations of each partner: a read that began before one is not cached after it.
+    write_counts: HashMap<PartnerId, u64>,
 }
 
 /// The cache key: the request and the token that it was made with, since a response under one person's permissions must
@@ -44,7 +44,7 @@ struct State {
 struct Key {
     /// The token's key, which begins with the partner.
     token: TokenKey,
-    address: Url,
+    url: Url,
     /// The headers of this request alone, such as a continuation token.
     headers: Vec<(HeaderName, HeaderValue)>,
 }
@@ -65,8 +65,8 @@ pub(in crate::partner_center) struct CacheSlot {
     key: Key,
     api: &'static str,
     customer: Option<CustomerId>,
-    asked: Timestamp,
-    changes: u64,
+    requested_at: Timestamp,
+    write_count: u64,
 }
 
 impl StaleCache {
@@ -75,44 +75,44 @@ impl StaleCache {
     }
 
     /// Registers a read before it is made; none if its response must not be cached, or the cache is disabled.
-    pub(in crate::partner_center) fn begin(
+    pub(in crate::partner_center) fn register_read(
         self: &Arc<Self>,
         token: TokenKey,
         request: &Request,
-        address: Url,
+        url: Url,
     ) -> Option<CacheSlot> {
-        if self.settings.age.is_zero() || !request.operation.is_kept() {
+        if self.settings.max_age.is_zero() || !request.operation.is_cacheable() {
             return None;
         }
         let headers = request.headers.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
         Some(CacheSlot {
             stale_cache: Arc::clone(self),
-            key: Key { token, address, headers },
+            key: Key { token, url, headers },
             api: request.operation.api,
             customer: request.customer,
-            asked: Timestamp::now(),
-            changes: self.state().changes(token.partner),
+            requested_at: Timestamp::now(),
+            write_count: self.state().write_count(token.partner),
         })
     }
 
     /// Invalidates the entries that a write affects: everything about its customer, and the partner's lists of the same
     /// API, which would still contain deleted customers and lack created ones.
-    pub(in crate::partner_center) fn changed(&self, partner: PartnerId, request: &Request) {
+    pub(in crate::partner_center) fn invalidate(&self, partner: PartnerId, request: &Request) {
         let (api, customer) = (request.operation.api, request.customer);
-        self.state().forget(partner, |_, answer| match answer.customer {
+        self.state().evict(partner, |_, response| match response.customer {
             Some(known) => customer == Some(known),
-            None => answer.api == api,
+            None => response.api == api,
         });
     }
 
-    /// Drops the entries of a token's holder.
-    pub(in crate::partner_center) fn forget(&self, token: TokenKey) {
-        self.state().forget(token.partner, |key, _| key.token == token);
+    /// Drops the entries of one token.
+    pub(in crate::partner_center) fn evict(&self, token: TokenKey) {
+        self.state().evict(token.partner, |key, _| key.token == token);
     }
 
     /// Drops all entries of a partner.
-    pub(in crate::partner_center) fn forget_partner(&self, partner: PartnerId) {
-        self.state().forget(partner, |_, _| true);
+    pub(in crate::partner_center) fn evict_partner(&self, partner: PartnerId) {
+        self.state().evict(partner, |_, _| true);
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -120,24 +120,24 @@ impl StaleCache {
     }
 
     fn is_too_old(&self, at: Timestamp, now: Timestamp) -> bool {
-        now.duration_since(at).unsigned_abs() > self.settings.age
+        now.duration_since(at).unsigned_abs() > self.settings.max_age
     }
 }
 
 impl State {
-    fn changes(&self, partner: PartnerId) -> u64 {
-        self.changes.get(&partner).copied().unwrap_or_default()
+    fn write_count(&self, partner: PartnerId) -> u64 {
+        self.write_counts.get(&partner).copied().unwrap_or_default()
     }
 
-    fn forget(&mut self, partner: PartnerId, what: impl Fn(&Key, &CachedResponse) -> bool) {
-        *self.changes.entry(partner).or_default() += 1;
+    fn evict(&mut self, partner: PartnerId, matches: impl Fn(&Key, &CachedResponse) -> bool) {
+        *self.write_counts.entry(partner).or_default() += 1;
         let bytes = &mut self.bytes;
-        self.answers.retain(|key, answer| {
-            let gone = key.token.partner == partner && what(key, answer);
-            if gone {
-                *bytes -= weight(key, &answer.body);
+        self.responses.retain(|key, response| {
+            let removed = key.token.partner == partner && matches(key, response);
+            if removed {
+                *bytes -= entry_size(key, &response.body);
             }
-            !gone
+            !removed
         });
     }
 }
@@ -145,26 +145,28 @@ impl State {
 impl CacheSlot {
     /// Caches the response, once it was parsed successfully.
     pub(in crate::partner_center) fn put(&self, body: &Bytes) {
-        let weight_of_this = weight(&self.key, body);
-        if weight_of_this > self.stale_cache.settings.entry {
+        let size = entry_size(&self.key, body);
+        if size > self.stale_cache.settings.max_entry_bytes {
             return;
         }
-        let answer = CachedResponse { api: self.api, customer: self.customer, body: body.clone(), at: self.asked };
+        let response =
+            CachedResponse { api: self.api, customer: self.customer, body: body.clone(), at: self.requested_at };
         let key = self.key.clone();
         let mut state = self.stale_cache.state();
-        if state.changes(key.token.partner) != self.changes {
+        if state.write_count(key.token.partner) != self.write_count {
             return;
         }
-        state.bytes += weight_of_this;
+        state.bytes += size;
         // Entries are ordered by insertion: a replaced one moves to the end.
-        if let Some(before) = state.answers.insert(key, answer) {
-            state.bytes -= weight(&self.key, &before.body);
+        if let Some(replaced) = state.responses.insert(key, response) {
+            state.bytes -= entry_size(&self.key, &replaced.body);
         }
-        while let Some((_, first)) = state.answers.front()
-            && (state.bytes > self.stale_cache.settings.total || self.stale_cache.is_too_old(first.at, self.asked))
+        while let Some((_, first)) = state.responses.front()
+            && (state.bytes > self.stale_cache.settings.max_total_bytes
+                || self.stale_cache.is_too_old(first.at, self.requested_at))
         {
-            if let Some((key, answer)) = state.answers.pop_front() {
-                state.bytes -= weight(&key, &answer.body);
+            if let Some((key, response)) = state.responses.pop_front() {
+                state.bytes -= entry_size(&key, &response.body);
             }
         }
     }
@@ -176,14 +178,15 @@ impl CacheSlot {
 
     fn get_at(&self, now: Timestamp) -> Option<(Bytes, Timestamp)> {
         let state = self.stale_cache.state();
-        let answer = state.answers.get(&self.key).filter(|answer| !self.stale_cache.is_too_old(answer.at, now))?;
-        Some((answer.body.clone(), answer.at))
+        let response =
+            state.responses.get(&self.key).filter(|response| !self.stale_cache.is_too_old(response.at, now))?;
+        Some((response.body.clone(), response.at))
     }
 }
 
-fn weight(key: &Key, body: &Bytes) -> usize {
+fn entry_size(key: &Key, body: &Bytes) -> usize {
     let headers: usize = key.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
-    OVERHEAD + key.address.as_str().len() + headers + body.len()
+    OVERHEAD + key.url.as_str().len() + headers + body.len()
 }
 
 #[cfg(test)]
@@ -196,15 +199,18 @@ mod tests {
     use crate::domain::id::SessionHandle;
     use crate::partner_center::token::{Holder, TokenOwner};
 
-    const SETTINGS: StaleCacheSettings =
-        StaleCacheSettings { age: Duration::from_mins(10), entry: 4 * OVERHEAD, total: 10 * OVERHEAD };
+    const SETTINGS: StaleCacheSettings = StaleCacheSettings {
+        max_age: Duration::from_mins(10),
+        max_entry_bytes: 4 * OVERHEAD,
+        max_total_bytes: 10 * OVERHEAD,
+    };
 
     fn stale_cache() -> Arc<StaleCache> {
         Arc::new(StaleCache::new(SETTINGS))
     }
 
     /// Registers a read with the token of a partner's session.
-    fn cache_slot(stale_cache: &Arc<StaleCache>, partner: u128, session: Option<u128>, address: &str) -> CacheSlot {
+    fn cache_slot(stale_cache: &Arc<StaleCache>, partner: u128, session: Option<u128>, url: &str) -> CacheSlot {
         let partner = PartnerId::new(Uuid::from_u128(partner));
         let holder = session.map_or(Holder::Application(0), |session| {
             Holder::Owner(TokenOwner::Session(SessionHandle::new(Uuid::from_u128(session))))
@@ -213,13 +219,13 @@ mod tests {
             stale_cache: Arc::clone(stale_cache),
             key: Key {
                 token: TokenKey { partner, holder },
-                address: Url::parse("https://api.example/").unwrap().join(address).unwrap(),
+                url: Url::parse("https://api.example/").unwrap().join(url).unwrap(),
                 headers: Vec::new(),
             },
             api: "things",
             customer: None,
-            asked: Timestamp::now(),
-            changes: stale_cache.state().changes(partner),
+            requested_at: Timestamp::now(),
+            write_count: stale_cache.state().write_count(partner),
         }
     }
 
@@ -227,96 +233,92 @@ mod tests {
         vec![b'1'; length].into()
     }
 
-    fn held(stale_cache: &StaleCache) -> usize {
+    fn entry_count(stale_cache: &StaleCache) -> usize {
         let state = stale_cache.state();
-        let weighed: usize = state.answers.iter().map(|(key, answer)| weight(key, &answer.body)).sum();
-        assert_eq!(state.bytes, weighed);
-        assert!(weighed <= SETTINGS.total);
-        state.answers.len()
+        let total_size: usize = state.responses.iter().map(|(key, response)| entry_size(key, &response.body)).sum();
+        assert_eq!(state.bytes, total_size);
+        assert!(total_size <= SETTINGS.max_total_bytes);
+        state.responses.len()
     }
 
     #[test]
-    fn the_same_is_recalled_by_the_same_token_alone() {
+    fn cached_response_requires_the_same_token_url_and_headers() {
         let stale_cache = stale_cache();
-        let asked = cache_slot(&stale_cache, 1, Some(1), "/v1/customers?size=50");
-        asked.put(&body(3));
-        assert_eq!(asked.get(), Some((body(3), asked.asked)));
-        for (partner, session, address) in [
+        let slot = cache_slot(&stale_cache, 1, Some(1), "/v1/customers?size=50");
+        slot.put(&body(3));
+        assert_eq!(slot.get(), Some((body(3), slot.requested_at)));
+        for (partner, session, url) in [
             (1, Some(2), "/v1/customers?size=50"),
             (1, None, "/v1/customers?size=50"),
             (2, Some(1), "/v1/customers?size=50"),
             (1, Some(1), "/v1/customers?size=25"),
             (1, Some(1), "/v1/customers"),
         ] {
-            assert_eq!(
-                cache_slot(&stale_cache, partner, session, address).get(),
-                None,
-                "{partner} {session:?} {address}"
-            );
+            assert_eq!(cache_slot(&stale_cache, partner, session, url).get(), None, "{partner} {session:?} {url}");
         }
-        let mut next = cache_slot(&stale_cache, 1, Some(1), "/v1/customers?size=50");
-        next.key.headers = vec![(HeaderName::from_static("ms-continuationtoken"), HeaderValue::from_static("n"))];
-        assert_eq!(next.get(), None);
+        let mut next_page = cache_slot(&stale_cache, 1, Some(1), "/v1/customers?size=50");
+        next_page.key.headers = vec![(HeaderName::from_static("ms-continuationtoken"), HeaderValue::from_static("n"))];
+        assert_eq!(next_page.get(), None);
     }
 
     #[test]
-    fn the_copy_is_the_body_itself() {
+    fn cached_body_is_shared_and_not_copied() {
         let (stale_cache, body) = (stale_cache(), body(100));
-        let asked = cache_slot(&stale_cache, 1, Some(1), "/a");
-        asked.put(&body);
-        assert_eq!(asked.get().unwrap().0.as_ptr(), body.as_ptr());
+        let slot = cache_slot(&stale_cache, 1, Some(1), "/a");
+        slot.put(&body);
+        assert_eq!(slot.get().unwrap().0.as_ptr(), body.as_ptr());
     }
 
     #[test]
-    fn there_is_room_for_so_much_and_what_was_asked_for_longest_ago_goes_first() {
+    fn evicts_the_least_recently_used_entries_when_full() {
         let stale_cache = stale_cache();
-        let asked: Vec<_> = (0..5).map(|n| cache_slot(&stale_cache, 1, Some(1), &format!("/{n}"))).collect();
-        for one in &asked[..3] {
+        let slots: Vec<_> = (0..5).map(|n| cache_slot(&stale_cache, 1, Some(1), &format!("/{n}"))).collect();
+        for one in &slots[..3] {
             one.put(&body(2 * OVERHEAD));
         }
-        assert_eq!(held(&stale_cache), 3);
-        asked[0].put(&body(2 * OVERHEAD));
-        assert_eq!(held(&stale_cache), 3, "one that comes again takes its own place");
-        asked[3].put(&body(2 * OVERHEAD));
-        let kept = |n: usize| asked[n].get().is_some();
-        assert_eq!([kept(0), kept(1), kept(2), kept(3)], [true, false, true, true]);
-        asked[4].put(&body(4 * OVERHEAD));
-        assert_eq!((held(&stale_cache), kept(4)), (3, false), "one that is too large pushes nothing out");
+        assert_eq!(entry_count(&stale_cache), 3);
+        slots[0].put(&body(2 * OVERHEAD));
+        assert_eq!(entry_count(&stale_cache), 3, "a repeated entry replaces its predecessor");
+        slots[3].put(&body(2 * OVERHEAD));
+        let is_cached = |n: usize| slots[n].get().is_some();
+        assert_eq!([is_cached(0), is_cached(1), is_cached(2), is_cached(3)], [true, false, true, true]);
+        slots[4].put(&body(4 * OVERHEAD));
+        assert_eq!((entry_count(&stale_cache), is_cached(4)), (3, false), "an entry that is too large evicts nothing");
     }
 
     #[test]
-    fn what_is_too_old_is_not_told_and_makes_room() {
+    fn expired_entries_are_not_returned_and_are_evicted() {
         let stale_cache = stale_cache();
         let mut old = cache_slot(&stale_cache, 1, Some(1), "/old");
         old.put(&body(1));
-        assert!(old.get_at(old.asked + SETTINGS.age).is_some());
-        assert!(old.get_at(old.asked + SETTINGS.age + Duration::from_secs(1)).is_none());
-        old.asked += SETTINGS.age + Duration::from_secs(1);
-        old.key.address.set_path("/new");
+        assert!(old.get_at(old.requested_at + SETTINGS.max_age).is_some());
+        assert!(old.get_at(old.requested_at + SETTINGS.max_age + Duration::from_secs(1)).is_none());
+        old.requested_at += SETTINGS.max_age + Duration::from_secs(1);
+        old.key.url.set_path("/new");
         old.put(&body(1));
-        assert_eq!(held(&stale_cache), 1);
+        assert_eq!(entry_count(&stale_cache), 1);
     }
 
     #[test]
-    fn a_partner_or_a_session_is_forgotten_without_touching_another() {
+    fn evicting_a_session_or_partner_affects_no_other() {
         let stale_cache = stale_cache();
         let [one, same, other] = [(1, 1), (1, 2), (2, 1)].map(|(partner, session)| {
-            let asked = cache_slot(&stale_cache, partner, Some(session), "/a");
-            asked.put(&body(1));
-            asked
+            let slot = cache_slot(&stale_cache, partner, Some(session), "/a");
+            slot.put(&body(1));
+            slot
         });
-        let told = || [&one, &same, &other].map(|asked| asked.get().is_some());
-        stale_cache.forget(one.key.token);
-        assert_eq!(told(), [false, true, true]);
-        stale_cache.forget_partner(one.key.token.partner);
-        assert_eq!((told(), held(&stale_cache)), ([false, false, true], 1));
+        let cached = || [&one, &same, &other].map(|slot| slot.get().is_some());
+        stale_cache.evict(one.key.token);
+        assert_eq!(cached(), [false, true, true]);
+        stale_cache.evict_partner(one.key.token.partner);
+        assert_eq!((cached(), entry_count(&stale_cache)), ([false, false, true], 1));
     }
 
     #[test]
-    fn what_was_asked_before_something_changed_is_not_remembered_after() {
+    fn read_registered_before_an_invalidation_is_not_cached() {
         let stale_cache = stale_cache();
         let (slow, other) = (cache_slot(&stale_cache, 1, Some(1), "/a"), cache_slot(&stale_cache, 2, Some(1), "/a"));
-        stale_cache.forget(cache_slot(&stale_cache, 1, Some(9), "/b").key.token);
+        stale_cache.evict(cache_slot(&stale_cache, 1, Some(9), "/b").key.token);
         slow.put(&body(1));
         other.put(&body(1));
         assert_eq!((slow.get(), other.get().is_some()), (None, true));

@@ -11,13 +11,13 @@ use super::{Subscriptions, read_one};
 use crate::{
     domain::{
         id::{RequestId, SubscriptionId},
-        subscription::{ChangeOutcome, EndChoice, Renewal, StatusChange, Subscription, SubscriptionChange},
+        subscription::{ChangeOutcome, EndOfTermSetting, Renewal, StatusChange, Subscription, SubscriptionChange},
         term::{BillingCycle, Term},
     },
     partner_center::{
         error::Error,
         operation::{Operation, RetryPolicy},
-        whole::Whole,
+        raw_resource::RawResource,
     },
 };
 
@@ -39,37 +39,37 @@ static CANCEL: Operation = write("update-a-subscription-by-id");
 pub struct StoredSubscription {
     /// The parsed subscription.
     pub subscription: Subscription,
-    whole: Whole,
+    raw: RawResource,
 }
 
 impl Subscriptions<'_> {
     /// Returns a subscription with the data that is needed to change it.
     ///
     /// # Errors
-    /// See [`Kind`](crate::partner_center::Kind).
+    /// See [`ErrorKind`](crate::partner_center::ErrorKind).
     pub async fn fetch_to_change(self, id: &SubscriptionId) -> Result<StoredSubscription, Error> {
-        let answer = self.fetch(id).await?;
-        Ok(StoredSubscription { subscription: read_one(&answer, id)?, whole: Whole::of(&answer)? })
+        let response = self.fetch(id).await?;
+        Ok(StoredSubscription { subscription: read_one(&response, id)?, raw: RawResource::of(&response)? })
     }
 
     /// Applies a change to a subscription that was read, and leaves everything else unchanged.
     ///
     /// # Errors
-    /// See [`Kind`](crate::partner_center::Kind).
+    /// See [`ErrorKind`](crate::partner_center::ErrorKind).
     pub async fn update(
         self,
         stored: StoredSubscription,
         change: &SubscriptionChange,
         request_id: RequestId,
     ) -> Result<(ChangeOutcome, Option<Subscription>), Error> {
-        let StoredSubscription { subscription, mut whole } = stored;
+        let StoredSubscription { subscription, mut raw } = stored;
         let operation = match change {
             SubscriptionChange::Quantity(quantity) => {
-                whole.set(&["quantity"], Some((*quantity).into()));
+                raw.set(&["quantity"], Some((*quantity).into()));
                 &QUANTITY
             }
             SubscriptionChange::Status(change) => {
-                whole.set(&["status"], Some(change.status().as_str().into()));
+                raw.set(&["status"], Some(change.status().as_str().into()));
                 match change {
                     StatusChange::Suspend => &SUSPEND,
                     StatusChange::Reactivate => &REACTIVATE,
@@ -77,40 +77,40 @@ impl Subscriptions<'_> {
                 }
             }
             SubscriptionChange::End(choice) => {
-                set_end(&mut whole, &subscription, choice);
+                set_end(&mut raw, &subscription, choice);
                 &SCHEDULE
             }
         };
-        self.send_whole(operation, &subscription, whole, request_id).await
+        self.send_whole(operation, &subscription, raw, request_id).await
     }
 }
 
 /// Sets the end of the term: the scheduled action, and automatic renewal in accordance with it. Actions on custom dates
 /// are kept, and the older `scheduledNextTermInstructions` are cleared, so that they cannot contradict the action.
-fn set_end(whole: &mut Whole, it: &Subscription, choice: &EndChoice) {
-    let renews = matches!(choice, EndChoice::AsIs | EndChoice::Renew(_));
-    whole.set(&["autoRenewEnabled"], Some(renews.into()));
-    let known = whole.get("scheduledActions").is_some_and(|actions| !actions.is_null());
-    let mut actions = match whole.get("scheduledActions") {
+fn set_end(raw: &mut RawResource, it: &Subscription, choice: &EndOfTermSetting) {
+    let renews = matches!(choice, EndOfTermSetting::AsIs | EndOfTermSetting::Renew(_));
+    raw.set(&["autoRenewEnabled"], Some(renews.into()));
+    let had_actions = raw.get("scheduledActions").is_some_and(|actions| !actions.is_null());
+    let mut actions = match raw.get("scheduledActions") {
         Some(Value::Array(actions)) => actions.iter().filter(|action| !is_at_term_end(action)).cloned().collect(),
         _ => Vec::new(),
     };
     let action = |kind: &str| json!({"scheduleType": "TermEnd", "actionType": kind});
     match choice {
-        EndChoice::Stop => actions.push(action("Cancel")),
-        EndChoice::Extend => actions.push(action("RenewToExtendedServiceTerm")),
-        EndChoice::Renew(renewal) => {
+        EndOfTermSetting::Stop => actions.push(action("Cancel")),
+        EndOfTermSetting::Extend => actions.push(action("RenewToExtendedServiceTerm")),
+        EndOfTermSetting::Renew(renewal) => {
             let mut action = action("RenewToNewTerm");
             action["instructions"] = instructions(it, renewal);
             actions.push(action);
         }
-        EndChoice::AsIs | EndChoice::Off | EndChoice::Other => {}
+        EndOfTermSetting::AsIs | EndOfTermSetting::Off | EndOfTermSetting::Other => {}
     }
-    if known || !actions.is_empty() {
-        whole.set(&["scheduledActions"], Some(Value::Array(actions)));
+    if had_actions || !actions.is_empty() {
+        raw.set(&["scheduledActions"], Some(Value::Array(actions)));
     }
-    if whole.get("scheduledNextTermInstructions").is_some() {
-        whole.set(&["scheduledNextTermInstructions"], Some(Value::Null));
+    if raw.get("scheduledNextTermInstructions").is_some() {
+        raw.set(&["scheduledNextTermInstructions"], Some(Value::Null));
     }
 }
 

@@ -4,11 +4,11 @@ use serde_json::{Value, json};
 
 use super::{
     mock::Reply,
-    world::{World, customer, customer_path},
+    setup::{TestSetup, customer, customer_path},
 };
 use crate::{
     domain::{billing_profile::BillingProfile, id::RequestId},
-    partner_center::Kind,
+    partner_center::ErrorKind,
 };
 
 fn path() -> String {
@@ -26,38 +26,38 @@ fn stored() -> Value {
 }
 
 #[tokio::test]
-async fn a_profile_that_changed_meanwhile_is_a_conflict() {
-    let world = World::new().await;
-    world.mock.script("GET", &path(), [Reply::json(&stored())]);
-    world.mock.script("PUT", &path(), [Reply::fault(412, 2055)]);
-    let client = world.client();
+async fn update_of_a_profile_that_changed_meanwhile_is_a_conflict() {
+    let setup = TestSetup::new().await;
+    setup.mock.script("GET", &path(), [Reply::json(&stored())]);
+    setup.mock.script("PUT", &path(), [Reply::fault(412, 2055)]);
+    let client = setup.client();
     let customer = client.customer(&customer());
     let stored = customer.fetch_billing_profile().await.unwrap();
     let profile = BillingProfile { email: Some("new@conto.example".to_owned()), ..stored.profile.clone() };
     let error = customer.update_billing_profile(stored, &profile, RequestId::default()).await.unwrap_err();
-    assert_eq!(error.kind(), Kind::PreconditionFailed);
-    assert_eq!(world.mock.seen(&path())[1].header("if-match"), "\"-42\"");
+    assert_eq!(error.kind(), ErrorKind::PreconditionFailed);
+    assert_eq!(setup.mock.requests(&path())[1].header("if-match"), "\"-42\"");
 }
 
 #[tokio::test]
 async fn an_update_preserves_unchanged_and_unknown_members() {
-    let world = World::new().await;
+    let setup = TestSetup::new().await;
     let mut odd = stored();
     odd["language"] = json!(null);
     odd["phoneBook"] = json!([null, {"a": 1.50}]);
     odd["defaultAddress"]["addressLine2"] = json!(" ");
     odd["defaultAddress"]["addressLine3"] = json!("Floor 3");
     odd["defaultAddress"]["country"] = json!("UK ");
-    world.mock.script("GET", &path(), [Reply::json(&odd)]);
-    world.mock.script("PUT", &path(), [Reply::json(&odd)]);
-    let client = world.client();
+    setup.mock.script("GET", &path(), [Reply::json(&odd)]);
+    setup.mock.script("PUT", &path(), [Reply::json(&odd)]);
+    let client = setup.client();
     let customer = client.customer(&customer());
     let stored = customer.fetch_billing_profile().await.unwrap();
     let mut changed =
         BillingProfile { email: Some("new@conto.example".to_owned()), first_name: None, ..stored.profile.clone() };
     changed.address.as_mut().unwrap().city = Some("Sopot".to_owned());
     customer.update_billing_profile(stored, &changed, RequestId::default()).await.unwrap();
-    let seen = world.mock.seen(&path()).into_iter().find(|seen| seen.method == "PUT").unwrap();
+    let seen = setup.mock.requests(&path()).into_iter().find(|seen| seen.method == "PUT").unwrap();
     assert_eq!(seen.header("if-match"), "\"-42\"");
     let sent: Value = serde_json::from_slice(&seen.body).unwrap();
     odd["email"] = json!("new@conto.example");
@@ -67,20 +67,20 @@ async fn an_update_preserves_unchanged_and_unknown_members() {
 }
 
 #[tokio::test]
-async fn a_third_line_keeps_its_place_without_a_second() {
-    let world = World::new().await;
+async fn third_address_line_stays_third_without_a_second() {
+    let setup = TestSetup::new().await;
     let mut third = stored();
     third["defaultAddress"]["addressLine3"] = json!("Brama B");
-    world.mock.script("GET", &path(), [Reply::json(&third)]);
-    world.mock.script("PUT", &path(), [Reply::json(&third)]);
-    let client = world.client();
+    setup.mock.script("GET", &path(), [Reply::json(&third)]);
+    setup.mock.script("PUT", &path(), [Reply::json(&third)]);
+    let client = setup.client();
     let customer = client.customer(&customer());
     let stored = customer.fetch_billing_profile().await.unwrap();
     let mut changed = stored.profile.clone();
     assert_eq!(changed.address.as_ref().unwrap().lines[1..], [None, Some("Brama B".to_owned())]);
     changed.address.as_mut().unwrap().lines[0] = Some("Portowa 2".to_owned());
     customer.update_billing_profile(stored, &changed, RequestId::default()).await.unwrap();
-    let seen = world.mock.seen(&path()).into_iter().find(|seen| seen.method == "PUT").unwrap();
+    let seen = setup.mock.requests(&path()).into_iter().find(|seen| seen.method == "PUT").unwrap();
     let sent: Value = serde_json::from_slice(&seen.body).unwrap();
     let address = &sent["defaultAddress"];
     assert_eq!((&address["addressLine1"], &address["addressLine3"]), (&json!("Portowa 2"), &json!("Brama B")));

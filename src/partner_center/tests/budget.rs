@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     mock::Reply,
-    world::{World, customer, customer_path},
+    setup::{TestSetup, customer, customer_path},
 };
 use crate::domain::id::RequestId;
 
@@ -18,37 +18,37 @@ fn summary() -> String {
 }
 
 #[tokio::test]
-async fn an_amount_goes_and_comes_to_the_last_digit() {
-    let world = World::new().await;
+async fn budget_amount_is_exact_in_request_and_response() {
+    let setup = TestSetup::new().await;
     let amount = "100000000000.01";
-    world.mock.script("PATCH", &budget(), [Reply::status(200).body(format!("{{\"amount\":{amount}}}"))]);
-    let client = world.client();
+    setup.mock.script("PATCH", &budget(), [Reply::status(200).body(format!("{{\"amount\":{amount}}}"))]);
+    let client = setup.client();
     let wanted: Decimal = amount.parse().unwrap();
     let saved = client.customer(&customer()).update_spending_budget(Some(wanted), RequestId::default()).await.unwrap();
     assert_eq!(saved.amount, Some(wanted));
-    let sent = String::from_utf8(world.mock.seen(&budget())[0].body.to_vec()).unwrap();
+    let sent = String::from_utf8(setup.mock.requests(&budget())[0].body.to_vec()).unwrap();
     assert_eq!(sent, format!("{{\"amount\":{amount},\"attributes\":{{\"objectType\":\"SpendingBudget\"}}}}"));
 }
 
 #[tokio::test]
-async fn no_budget_is_sent_as_null_and_read_from_null_or_nothing() {
-    let world = World::new().await;
-    world.mock.script("PATCH", &budget(), [Reply::json(&json!({"amount": null}))]);
-    world.mock.script("GET", &budget(), [Reply::json(&json!({"attributes": {"objectType": "SpendingBudget"}}))]);
-    let client = world.client();
+async fn missing_budget_is_sent_as_null_and_parsed_from_null_or_absence() {
+    let setup = TestSetup::new().await;
+    setup.mock.script("PATCH", &budget(), [Reply::json(&json!({"amount": null}))]);
+    setup.mock.script("GET", &budget(), [Reply::json(&json!({"attributes": {"objectType": "SpendingBudget"}}))]);
+    let client = setup.client();
     let removed = client.customer(&customer()).update_spending_budget(None, RequestId::default()).await.unwrap();
     assert_eq!(removed.amount, None);
     assert_eq!(client.customer(&customer()).spending_budget().await.unwrap().amount, None);
-    let sent: Value = serde_json::from_slice(&world.mock.seen(&budget())[0].body).unwrap();
+    let sent: Value = serde_json::from_slice(&setup.mock.requests(&budget())[0].body).unwrap();
     assert_eq!(sent.get("amount"), Some(&Value::Null));
 }
 
 #[tokio::test]
-async fn a_currency_that_is_not_named_is_not_guessed_from_the_locale() {
-    let world = World::new().await;
-    let answer = json!({"totalCost": 0.1, "currencyLocale": "en-GB", "currencySymbol": "£", "usdTotalCost": null});
-    world.mock.script("GET", &summary(), [Reply::json(&answer)]);
-    let client = world.client();
+async fn missing_currency_is_not_guessed_from_the_locale() {
+    let setup = TestSetup::new().await;
+    let response = json!({"totalCost": 0.1, "currencyLocale": "en-GB", "currencySymbol": "£", "usdTotalCost": null});
+    setup.mock.script("GET", &summary(), [Reply::json(&response)]);
+    let client = setup.client();
     let read = client.customer(&customer()).usage_summary().await.unwrap();
     let total = read.total.unwrap();
     assert_eq!((total.amount.to_string().as_str(), total.currency), ("0.1", None));

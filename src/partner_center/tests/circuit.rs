@@ -4,99 +4,103 @@ use std::time::Duration;
 
 use super::{
     mock::{Gate, Reply},
-    world::{LIST, World, nothing, quick, staff, target},
+    setup::{LIST, TestSetup, empty_list, fast_settings, staff, target},
 };
 use crate::domain::principal::Scope as _;
-use crate::partner_center::{CallContext, CircuitState, Kind, Settings};
+use crate::partner_center::{CallContext, CircuitState, ErrorKind, Settings};
 
-fn brittle(pause: Duration) -> Settings {
-    let mut settings = Settings { attempts: 1, ..quick() };
+fn single_attempt_settings(pause: Duration) -> Settings {
+    let mut settings = Settings { attempts: 1, ..fast_settings() };
     settings.circuit.failures = 2;
     settings.circuit.pause = pause;
     settings
 }
 
-async fn fail(world: &World, times: usize) {
-    world.mock.script("GET", LIST, (0..times).map(|_| Reply::fault(503, 0)));
+async fn fail(setup: &TestSetup, times: usize) {
+    setup.mock.script("GET", LIST, (0..times).map(|_| Reply::fault(503, 0)));
     for _ in 0..times {
-        assert_eq!(world.client().customers().list(1, None).await.unwrap_err().kind(), Kind::Failing);
+        assert_eq!(setup.client().customers().list(1, None).await.unwrap_err().kind(), ErrorKind::Failing);
     }
 }
 
 #[tokio::test]
-async fn after_failures_in_a_row_nothing_is_asked_and_no_other_partner_feels_it() {
-    let world = World::with(brittle(Duration::from_mins(1))).await;
-    fail(&world, 2).await;
-    let error = world.client().customers().list(1, None).await.unwrap_err();
-    assert!(matches!(error.kind(), Kind::CircuitOpen { .. }));
+async fn consecutive_failures_open_the_circuit_of_that_partner_only() {
+    let setup = TestSetup::with(single_attempt_settings(Duration::from_mins(1))).await;
+    fail(&setup, 2).await;
+    let error = setup.client().customers().list(1, None).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::CircuitOpen { .. }));
     assert!(error.retry_after().is_some_and(|left| left > Duration::from_secs(50)));
-    assert_eq!(world.mock.seen(LIST).len(), 2);
+    assert_eq!(setup.mock.requests(LIST).len(), 2);
 
-    let neighbour = staff(8, 80);
-    world.sessions.put(&neighbour, 1, "neighbour");
-    world.mock.script("GET", LIST, [nothing()]);
-    let client = world.center.delegated(target(&world.mock, neighbour.partner()), &neighbour, CallContext::new());
+    let other_partner = staff(8, 80);
+    setup.refresh_tokens.put(&other_partner, 1, "neighbour");
+    setup.mock.script("GET", LIST, [empty_list()]);
+    let client = setup.partner_center.delegated(
+        target(&setup.mock, other_partner.partner()),
+        &other_partner,
+        CallContext::new(),
+    );
     assert!(client.customers().list(1, None).await.is_ok());
-    let health = world.center.health();
-    assert!(matches!(health[&world.scope.partner()].api, CircuitState::Open { .. }));
-    assert_eq!(health[&world.scope.partner()].last_success, None);
-    assert_eq!(health[&neighbour.partner()].api, CircuitState::Closed);
-    assert!(health[&neighbour.partner()].last_success.is_some());
+    let health = setup.partner_center.health();
+    assert!(matches!(health[&setup.scope.partner()].api, CircuitState::Open { .. }));
+    assert_eq!(health[&setup.scope.partner()].last_success, None);
+    assert_eq!(health[&other_partner.partner()].api, CircuitState::Closed);
+    assert!(health[&other_partner.partner()].last_success.is_some());
 }
 
 #[tokio::test]
-async fn one_call_probes_while_the_rest_stay_away() {
-    let world = World::with(brittle(Duration::ZERO)).await;
-    fail(&world, 2).await;
-    assert_eq!(world.center.health()[&world.scope.partner()].api, CircuitState::HalfOpen);
+async fn half_open_circuit_admits_one_probe() {
+    let setup = TestSetup::with(single_attempt_settings(Duration::ZERO)).await;
+    fail(&setup, 2).await;
+    assert_eq!(setup.partner_center.health()[&setup.scope.partner()].api, CircuitState::HalfOpen);
     let gate = Gate::closed();
-    world.mock.script("GET", LIST, [nothing().behind(&gate), nothing()]);
-    let client = world.client();
+    setup.mock.script("GET", LIST, [empty_list().gated_by(&gate), empty_list()]);
+    let client = setup.client();
     let customers = client.customers();
     let (probe, other) = tokio::join!(customers.list(1, None), async {
-        world.mock.until(LIST, 3).await;
+        setup.mock.until_requested(LIST, 3).await;
         let other = customers.list(1, None).await;
         gate.open();
         other
     });
     assert!(probe.is_ok());
-    assert!(matches!(other.unwrap_err().kind(), Kind::CircuitOpen { .. }));
+    assert!(matches!(other.unwrap_err().kind(), ErrorKind::CircuitOpen { .. }));
     assert!(customers.list(1, None).await.is_ok());
-    assert_eq!(world.center.health()[&world.scope.partner()].api, CircuitState::Closed);
+    assert_eq!(setup.partner_center.health()[&setup.scope.partner()].api, CircuitState::Closed);
 }
 
 #[tokio::test]
 async fn a_probe_has_one_attempt() {
-    let mut settings = brittle(Duration::ZERO);
+    let mut settings = single_attempt_settings(Duration::ZERO);
     settings.attempts = 2;
     settings.circuit.failures = 1;
-    let world = World::with(settings).await;
-    world.mock.script("GET", LIST, [Reply::fault(503, 0), Reply::fault(503, 0)]);
-    assert!(world.client().customers().list(1, None).await.is_err());
-    world.mock.script("GET", LIST, [Reply::fault(503, 0)]);
-    assert!(world.client().customers().list(1, None).await.is_err());
-    assert_eq!(world.mock.seen(LIST).len(), 3);
+    let setup = TestSetup::with(settings).await;
+    setup.mock.script("GET", LIST, [Reply::fault(503, 0), Reply::fault(503, 0)]);
+    assert!(setup.client().customers().list(1, None).await.is_err());
+    setup.mock.script("GET", LIST, [Reply::fault(503, 0)]);
+    assert!(setup.client().customers().list(1, None).await.is_err());
+    assert_eq!(setup.mock.requests(LIST).len(), 3);
 }
 
 #[tokio::test]
-async fn refusals_open_nothing() {
-    let world = World::with(brittle(Duration::from_mins(1))).await;
+async fn rejected_requests_do_not_open_the_circuit() {
+    let setup = TestSetup::with(single_attempt_settings(Duration::from_mins(1))).await;
     for status in [400, 403, 404, 409, 501] {
-        world.mock.script("GET", LIST, [Reply::fault(status, 1)]);
-        assert!(world.client().customers().list(1, None).await.is_err());
+        setup.mock.script("GET", LIST, [Reply::fault(status, 1)]);
+        assert!(setup.client().customers().list(1, None).await.is_err());
     }
-    assert_eq!(world.center.health()[&world.scope.partner()].api, CircuitState::Closed);
+    assert_eq!(setup.partner_center.health()[&setup.scope.partner()].api, CircuitState::Closed);
 }
 
 #[tokio::test]
-async fn a_probe_that_its_caller_gave_up_blocks_nobody() {
-    let world = World::with(brittle(Duration::ZERO)).await;
-    fail(&world, 2).await;
-    world.mock.script("GET", LIST, [Reply::never(), nothing()]);
-    let client = world.client();
+async fn cancelled_probe_does_not_block_the_circuit() {
+    let setup = TestSetup::with(single_attempt_settings(Duration::ZERO)).await;
+    fail(&setup, 2).await;
+    setup.mock.script("GET", LIST, [Reply::never(), empty_list()]);
+    let client = setup.client();
     tokio::select! {
-        _ = client.customers().list(1, None) => panic!("nothing answers"),
-        () = world.mock.until(LIST, 3) => {}
+        _ = client.customers().list(1, None) => panic!("the mock never replies"),
+        () = setup.mock.until_requested(LIST, 3) => {}
     }
     assert!(client.customers().list(1, None).await.is_ok());
 }

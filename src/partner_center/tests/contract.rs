@@ -36,7 +36,7 @@ const AT_A_TIME: usize = 4;
 #[derive(Debug, Default)]
 struct Report {
     /// Folders with at least one example that was played.
-    read: BTreeSet<String>,
+    played: BTreeSet<String>,
     /// Examples that were played.
     examples: usize,
     /// Members of responses that affect the client's result.
@@ -44,13 +44,13 @@ struct Report {
     /// Members of requests whose change is detected.
     sent: usize,
     /// Folders without an example that was played, since the client lacks the operation.
-    unread: BTreeSet<String>,
+    unplayed: BTreeSet<String>,
     /// Examples, in folders that are otherwise played, of operations that the client lacks.
-    beside: Vec<String>,
+    other_examples: Vec<String>,
     /// Examples whose body is not valid JSON and cannot be played.
-    illegible: Vec<String>,
+    has_invalid_json: Vec<String>,
     /// Operations of the client without an example.
-    bare: BTreeSet<&'static str>,
+    without_example: BTreeSet<&'static str>,
     /// The failures.
     failures: Vec<String>,
 }
@@ -68,47 +68,49 @@ async fn run(root: &Path) -> Report {
                 continue;
             }
         };
-        let mut beside = Vec::new();
+        let mut other_examples = Vec::new();
         for example in examples {
             match rows::find(&example) {
-                Some(_) if example.illegible => {
-                    report.read.insert(article.clone());
-                    report.illegible.push(example.title());
+                Some(_) if example.has_invalid_json => {
+                    report.played.insert(article.clone());
+                    report.has_invalid_json.push(example.title());
                 }
                 Some(row) => {
-                    report.read.insert(article.clone());
+                    report.played.insert(article.clone());
                     played.push((row, example));
                 }
-                None => beside.push(example.title()),
+                None => other_examples.push(example.title()),
             }
         }
-        if report.read.contains(&article) {
-            report.beside.extend(beside);
+        if report.played.contains(&article) {
+            report.other_examples.extend(other_examples);
         } else {
             if rows::all().any(|row| row.operation == article) {
-                report.failures.push(format!("{article}: the client has it, and no example is of its method and path"));
+                report
+                    .failures
+                    .push(format!("{article}: the client implements it, but no example has its method and path"));
             }
-            report.unread.insert(article);
+            report.unplayed.insert(article);
         }
     }
     report.examples = played.len();
     let known: BTreeSet<_> = rows::all().map(|row| row.operation).collect();
     let seen: BTreeSet<_> = played.iter().map(|(row, _)| row.operation).collect();
-    report.bare = known.difference(&seen).copied().collect();
+    report.without_example = known.difference(&seen).copied().collect();
     let each = stream::iter(&played).map(async |(row, example)| (*row, example, play(row, example).await));
-    let mut of_rows: BTreeMap<(&str, &str), (&Row, Members)> = BTreeMap::new();
+    let mut members_by_row: BTreeMap<(&str, &str), (&Row, Members)> = BTreeMap::new();
     for (row, example, outcome) in each.buffered(AT_A_TIME).collect::<Vec<_>>().await {
         match outcome {
             Ok(members) => {
                 report.sent += members.sent;
-                let (_, all) = of_rows.entry((row.operation, row.path)).or_insert((row, Members::default()));
+                let (_, all) = members_by_row.entry((row.operation, row.path)).or_insert((row, Members::default()));
                 all.read.extend(members.read);
                 all.unread.extend(members.unread);
             }
             Err(fault) => report.failures.push(format!("{}: {fault}", example.title())),
         }
     }
-    for (row, members) in of_rows.values() {
+    for (row, members) in members_by_row.values() {
         report.members += members.read.len();
         report.failures.extend(unlisted(row, members));
     }
@@ -129,50 +131,57 @@ fn unlisted(row: &Row, members: &Members) -> Option<String> {
 }
 
 /// Writes past the test harness, which captures the output of passing tests.
-fn say(text: &str) {
+fn print_line(text: &str) {
     writeln!(io::stderr(), "{text}").unwrap();
 }
 
 impl Report {
     fn print(&self) {
         let listed = |names: &BTreeSet<String>| names.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-        let folders = self.read.len() + self.unread.len();
-        say(&format!(
-            "CONTRACT: {} of {folders} documented folders are played to the client, {} examples in all; {} members of \
-             answers make a difference, {} members of requests are compared",
-            self.read.len(),
+        let folders = self.played.len() + self.unplayed.len();
+        print_line(&format!(
+            "CONTRACT: {} of {folders} documented folders are played to the client, {} examples in all; {} response \
+             members affect the result, {} request members are compared",
+            self.played.len(),
             self.examples,
             self.members,
             self.sent
         ));
-        say(&format!(
-            "NOT READ: {} folders of operations that the client has not: {}",
-            self.unread.len(),
-            listed(&self.unread)
+        print_line(&format!(
+            "NOT PLAYED: {} folders of operations that the client does not implement: {}",
+            self.unplayed.len(),
+            listed(&self.unplayed)
         ));
         for (what, named) in [
-            ("examples of other operations in folders that are read", &self.beside),
-            ("examples whose body is printed as no JSON", &self.illegible),
+            (
+                "examples of operations that the client does not implement, in folders that are played",
+                &self.other_examples,
+            ),
+            ("examples whose documented body is not valid JSON", &self.has_invalid_json),
         ] {
             if !named.is_empty() {
-                say(&format!("NOT READ: {} {what}: {}", named.len(), named.join(", ")));
+                print_line(&format!("NOT PLAYED: {} {what}: {}", named.len(), named.join(", ")));
             }
         }
-        let bare: Vec<_> = self.bare.iter().copied().collect();
-        say(&format!("WITHOUT AN EXAMPLE: {} operations of the client: {}", bare.len(), bare.join(", ")));
+        let without_example: Vec<_> = self.without_example.iter().copied().collect();
+        print_line(&format!(
+            "WITHOUT AN EXAMPLE: {} operations of the client: {}",
+            without_example.len(),
+            without_example.join(", ")
+        ));
     }
 }
 
 #[tokio::test]
 async fn every_documented_example_of_an_operation_is_sent_and_read() {
     let Some(root) = sample::root() else {
-        say(&format!("SKIPPED: the documented samples were not read: {} names no folder", sample::VARIABLE));
+        print_line(&format!("SKIPPED: the documented samples were not read: {} names no folder", sample::VARIABLE));
         return;
     };
     let report = run(&root).await;
     report.print();
     assert!(report.examples > 0, "{} has no example of an operation of the client", root.display());
-    assert!(report.failures.is_empty(), "{} faults:\n{}", report.failures.len(), report.failures.join("\n"));
+    assert!(report.failures.is_empty(), "{} failures:\n{}", report.failures.len(), report.failures.join("\n"));
 }
 
 /// Collects the names of the operations in the client's source, so that the list cannot become outdated.

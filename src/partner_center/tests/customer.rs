@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{
     mock::Reply,
-    world::{LIST, World, customer, customer_id, customer_path, nothing},
+    setup::{LIST, TestSetup, customer, customer_id, customer_path, empty_list},
 };
 use crate::{
     domain::{
@@ -12,7 +12,7 @@ use crate::{
         page::{Direction, Seek},
         subscription::Subscription,
     },
-    partner_center::Kind,
+    partner_center::ErrorKind,
 };
 
 fn seek(direction: Direction) -> Seek {
@@ -20,18 +20,18 @@ fn seek(direction: Direction) -> Seek {
 }
 
 #[tokio::test]
-async fn a_list_is_read_also_without_its_envelope_and_in_pascal_case() {
-    let world = World::new().await;
+async fn parses_lists_without_envelope_and_in_pascal_case() {
+    let setup = TestSetup::new().await;
     let id = "00000000-0000-0000-0000-000000000001";
     let one = json!([{"id": id, "companyProfile": {"companyName": "A"}, "links": {"self": 7}}]);
     let subscriptions = format!("{}/subscriptions", customer_path());
     let bare = json!([{"id": id, "offerName": "A", "links": []}]);
     let pascal = json!({"TotalCount": 1, "Items": [{"Id": id, "OfferName": "A"}]});
     let mixed = json!({"totalCount": 1, "items": [{"id": id, "OfferName": "A"}]});
-    world.mock.script("GET", LIST, [Reply::json(&one), Reply::json(&json!([]))]);
+    setup.mock.script("GET", LIST, [Reply::json(&one), Reply::json(&json!([]))]);
     let replies = [Reply::json(&bare), Reply::json(&pascal), Reply::json(&mixed)];
-    world.mock.script("GET", &subscriptions, replies);
-    let client = world.client();
+    setup.mock.script("GET", &subscriptions, replies);
+    let client = setup.client();
     let listed = client.customers().list(2, None).await.unwrap();
     assert_eq!(listed.items.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["A"]);
     assert!(client.customers().list(2, None).await.unwrap().items.is_empty());
@@ -42,8 +42,8 @@ async fn a_list_is_read_also_without_its_envelope_and_in_pascal_case() {
 }
 
 #[tokio::test]
-async fn pages_are_asked_for_by_token_and_direction() {
-    let world = World::new().await;
+async fn pages_are_requested_by_token_and_direction() {
+    let setup = TestSetup::new().await;
     let link = |operation: &str| {
         json!({"uri": format!("/customers?size=2&seekOperation={operation}"), "method": "GET",
                "headers": [{"key": "MS-ContinuationToken", "value": "dG9rZW4="}]})
@@ -53,17 +53,17 @@ async fn pages_are_asked_for_by_token_and_direction() {
                "companyProfile": {"tenantId": "<guid>", "domain": "d.example", "companyName": "Żabka"},
                "relationshipToPartner": "reseller"})
     };
-    world.mock.script(
+    setup.mock.script(
         "GET",
         LIST,
         [
             Reply::json(&json!({"totalCount": 2, "items": [item(1), item(2)], "links": {"next": link("Next")},
                             "continuationToken": "dG9rZW4="})),
             Reply::json(&json!({"totalCount": 1, "items": [item(3)], "links": {"previous": link("Previous")}})),
-            nothing(),
+            empty_list(),
         ],
     );
-    let client = world.client();
+    let client = setup.client();
     let first = client.customers().list(2, None).await.unwrap();
     assert_eq!((first.items.len(), first.previous, first.next.clone()), (2, None, Some(seek(Direction::Next))));
     assert_eq!(first.items[0].name, "Żabka");
@@ -71,7 +71,7 @@ async fn pages_are_asked_for_by_token_and_direction() {
     assert_eq!((last.next, last.previous.clone()), (None, Some(seek(Direction::Previous))));
     client.customers().search(SearchField::Name, "ż", 2, last.previous.as_ref()).await.unwrap();
 
-    let seen = world.mock.seen(LIST);
+    let seen = setup.mock.requests(LIST);
     let operation =
         |at: usize| seen[at].query.iter().find(|(name, _)| name == "seekOperation").map(|(_, value)| value.as_str());
     assert_eq!([operation(0), operation(1), operation(2)], [None, Some("Next"), Some("Previous")]);
@@ -81,37 +81,37 @@ async fn pages_are_asked_for_by_token_and_direction() {
 }
 
 #[tokio::test]
-async fn a_token_that_the_service_no_longer_knows_says_that_the_page_expired() {
+async fn rejected_continuation_token_is_page_expired() {
     for status in [400, 404, 410] {
-        let world = World::new().await;
-        world.mock.script("GET", LIST, [Reply::fault(status, 3000), Reply::fault(status, 3000)]);
-        let client = world.client();
+        let setup = TestSetup::new().await;
+        setup.mock.script("GET", LIST, [Reply::fault(status, 3000), Reply::fault(status, 3000)]);
+        let client = setup.client();
         let error = client.customers().list(2, Some(&seek(Direction::Next))).await.unwrap_err();
-        assert_eq!(error.kind(), Kind::PageExpired, "{status}");
-        assert_ne!(client.customers().list(2, None).await.unwrap_err().kind(), Kind::PageExpired);
+        assert_eq!(error.kind(), ErrorKind::PageExpired, "{status}");
+        assert_ne!(client.customers().list(2, None).await.unwrap_err().kind(), ErrorKind::PageExpired);
     }
 }
 
 #[tokio::test]
-async fn a_token_that_was_tampered_with_is_not_sent() {
-    let world = World::new().await;
+async fn invalid_continuation_token_is_not_sent() {
+    let setup = TestSetup::new().await;
     for token in ["", "x\r\nauthorization: Bearer mine"] {
         let seek = Seek { direction: Direction::Next, token: token.to_owned() };
-        let error = world.client().customers().list(2, Some(&seek)).await.unwrap_err();
-        assert_eq!(error.kind(), Kind::PageExpired);
+        let error = setup.client().customers().list(2, Some(&seek)).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::PageExpired);
     }
 }
 
 #[tokio::test]
-async fn a_search_text_is_only_ever_the_value_of_its_filter() {
-    let world = World::new().await;
+async fn search_text_is_escaped_within_its_filter() {
+    let setup = TestSetup::new().await;
     let text = "A&B \"quoted\" +1 %41 \\ #x=y;żółć \u{1F600}";
-    world.mock.script("GET", LIST, [nothing(), nothing()]);
-    let client = world.client();
+    setup.mock.script("GET", LIST, [empty_list(), empty_list()]);
+    let client = setup.client();
     client.customers().search(SearchField::Domain, text, 25, None).await.unwrap();
     client.customers().search(SearchField::Name, text, 0, None).await.unwrap();
     for (seen, field, size) in
-        [(&world.mock.seen(LIST)[0], "Domain", "25"), (&world.mock.seen(LIST)[1], "CompanyName", "0")]
+        [(&setup.mock.requests(LIST)[0], "Domain", "25"), (&setup.mock.requests(LIST)[1], "CompanyName", "0")]
     {
         assert_eq!(seen.query[0], ("size".to_owned(), size.to_owned()));
         let filter: serde_json::Value = serde_json::from_str(&seen.query[1].1).unwrap();
@@ -122,10 +122,10 @@ async fn a_search_text_is_only_ever_the_value_of_its_filter() {
 }
 
 #[tokio::test]
-async fn a_customer_without_a_usable_id_is_left_out_and_the_rest_is_shown() {
-    let world = World::new().await;
+async fn customer_without_a_valid_id_is_omitted_from_the_list() {
+    let setup = TestSetup::new().await;
     let tenant = "00000000-0000-0000-0000-0000000000aa";
-    world.mock.script(
+    setup.mock.script(
         "GET",
         LIST,
         [Reply::json(&json!({"items": [
@@ -134,15 +134,15 @@ async fn a_customer_without_a_usable_id_is_left_out_and_the_rest_is_shown() {
             {"id": "00000000-0000-0000-0000-0000000000AB"},
         ]}))],
     );
-    let page = world.client().customers().list(0, None).await.unwrap();
+    let page = setup.client().customers().list(0, None).await.unwrap();
     let ids = page.items.iter().map(|item| item.id.to_string()).collect::<Vec<_>>();
     assert_eq!(ids, [tenant, "00000000-0000-0000-0000-0000000000ab"]);
     assert_eq!((page.items[0].name.as_str(), &page.items[0].relationship), ("", &Relationship::Unknown));
 }
 
 #[tokio::test]
-async fn a_customer_is_read_with_all_that_is_told_and_without_what_is_not() {
-    let world = World::new().await;
+async fn parses_complete_and_minimal_customers() {
+    let setup = TestSetup::new().await;
     let whole = json!({
         "id": customer_id(), "commerceId": "c-1", "relationshipToPartner": "reseller", "allowDelegatedAccess": true,
         "customDomains": ["a.example"],
@@ -154,8 +154,8 @@ async fn a_customer_is_read_with_all_that_is_told_and_without_what_is_not() {
             "attributes": {"etag": "-1", "objectType": "CustomerBillingProfile"}},
     });
     let bare = json!({"companyProfile": {"companyName": "A"}, "billingProfile": null, "customDomains": null});
-    world.mock.script("GET", &customer_path(), [Reply::json(&whole), Reply::json(&bare)]);
-    let client = world.client();
+    setup.mock.script("GET", &customer_path(), [Reply::json(&whole), Reply::json(&bare)]);
+    let client = setup.client();
     let whole = client.customer(&customer()).load().await.unwrap();
     insta::assert_debug_snapshot!(whole);
     let bare = client.customer(&customer()).load().await.unwrap();
@@ -165,32 +165,32 @@ async fn a_customer_is_read_with_all_that_is_told_and_without_what_is_not() {
 }
 
 #[tokio::test]
-async fn an_answer_about_another_customer_is_not_shown_as_this_one() {
-    let world = World::new().await;
+async fn response_about_another_customer_is_unreadable() {
+    let setup = TestSetup::new().await;
     let other = json!({"id": "00000000-0000-0000-0000-0000000000ff"});
-    world.mock.script("GET", &customer_path(), [Reply::json(&other)]);
-    let error = world.client().customer(&customer()).load().await.unwrap_err();
-    assert_eq!((error.kind(), error.place()), (Kind::Unreadable, Some("id: another customer's")));
+    setup.mock.script("GET", &customer_path(), [Reply::json(&other)]);
+    let error = setup.client().customer(&customer()).load().await.unwrap_err();
+    assert_eq!((error.kind(), error.json_path()), (ErrorKind::Unreadable, Some("id: another customer's")));
 }
 
 #[tokio::test]
-async fn a_customer_of_nobody_or_of_another_partner_is_not_found() {
+async fn missing_customer_and_customer_of_another_partner_are_not_found() {
     for (status, code) in [(404, 60003), (403, 20002), (403, 900_159)] {
-        let world = World::new().await;
-        world.mock.script("GET", &customer_path(), [Reply::fault(status, code)]);
-        let error = world.client().customer(&customer()).load().await.unwrap_err();
-        assert_eq!(error.kind(), Kind::NotFound, "{status}/{code}");
+        let setup = TestSetup::new().await;
+        setup.mock.script("GET", &customer_path(), [Reply::fault(status, code)]);
+        let error = setup.client().customer(&customer()).load().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::NotFound, "{status}/{code}");
     }
 }
 
 #[tokio::test]
-async fn a_list_that_tells_a_country_is_read_with_it() {
-    let world = World::new().await;
+async fn parses_the_country_of_listed_customers() {
+    let setup = TestSetup::new().await;
     let item = |profile: serde_json::Value| json!({"id": customer_id(), "companyProfile": profile});
     let items =
         [item(json!({"address": {"country": "PL"}})), item(json!({"address": {"country": ""}})), item(json!({}))];
-    world.mock.script("GET", LIST, [Reply::json(&json!({"items": items}))]);
-    let page = world.client().customers().list(0, None).await.unwrap();
+    setup.mock.script("GET", LIST, [Reply::json(&json!({"items": items}))]);
+    let page = setup.client().customers().list(0, None).await.unwrap();
     let countries: Vec<_> = page.items.iter().map(|it| it.country.as_deref()).collect();
     assert_eq!(countries, [Some("PL"), None, None]);
 }

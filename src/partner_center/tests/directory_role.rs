@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{
     mock::Reply,
-    world::{World, customer, customer_path},
+    setup::{TestSetup, customer, customer_path},
 };
 use crate::domain::id::{DirectoryRoleId, UserId};
 
@@ -24,17 +24,17 @@ fn members() -> String {
 }
 
 #[tokio::test]
-async fn roles_and_members_are_read_with_what_they_lack() {
-    let world = World::new().await;
+async fn parses_roles_and_members_with_missing_properties() {
+    let setup = TestSetup::new().await;
     let all = format!("{}/directoryroles", customer_path());
-    world.mock.script("GET", &all, [Reply::json(&json!({"items": [{"id": ROLE}, {"name": "No id"}]}))]);
+    setup.mock.script("GET", &all, [Reply::json(&json!({"items": [{"id": ROLE}, {"name": "No id"}]}))]);
     let page = json!({"items": [{"id": user(), "displayName": null, "userPrincipalName": "a@b.example"}, {}],
                       "continuationToken": "dG9rZW4="});
-    world.mock.script("GET", &members(), [Reply::json(&page)]);
-    let client = world.client();
+    setup.mock.script("GET", &members(), [Reply::json(&page)]);
+    let client = setup.client();
     let roles = client.customer(&customer()).directory_roles().list().await.unwrap();
     assert_eq!((roles.len(), roles[0].name.as_str()), (1, ""));
     let page = client.customer(&customer()).directory_roles().members(role(), 25, None).await.unwrap();
     assert_eq!((page.items.len(), page.next.is_some()), (1, true));
-    assert_eq!(world.mock.seen(&members())[0].raw_query.as_deref(), Some("size=25"));
+    assert_eq!(setup.mock.requests(&members())[0].raw_query.as_deref(), Some("size=25"));
 }

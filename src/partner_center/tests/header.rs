@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     mock::Reply,
-    world::{LIST, TOKEN, World, grant, nothing, quick},
+    setup::{LIST, TOKEN, TestSetup, empty_list, fast_settings, token_reply},
 };
 use crate::{
     client_credential::{
@@ -15,17 +15,17 @@ use crate::{
         testing::{certificate, claims_of},
     },
     domain::principal::Scope as _,
-    partner_center::{CallContext, Kind, Target},
+    partner_center::{CallContext, ErrorKind, Target},
 };
 
 #[tokio::test]
-async fn a_request_carries_who_asks_and_how_to_find_it_again() {
-    let world = World::new().await;
-    world.mock.script("GET", LIST, [nothing()]);
+async fn request_has_authorization_and_correlation_headers() {
+    let setup = TestSetup::new().await;
+    setup.mock.script("GET", LIST, [empty_list()]);
     let call = CallContext::new();
-    let client = world.center.delegated(Arc::clone(&world.target), &world.scope, call.clone());
+    let client = setup.partner_center.delegated(Arc::clone(&setup.target), &setup.scope, call.clone());
     client.customers().list(50, None).await.unwrap();
-    let seen = &world.mock.seen(LIST)[0];
+    let seen = &setup.mock.requests(LIST)[0];
     for (name, value) in [
         ("authorization", "Bearer access-0"),
         ("accept", "application/json"),
@@ -42,27 +42,27 @@ async fn a_request_carries_who_asks_and_how_to_find_it_again() {
 }
 
 #[tokio::test]
-async fn calls_of_one_page_share_the_correlation_and_never_the_request_id() {
-    let world = World::new().await;
-    world.mock.script("GET", LIST, [nothing(), nothing(), nothing()]);
-    let client = world.client();
+async fn calls_of_one_page_share_the_correlation_id_but_not_the_request_id() {
+    let setup = TestSetup::new().await;
+    setup.mock.script("GET", LIST, [empty_list(), empty_list(), empty_list()]);
+    let client = setup.client();
     for _ in 0..2 {
         client.customers().list(50, None).await.unwrap();
     }
-    world.client().customers().list(50, None).await.unwrap();
-    let seen = world.mock.seen(LIST);
+    setup.client().customers().list(50, None).await.unwrap();
+    let seen = setup.mock.requests(LIST);
     assert_eq!(seen[0].header("ms-correlationid"), seen[1].header("ms-correlationid"));
     assert_ne!(seen[1].header("ms-correlationid"), seen[2].header("ms-correlationid"));
     assert_ne!(seen[0].header("ms-requestid"), seen[1].header("ms-requestid"));
 }
 
 #[tokio::test]
-async fn the_token_endpoint_is_asked_as_documented() {
-    let world = World::new().await;
-    world.mock.script("GET", LIST, [nothing(), nothing()]);
-    world.client().customers().list(1, None).await.unwrap();
-    world.application().customers().list(1, None).await.unwrap();
-    let seen = world.mock.seen(TOKEN);
+async fn token_request_is_as_documented() {
+    let setup = TestSetup::new().await;
+    setup.mock.script("GET", LIST, [empty_list(), empty_list()]);
+    setup.client().customers().list(1, None).await.unwrap();
+    setup.application().customers().list(1, None).await.unwrap();
+    let seen = setup.mock.requests(TOKEN);
     let resource = "https://api.partnercenter.microsoft.com";
     let refresh = format!("{resource}/user_impersonation offline_access openid");
     let application = format!("{resource}/.default");
@@ -78,19 +78,19 @@ async fn the_token_endpoint_is_asked_as_documented() {
         }
     }
     assert_eq!(seen.len(), 2);
-    assert_eq!(world.mock.seen(LIST)[1].header("authorization"), "Bearer access-1");
+    assert_eq!(setup.mock.requests(LIST)[1].header("authorization"), "Bearer access-1");
 }
 
 #[tokio::test]
-async fn the_token_endpoint_is_asked_with_a_new_assertion_each_time_by_an_application_with_a_certificate() {
-    let mut world = World::without_tokens(quick()).await;
+async fn certificate_credential_sends_a_new_client_assertion_with_each_token_request() {
+    let mut setup = TestSetup::without_token_script(fast_settings()).await;
     let credential = certificate();
-    world.target = Arc::new(Target { credential, ..Target::clone(&world.target) });
-    world.mock.script("POST", TOKEN, [Reply::status(503), grant(0), grant(1)]);
-    world.mock.script("GET", LIST, [nothing(), nothing()]);
-    world.client().customers().list(1, None).await.unwrap();
-    world.application().customers().list(1, None).await.unwrap();
-    let seen = world.mock.seen(TOKEN);
+    setup.target = Arc::new(Target { credential, ..Target::clone(&setup.target) });
+    setup.mock.script("POST", TOKEN, [Reply::status(503), token_reply(0), token_reply(1)]);
+    setup.mock.script("GET", LIST, [empty_list(), empty_list()]);
+    setup.client().customers().list(1, None).await.unwrap();
+    setup.application().customers().list(1, None).await.unwrap();
+    let seen = setup.mock.requests(TOKEN);
     let mut identifiers = HashSet::new();
     for (seen, kind) in seen.iter().zip(["refresh_token", "refresh_token", "client_credentials"]) {
         assert_eq!(seen.form("grant_type").as_deref(), Some(kind));
@@ -98,7 +98,7 @@ async fn the_token_endpoint_is_asked_with_a_new_assertion_each_time_by_an_applic
         assert_eq!(seen.form("client_secret"), None);
         assert_eq!(seen.form("client_assertion_type").as_deref(), Some(ASSERTION_TYPE));
         let claims = claims_of(&seen.form("client_assertion").unwrap());
-        assert_eq!(claims["aud"], world.target.token_endpoint.address.as_str());
+        assert_eq!(claims["aud"], setup.target.token_endpoint.address.as_str());
         assert_eq!((&claims["iss"], &claims["sub"]), (&"the-application".into(), &"the-application".into()));
         identifiers.insert(claims["jti"].to_string());
     }
@@ -106,22 +106,22 @@ async fn the_token_endpoint_is_asked_with_a_new_assertion_each_time_by_an_applic
 }
 
 #[tokio::test]
-async fn no_redirect_is_followed() {
-    let world = World::new().await;
-    world.mock.script("GET", LIST, [Reply::status(302).header("location", "/elsewhere")]);
-    let error = world.client().customers().list(50, None).await.unwrap_err();
-    assert_eq!(error.kind(), crate::partner_center::Kind::Unreadable);
-    assert!(world.mock.seen("/elsewhere").is_empty());
+async fn redirects_are_not_followed() {
+    let setup = TestSetup::new().await;
+    setup.mock.script("GET", LIST, [Reply::status(302).header("location", "/elsewhere")]);
+    let error = setup.client().customers().list(50, None).await.unwrap_err();
+    assert_eq!(error.kind(), crate::partner_center::ErrorKind::Unreadable);
+    assert!(setup.mock.requests("/elsewhere").is_empty());
 }
 
 #[tokio::test]
-async fn a_secret_goes_where_the_provider_takes_it() {
-    let mut world = World::new().await;
-    let token_endpoint = TokenEndpoint { secret_in_form: false, ..world.target.token_endpoint.clone() };
-    world.target = Arc::new(Target { token_endpoint, ..Target::clone(&world.target) });
-    world.mock.script("GET", LIST, [nothing()]);
-    world.client().customers().list(1, None).await.unwrap();
-    let seen = &world.mock.seen(TOKEN)[0];
+async fn client_secret_is_sent_as_basic_authorization_if_the_provider_requires_it() {
+    let mut setup = TestSetup::new().await;
+    let token_endpoint = TokenEndpoint { secret_in_form: false, ..setup.target.token_endpoint.clone() };
+    setup.target = Arc::new(Target { token_endpoint, ..Target::clone(&setup.target) });
+    setup.mock.script("GET", LIST, [empty_list()]);
+    setup.client().customers().list(1, None).await.unwrap();
+    let seen = &setup.mock.requests(TOKEN)[0];
     // "the-application:the-application-secret"
     assert_eq!(seen.header("authorization"), "Basic dGhlLWFwcGxpY2F0aW9uOnRoZS1hcHBsaWNhdGlvbi1zZWNyZXQ=");
     assert_eq!(seen.form("client_secret"), None);
@@ -129,41 +129,41 @@ async fn a_secret_goes_where_the_provider_takes_it() {
 }
 
 #[tokio::test]
-async fn a_provider_without_partner_centers_scope_is_asked_for_what_the_sign_in_was_granted() {
-    let world = World::without_tokens(quick()).await;
+async fn token_request_is_retried_without_a_rejected_scope() {
+    let setup = TestSetup::without_token_script(fast_settings()).await;
     let unknown = Reply::json(&json!({"error": "invalid_scope"})).with_status(400);
-    world.mock.script("POST", TOKEN, [unknown.clone(), grant(0), unknown.clone(), unknown]);
-    world.mock.script("GET", LIST, [nothing()]);
-    world.client().customers().list(1, None).await.unwrap();
-    let error = world.application().customers().list(1, None).await.unwrap_err();
-    assert_eq!((error.kind(), error.code()), (Kind::Misconfigured, Some("invalid_scope")));
-    let asked: Vec<_> = { world.mock.seen(TOKEN) }
+    setup.mock.script("POST", TOKEN, [unknown.clone(), token_reply(0), unknown.clone(), unknown]);
+    setup.mock.script("GET", LIST, [empty_list()]);
+    setup.client().customers().list(1, None).await.unwrap();
+    let error = setup.application().customers().list(1, None).await.unwrap_err();
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Misconfigured, Some("invalid_scope")));
+    let requests: Vec<_> = { setup.mock.requests(TOKEN) }
         .iter()
         .map(|seen| (seen.form("grant_type").unwrap(), seen.form("scope").is_some()))
         .collect();
     let kinds = ["refresh_token", "refresh_token", "client_credentials", "client_credentials"];
     let expected = kinds.map(str::to_owned).into_iter().zip([true, false, true, false]);
-    assert!(asked.iter().cloned().eq(expected), "{asked:?}");
+    assert!(requests.iter().cloned().eq(expected), "{requests:?}");
 }
 
 #[tokio::test]
-async fn a_provider_that_refused_the_scope_once_is_not_asked_for_it_again() {
-    let world = World::without_tokens(quick()).await;
+async fn rejected_scope_is_not_requested_again() {
+    let setup = TestSetup::without_token_script(fast_settings()).await;
     let unknown = Reply::json(&json!({"error": "invalid_scope"})).with_status(400);
-    world.mock.script("POST", TOKEN, [unknown, grant(0), grant(1), grant(2)]);
-    world.mock.script("GET", LIST, [nothing(), nothing(), nothing()]);
+    setup.mock.script("POST", TOKEN, [unknown, token_reply(0), token_reply(1), token_reply(2)]);
+    setup.mock.script("GET", LIST, [empty_list(), empty_list(), empty_list()]);
     for _ in 0..3 {
-        world.client().customers().list(1, None).await.unwrap();
-        world.center.forget(world.scope.partner(), world.scope.session());
+        setup.client().customers().list(1, None).await.unwrap();
+        setup.partner_center.evict_session(setup.scope.partner(), setup.scope.session());
     }
-    let asked: Vec<_> = world.mock.seen(TOKEN).iter().map(|seen| seen.form("scope").is_some()).collect();
-    assert_eq!(asked, [true, false, false, false]);
+    let requests: Vec<_> = setup.mock.requests(TOKEN).iter().map(|seen| seen.form("scope").is_some()).collect();
+    assert_eq!(requests, [true, false, false, false]);
 
     // Another client of the partner may belong to a provider that supports the scope.
-    let other = Arc::new(Target { client_id: "another".to_owned(), ..Target::clone(&world.target) });
-    world.mock.script("POST", TOKEN, [grant(3)]);
-    world.mock.script("GET", LIST, [nothing()]);
-    let client = world.center.delegated(other, &world.scope, CallContext::new());
+    let other = Arc::new(Target { client_id: "another".to_owned(), ..Target::clone(&setup.target) });
+    setup.mock.script("POST", TOKEN, [token_reply(3)]);
+    setup.mock.script("GET", LIST, [empty_list()]);
+    let client = setup.partner_center.delegated(other, &setup.scope, CallContext::new());
     client.customers().list(1, None).await.unwrap();
-    assert!(world.mock.seen(TOKEN)[4].form("scope").is_some());
+    assert!(setup.mock.requests(TOKEN)[4].form("scope").is_some());
 }

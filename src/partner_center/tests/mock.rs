@@ -21,7 +21,7 @@ use url::Url;
 
 /// A recorded request.
 #[derive(Debug, Clone)]
-pub(super) struct Seen {
+pub(super) struct RecordedRequest {
     pub(super) method: Method,
     pub(super) path: String,
     pub(super) query: Vec<(String, String)>,
@@ -30,7 +30,7 @@ pub(super) struct Seen {
     pub(super) body: Bytes,
 }
 
-impl Seen {
+impl RecordedRequest {
     pub(super) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
@@ -45,12 +45,12 @@ impl Seen {
 pub(super) struct Reply {
     status: StatusCode,
     headers: HeaderMap,
-    body: Sent,
+    body: BodyScript,
     gate: Option<watch::Receiver<bool>>,
 }
 
 #[derive(Debug, Clone)]
-enum Sent {
+enum BodyScript {
     Whole(Bytes),
     /// These bytes, after which the connection breaks.
     Broken(Bytes),
@@ -67,7 +67,7 @@ impl Reply {
         Self {
             status: StatusCode::from_u16(status).unwrap(),
             headers: HeaderMap::new(),
-            body: Sent::Whole(Bytes::new()),
+            body: BodyScript::Whole(Bytes::new()),
             gate: None,
         }
     }
@@ -82,30 +82,30 @@ impl Reply {
     }
 
     pub(super) fn fault(status: u16, code: i64) -> Self {
-        let fault = serde_json::json!({"code": code, "description": "as the test asked", "source": "Mock"});
+        let fault = serde_json::json!({"code": code, "description": "scripted fault", "source": "Mock"});
         Self::status(status).body(fault.to_string())
     }
 
     pub(super) fn never() -> Self {
-        Self { body: Sent::Never, ..Self::status(200) }
+        Self { body: BodyScript::Never, ..Self::status(200) }
     }
 
     pub(super) fn stalled(beginning: &'static str) -> Self {
-        Self { body: Sent::Stalled(Bytes::from_static(beginning.as_bytes())), ..Self::status(200) }
+        Self { body: BodyScript::Stalled(Bytes::from_static(beginning.as_bytes())), ..Self::status(200) }
     }
 
     pub(super) fn broken(beginning: &'static str) -> Self {
-        Self { body: Sent::Broken(Bytes::from_static(beginning.as_bytes())), ..Self::status(200) }
+        Self { body: BodyScript::Broken(Bytes::from_static(beginning.as_bytes())), ..Self::status(200) }
     }
 
     /// Creates a reply that announces more bytes than it has.
-    pub(super) fn short_of(body: &'static str, claimed: usize) -> Self {
-        let body = Sent::Streamed(Bytes::from_static(body.as_bytes()));
-        Self { body, ..Self::status(200) }.header("content-length", &claimed.to_string())
+    pub(super) fn truncated(body: &'static str, content_length: usize) -> Self {
+        let body = BodyScript::Streamed(Bytes::from_static(body.as_bytes()));
+        Self { body, ..Self::status(200) }.header("content-length", &content_length.to_string())
     }
 
     pub(super) fn body(mut self, body: impl Into<Bytes>) -> Self {
-        self.body = Sent::Whole(body.into());
+        self.body = BodyScript::Whole(body.into());
         self
     }
 
@@ -115,7 +115,7 @@ impl Reply {
     }
 
     /// Delays the reply until the gate opens.
-    pub(super) fn behind(mut self, gate: &Gate) -> Self {
+    pub(super) fn gated_by(mut self, gate: &Gate) -> Self {
         self.gate = Some(gate.0.subscribe());
         self
     }
@@ -134,18 +134,18 @@ impl Gate {
     }
 }
 
-type Always = Arc<dyn Fn(usize, &Seen) -> Reply + Send + Sync>;
+type Always = Arc<dyn Fn(usize, &RecordedRequest) -> Reply + Send + Sync>;
 
 #[derive(Default)]
 struct Script {
-    once: VecDeque<Reply>,
+    next: VecDeque<Reply>,
     always: Option<Always>,
-    asked: usize,
+    call_count: usize,
 }
 
 struct Inner {
     scripts: Mutex<HashMap<(Method, String), Script>>,
-    seen: Mutex<Vec<Seen>>,
+    requests: Mutex<Vec<RecordedRequest>>,
     unexpected: Mutex<Vec<String>>,
     count: watch::Sender<usize>,
 }
@@ -163,11 +163,11 @@ impl Mock {
         let root = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
         let inner = Arc::new(Inner {
             scripts: Mutex::default(),
-            seen: Mutex::default(),
+            requests: Mutex::default(),
             unexpected: Mutex::default(),
             count: watch::Sender::new(0),
         });
-        let app = Router::new().fallback(answer).with_state(Arc::clone(&inner));
+        let app = Router::new().fallback(handle).with_state(Arc::clone(&inner));
         let server = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
         Self { root, inner, server }
     }
@@ -175,7 +175,7 @@ impl Mock {
     /// Scripts the next replies of a route, one for each request.
     pub(super) fn script(&self, method: &str, path: &str, replies: impl IntoIterator<Item = Reply>) {
         let key = (method.parse().unwrap(), path.to_owned());
-        self.inner.scripts.lock().unwrap().entry(key).or_default().once.extend(replies);
+        self.inner.scripts.lock().unwrap().entry(key).or_default().next.extend(replies);
     }
 
     /// Replies to every request of a route without a script; the closure gets the number of earlier requests.
@@ -183,21 +183,21 @@ impl Mock {
         &self,
         method: &str,
         path: &str,
-        reply: impl Fn(usize, &Seen) -> Reply + Send + Sync + 'static,
+        reply: impl Fn(usize, &RecordedRequest) -> Reply + Send + Sync + 'static,
     ) {
         let key = (method.parse().unwrap(), path.to_owned());
         self.inner.scripts.lock().unwrap().entry(key).or_default().always = Some(Arc::new(reply));
     }
 
     /// Returns the requests of a path in order.
-    pub(super) fn seen(&self, path: &str) -> Vec<Seen> {
-        self.inner.seen.lock().unwrap().iter().filter(|seen| seen.path == path).cloned().collect()
+    pub(super) fn requests(&self, path: &str) -> Vec<RecordedRequest> {
+        self.inner.requests.lock().unwrap().iter().filter(|seen| seen.path == path).cloned().collect()
     }
 
     /// Waits until a path has had this many requests.
-    pub(super) async fn until(&self, path: &str, times: usize) {
+    pub(super) async fn until_requested(&self, path: &str, times: usize) {
         let mut count = self.inner.count.subscribe();
-        count.wait_for(|_| self.seen(path).len() >= times).await.unwrap();
+        count.wait_for(|_| self.requests(path).len() >= times).await.unwrap();
     }
 }
 
@@ -208,17 +208,17 @@ impl Drop for Mock {
             return;
         }
         let unexpected = self.inner.unexpected.lock().unwrap();
-        assert!(unexpected.is_empty(), "requests that no test expects: {unexpected:#?}");
+        assert!(unexpected.is_empty(), "unexpected requests: {unexpected:#?}");
         for (route, script) in self.inner.scripts.lock().unwrap().iter() {
-            assert!(script.once.is_empty(), "{} scripted replies of {route:?} were never asked for", script.once.len());
+            assert!(script.next.is_empty(), "{} scripted replies of {route:?} were never requested", script.next.len());
         }
     }
 }
 
-async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
+async fn handle(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let raw_query = parts.uri.query().map(str::to_owned);
-    let seen = Seen {
+    let seen = RecordedRequest {
         method: parts.method.clone(),
         path: parts.uri.path().to_owned(),
         query: url::form_urlencoded::parse(raw_query.as_deref().unwrap_or_default().as_bytes()).into_owned().collect(),
@@ -229,20 +229,20 @@ async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     let reply = {
         let mut scripts = inner.scripts.lock().unwrap();
         scripts.get_mut(&(parts.method.clone(), seen.path.clone())).and_then(|script| {
-            script.asked += 1;
-            script.once.pop_front().or_else(|| script.always.as_ref().map(|reply| reply(script.asked - 1, &seen)))
+            script.call_count += 1;
+            script.next.pop_front().or_else(|| script.always.as_ref().map(|reply| reply(script.call_count - 1, &seen)))
         })
     };
     if reply.is_none() {
         inner.unexpected.lock().unwrap().push(format!("{} {}", parts.method, parts.uri));
     }
-    inner.seen.lock().unwrap().push(seen);
+    inner.requests.lock().unwrap().push(seen);
     inner.count.send_modify(|count| *count += 1);
     let Some(mut reply) = reply else { return respond(Reply::status(418)) };
     if let Some(gate) = &mut reply.gate {
         gate.wait_for(|open| *open).await.unwrap();
     }
-    if matches!(reply.body, Sent::Never) {
+    if matches!(reply.body, BodyScript::Never) {
         std::future::pending::<Infallible>().await;
     }
     respond(reply)
@@ -250,11 +250,13 @@ async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
 
 fn respond(reply: Reply) -> Response {
     let body = match reply.body {
-        Sent::Whole(bytes) => Body::from(bytes),
-        Sent::Streamed(bytes) => streamed(bytes, None),
-        Sent::Broken(bytes) => streamed(bytes, Some(io::Error::other("broken on purpose"))),
-        Sent::Stalled(bytes) => Body::from_stream(stream::iter([Ok::<_, Infallible>(bytes)]).chain(stream::pending())),
-        Sent::Never => Body::empty(),
+        BodyScript::Whole(bytes) => Body::from(bytes),
+        BodyScript::Streamed(bytes) => streamed(bytes, None),
+        BodyScript::Broken(bytes) => streamed(bytes, Some(io::Error::other("broken on purpose"))),
+        BodyScript::Stalled(bytes) => {
+            Body::from_stream(stream::iter([Ok::<_, Infallible>(bytes)]).chain(stream::pending()))
+        }
+        BodyScript::Never => Body::empty(),
     };
     let mut response = Response::new(body);
     *response.status_mut() = reply.status;

@@ -11,7 +11,7 @@ use tracing_subscriber::fmt::MakeWriter;
 
 use super::{
     mock::Reply,
-    world::{CLIENT_SECRET, LIST, World, nothing, quick},
+    setup::{CLIENT_SECRET, LIST, TestSetup, empty_list, fast_settings},
 };
 use crate::domain::customer::SearchField;
 
@@ -43,11 +43,11 @@ async fn calls_retries_and_throttles_are_counted_by_operation() {
     let recorder = PrometheusBuilder::new().build_recorder();
     let handle = recorder.handle();
     let _recording = metrics::set_default_local_recorder(&recorder);
-    let mut settings = quick();
-    settings.throttle.assumed = Duration::from_millis(1);
-    let world = World::with(settings).await;
-    world.mock.script("GET", LIST, [Reply::fault(503, 0), Reply::status(429), nothing(), Reply::fault(403, 2032)]);
-    let client = world.client();
+    let mut settings = fast_settings();
+    settings.throttle.default_wait = Duration::from_millis(1);
+    let setup = TestSetup::with(settings).await;
+    setup.mock.script("GET", LIST, [Reply::fault(503, 0), Reply::status(429), empty_list(), Reply::fault(403, 2032)]);
+    let client = setup.client();
     client.customers().list(1, None).await.unwrap();
     client.customers().list(1, None).await.unwrap_err();
     let metrics = handle.render();
@@ -63,7 +63,7 @@ async fn calls_retries_and_throttles_are_counted_by_operation() {
 }
 
 #[tokio::test]
-async fn the_log_tells_each_call_and_no_secret_token_or_search_text() {
+async fn log_has_each_call_without_secret_token_or_search_text() {
     let log = Log::default();
     // With a single dispatcher, tracing takes a new callsite's interest from the first thread that reaches it, and the
     // other tests' threads have none; with two dispatchers it asks both.
@@ -75,17 +75,17 @@ async fn the_log_tells_each_call_and_no_secret_token_or_search_text() {
         .with_writer(log.clone())
         .finish();
     let _logging = tracing::subscriber::set_default(subscriber);
-    let world = World::new().await;
+    let setup = TestSetup::new().await;
     let fault = Reply::status(409).body(r#"{"code":1,"description":"anna@contoso.example is taken"}"#);
-    world.mock.script("GET", LIST, [Reply::fault(401, 400), fault]);
-    let client = world.client();
+    setup.mock.script("GET", LIST, [Reply::fault(401, 400), fault]);
+    let client = setup.client();
     let correlation = client.context.correlation.to_string();
     client.customers().search(SearchField::Name, "Hidden Company", 1, None).await.unwrap_err();
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    for said in ["get-a-customer-by-name", &correlation, "attempts=2", "status=409", "outcome=\"conflict\""] {
-        assert!(log.contains(said), "{said}\n{log}");
+    for expected in ["get-a-customer-by-name", &correlation, "attempts=2", "status=409", "outcome=\"conflict\""] {
+        assert!(log.contains(expected), "{expected}\n{log}");
     }
-    for unsaid in [CLIENT_SECRET, "access-0", "access-1", "refresh-0", "refresh-1", "Hidden", "anna"] {
-        assert!(!log.contains(unsaid), "{unsaid}\n{log}");
+    for forbidden in [CLIENT_SECRET, "access-0", "access-1", "refresh-0", "refresh-1", "Hidden", "anna"] {
+        assert!(!log.contains(forbidden), "{forbidden}\n{log}");
     }
 }

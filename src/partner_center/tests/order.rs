@@ -4,19 +4,19 @@ use serde_json::json;
 
 use super::{
     mock::Reply,
-    world::{World, customer, customer_path},
+    setup::{TestSetup, customer, customer_path},
 };
 use crate::{
     domain::{
         order::{OrderStatus, ProvisioningStatus},
         term::{BillingCycle, Term},
     },
-    partner_center::Kind,
+    partner_center::ErrorKind,
 };
 
 #[tokio::test]
-async fn an_order_is_read_with_prices_and_with_what_is_odd() {
-    let world = World::new().await;
+async fn parses_order_with_prices_and_undocumented_values() {
+    let setup = TestSetup::new().await;
     let path = format!("{}/orders/34b37d7340cc", customer_path());
     let order = json!({
         "id": "34b37d7340cc", "billingCycle": "Every_full_moon", "status": "pending review", "totalPrice": "120.50",
@@ -30,53 +30,53 @@ async fn an_order_is_read_with_prices_and_with_what_is_odd() {
             {},
         ],
     });
-    world.mock.script("GET", &path, [Reply::json(&order)]);
-    let client = world.client();
+    setup.mock.script("GET", &path, [Reply::json(&order)]);
+    let client = setup.client();
     let order = client.customer(&customer()).orders().load(&"34b37d7340cc".parse().unwrap(), true).await.unwrap();
-    assert_eq!(world.mock.seen(&path)[0].raw_query.as_deref(), Some("include_price=true"));
+    assert_eq!(setup.mock.requests(&path)[0].raw_query.as_deref(), Some("include_price=true"));
     assert_eq!((order.status, order.total.as_deref()), (OrderStatus::PendingReview, Some("120.5")));
     assert_eq!(order.cycle, Some(BillingCycle::Other("Every_full_moon".to_owned())));
     let line = &order.lines[0];
     assert_eq!((line.term.clone(), line.renews_to.clone()), (Some(Term::Years(3)), Some(Term::Years(1))));
     assert_eq!((line.prices.unit.as_deref(), line.partners.as_slice()), (Some("60.25"), &["4847383".to_owned()][..]));
     let (prices, commitment) = (&line.prices, line.commitment.as_ref().unwrap());
-    let told = [&prices.list, &prices.discounted, &prices.prorated, &commitment.amount, &commitment.currency];
-    assert_eq!(told.map(|it| it.as_deref().unwrap()), ["70", "61", "4.5", "1.2", "EUR"]);
+    let amounts = [&prices.list, &prices.discounted, &prices.prorated, &commitment.amount, &commitment.currency];
+    assert_eq!(amounts.map(|it| it.as_deref().unwrap()), ["70", "61", "4.5", "1.2", "EUR"]);
     assert_eq!((commitment.grain.as_deref(), &order.lines[1].commitment), (Some("Hourly"), &None));
     assert_eq!(line.provisioning.len(), 2);
     assert_eq!(order.lines[1].number, 1);
 }
 
 #[tokio::test]
-async fn delivery_is_read_in_any_case_and_an_order_of_nobody_is_not_found() {
-    let world = World::new().await;
+async fn parses_provisioning_status_in_any_casing_and_missing_order_is_not_found() {
+    let setup = TestSetup::new().await;
     let path = format!("{}/orders/34b37d7340cc", customer_path());
     let found = json!({"items": [{"lineItemNumber": 0, "status": "fulfilled",
         "quantityProvisioningInformation": [{"quantity": 3, "status": "PrefulfillmentPending"}]}]});
-    world.mock.script("GET", &format!("{path}/provisioningstatus"), [Reply::json(&found)]);
-    world.mock.script("GET", &path, [Reply::fault(404, 20_000)]);
-    let client = world.client();
+    setup.mock.script("GET", &format!("{path}/provisioningstatus"), [Reply::json(&found)]);
+    setup.mock.script("GET", &path, [Reply::fault(404, 20_000)]);
+    let client = setup.client();
     let orders = client.customer(&customer()).orders();
     let id = "34b37d7340cc".parse().unwrap();
     let found = orders.provisioning(&id).await.unwrap();
     assert_eq!(found[0].status, ProvisioningStatus::Fulfilled);
     assert_eq!(found[0].parts, [(3, ProvisioningStatus::PrefulfillmentPending)]);
-    assert_eq!(orders.load(&id, false).await.unwrap_err().kind(), Kind::NotFound);
+    assert_eq!(orders.load(&id, false).await.unwrap_err().kind(), ErrorKind::NotFound);
 }
 
 #[tokio::test]
-async fn reservations_are_read_under_either_name_and_links_elsewhere_are_not_followed() {
-    let world = World::new().await;
+async fn parses_reservations_under_either_name_and_ignores_links_of_other_customers() {
+    let setup = TestSetup::new().await;
     let rest = "artifacts/reservedinstance/groups/g/lineitems/1/resource/r";
     let artifact = |uri: String| json!({"artifactType": "reservedinstance", "resourceId": "r", "link": {"uri": uri}});
     let item = json!({"entitlementType": "reservedinstance", "entitledArtifacts": [
         artifact(format!("{}/{rest}", customer_path())),
         artifact(format!("/v1/customers/00000000-0000-0000-0000-0000000000ff/{rest}")),
     ]});
-    world.mock.script("GET", &format!("{}/entitlements", customer_path()), [Reply::json(&json!({"items": [item]}))]);
+    setup.mock.script("GET", &format!("{}/entitlements", customer_path()), [Reply::json(&json!({"items": [item]}))]);
     let path = format!("{}/{rest}", customer_path());
-    world.mock.script("GET", &path, [Reply::json(&json!({"Reservations": [{"ReservationId": "i", "Quantity": "2"}]}))]);
-    let client = world.client();
+    setup.mock.script("GET", &path, [Reply::json(&json!({"Reservations": [{"ReservationId": "i", "Quantity": "2"}]}))]);
+    let client = setup.client();
     let scope = customer();
     let entitlements = client.customer(&scope).entitlements();
     let found = entitlements.list(None).await.unwrap().remove(0);

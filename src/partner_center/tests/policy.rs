@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     mock::Reply,
-    world::{World, customer, customer_id},
+    setup::{TestSetup, customer, customer_id},
 };
 use crate::{
     domain::{
@@ -12,7 +12,7 @@ use crate::{
         policy::Grantable,
         relationship::RelationshipOptions,
     },
-    partner_center::Kind,
+    partner_center::ErrorKind,
 };
 
 const POLICIES: &str = "/v1/SelfServePolicy";
@@ -33,14 +33,14 @@ fn id(entity: CustomerId) -> PolicyId {
 }
 
 #[tokio::test]
-async fn a_policy_is_created_in_the_grantors_name() {
-    let world = World::new().await;
-    world.mock.script("POST", POLICIES, [Reply::json(&stored(customer_id(), "\"1\"")).with_status(201)]);
-    let client = world.client();
+async fn create_policy_sends_grantor_and_permissions() {
+    let setup = TestSetup::new().await;
+    setup.mock.script("POST", POLICIES, [Reply::json(&stored(customer_id(), "\"1\"")).with_status(201)]);
+    let client = setup.client();
     let policies = client.customer(&customer()).policies();
-    let chosen = [Grantable::AzureSavingsPlan];
-    policies.create(GRANTOR.parse().unwrap(), &chosen, RequestId::default()).await.unwrap();
-    let sent: Value = serde_json::from_slice(&world.mock.seen(POLICIES)[0].body).unwrap();
+    let selected = [Grantable::AzureSavingsPlan];
+    policies.create(GRANTOR.parse().unwrap(), &selected, RequestId::default()).await.unwrap();
+    let sent: Value = serde_json::from_slice(&setup.mock.requests(POLICIES)[0].body).unwrap();
     assert_eq!(
         sent,
         json!({
@@ -53,44 +53,44 @@ async fn a_policy_is_created_in_the_grantors_name() {
 }
 
 #[tokio::test]
-async fn an_update_sends_the_whole_with_what_we_do_not_know_and_the_version_in_its_body() {
-    let world = World::new().await;
+async fn update_policy_sends_the_whole_resource_with_its_version() {
+    let setup = TestSetup::new().await;
     let path = format!("{POLICIES}/{}", id(customer_id()));
-    world.mock.script("GET", &path, [Reply::json(&stored(customer_id(), "\"1\""))]);
-    world.mock.script("PUT", &path, [Reply::json(&stored(customer_id(), "\"2\""))]);
-    let client = world.client();
+    setup.mock.script("GET", &path, [Reply::json(&stored(customer_id(), "\"1\""))]);
+    setup.mock.script("PUT", &path, [Reply::json(&stored(customer_id(), "\"2\""))]);
+    let client = setup.client();
     let policies = client.customer(&customer()).policies();
     policies.update(&id(customer_id()), &[Grantable::AzureSavingsPlan], "\"1\"", RequestId::default()).await.unwrap();
     let mut expected = stored(customer_id(), "\"1\"");
     expected["permissions"] = json!([{"resource": "AzureSavingsPlan", "action": "Purchase"}]);
-    assert_eq!(serde_json::from_slice::<Value>(&world.mock.seen(&path)[1].body).unwrap(), expected);
+    assert_eq!(serde_json::from_slice::<Value>(&setup.mock.requests(&path)[1].body).unwrap(), expected);
 }
 
 #[tokio::test]
-async fn a_service_that_knows_the_articles_address_alone_is_asked_there() {
+async fn update_policy_falls_back_to_the_documented_url() {
     let path = format!("{POLICIES}/{}", id(customer_id()));
     let changed = stored(customer_id(), "\"2\"");
-    for (refusal, falls_back) in [
+    for (rejection, falls_back) in [
         (Reply::status(405), true),
         (Reply::status(404), true),
         (Reply::fault(404, 600_039), false),
         (Reply::fault(404, 600_040), false),
         (Reply::status(400), false),
     ] {
-        let world = World::new().await;
-        world.mock.script("GET", &path, [Reply::json(&stored(customer_id(), "\"1\""))]);
-        world.mock.script("PUT", &path, [refusal]);
+        let setup = TestSetup::new().await;
+        setup.mock.script("GET", &path, [Reply::json(&stored(customer_id(), "\"1\""))]);
+        setup.mock.script("PUT", &path, [rejection]);
         if falls_back {
-            world.mock.script("PUT", POLICIES, [Reply::json(&changed)]);
+            setup.mock.script("PUT", POLICIES, [Reply::json(&changed)]);
         }
-        let client = world.client();
+        let client = setup.client();
         let policies = client.customer(&customer()).policies();
         let (policy, request) = (id(customer_id()), "94e4e214-6b06-4fb7-96d1-94d559f9b47e".parse().unwrap());
         let updated = policies.update(&policy, &[Grantable::AzureSavingsPlan], "\"1\"", request).await;
         assert_eq!(updated.is_ok(), falls_back);
-        assert_eq!(world.mock.seen(POLICIES).len(), usize::from(falls_back));
+        assert_eq!(setup.mock.requests(POLICIES).len(), usize::from(falls_back));
         if falls_back {
-            let (first, second) = (&world.mock.seen(&path)[1], &world.mock.seen(POLICIES)[0]);
+            let (first, second) = (&setup.mock.requests(&path)[1], &setup.mock.requests(POLICIES)[0]);
             assert_eq!(first.body, second.body);
             assert_eq!(first.header("ms-requestid"), second.header("ms-requestid"), "it is one write");
         }
@@ -98,50 +98,50 @@ async fn a_service_that_knows_the_articles_address_alone_is_asked_there() {
 }
 
 #[tokio::test]
-async fn a_policy_that_changed_meanwhile_is_a_conflict_unless_it_is_what_was_wanted() {
+async fn policy_that_changed_meanwhile_is_a_conflict_unless_it_has_the_desired_permissions() {
     let path = format!("{POLICIES}/{}", id(customer_id()));
-    for (chosen, done) in [(Grantable::AzureReservedInstances, true), (Grantable::AzureSavingsPlan, false)] {
-        let world = World::new().await;
-        world.mock.script("GET", &path, [Reply::json(&stored(customer_id(), "\"2\""))]);
-        let client = world.client();
+    for (selected, succeeds) in [(Grantable::AzureReservedInstances, true), (Grantable::AzureSavingsPlan, false)] {
+        let setup = TestSetup::new().await;
+        setup.mock.script("GET", &path, [Reply::json(&stored(customer_id(), "\"2\""))]);
+        let client = setup.client();
         let policies = client.customer(&customer()).policies();
-        let updated = policies.update(&id(customer_id()), &[chosen], "\"1\"", RequestId::default()).await;
-        assert_eq!(updated.map_err(|error| error.kind()).is_ok(), done);
+        let updated = policies.update(&id(customer_id()), &[selected], "\"1\"", RequestId::default()).await;
+        assert_eq!(updated.map_err(|error| error.kind()).is_ok(), succeeds);
     }
 }
 
 #[tokio::test]
-async fn a_policy_of_another_customers_is_not_found() {
-    let world = World::new().await;
+async fn policy_of_another_customer_is_not_found() {
+    let setup = TestSetup::new().await;
     let other: CustomerId = "00000000-0000-0000-0000-0000000000ff".parse().unwrap();
     let path = format!("{POLICIES}/{}", id(other));
-    world.mock.script("GET", &path, [Reply::json(&stored(other, "\"1\"")), Reply::json(&stored(other, "\"1\""))]);
-    let client = world.client();
+    setup.mock.script("GET", &path, [Reply::json(&stored(other, "\"1\"")), Reply::json(&stored(other, "\"1\""))]);
+    let client = setup.client();
     let policies = client.customer(&customer()).policies();
-    assert_eq!(policies.load(&id(other)).await.unwrap_err().kind(), Kind::NotFound);
-    assert_eq!(policies.delete(&id(other), RequestId::default()).await.unwrap_err().kind(), Kind::NotFound);
+    assert_eq!(policies.load(&id(other)).await.unwrap_err().kind(), ErrorKind::NotFound);
+    assert_eq!(policies.delete(&id(other), RequestId::default()).await.unwrap_err().kind(), ErrorKind::NotFound);
     let listed = json!({"items": [stored(other, "\"1\""), {"id": "x"}]});
-    world.mock.script("GET", POLICIES, [Reply::json(&listed)]);
+    setup.mock.script("GET", POLICIES, [Reply::json(&listed)]);
     assert_eq!(policies.list().await.unwrap(), []);
 }
 
 #[tokio::test]
-async fn a_request_link_is_asked_for_with_the_ids_of_the_indirect_model_and_must_be_a_web_address() {
+async fn relationship_request_sends_the_indirect_partner_ids_and_requires_an_https_link() {
     let path = "/v1/customers/relationshiprequests";
-    let world = World::new().await;
+    let setup = TestSetup::new().await;
     let link = |url: &str| Reply::json(&json!({"url": url, "attributes": {"objectType": "RelationshipRequest"}}));
-    world.mock.script(
+    setup.mock.script(
         "GET",
         path,
         [link("https://admin.microsoft.com/x?DAP=false#/y"), link("https://a.example/"), link("javascript:alert(1)")],
     );
-    let client = world.client();
+    let client = setup.client();
     let plain = client.relationships().request(&RelationshipOptions::default()).await.unwrap();
     assert_eq!(plain.url, "https://admin.microsoft.com/x?DAP=false#/y");
     let indirect = RelationshipOptions { provider: Some("p".into()), reseller: Some("r".into()), dual_role: true };
     client.relationships().request(&indirect).await.unwrap();
-    assert_eq!(client.relationships().request(&indirect).await.unwrap_err().kind(), Kind::Unreadable);
-    let seen = world.mock.seen(path);
+    assert_eq!(client.relationships().request(&indirect).await.unwrap_err().kind(), ErrorKind::Unreadable);
+    let seen = setup.mock.requests(path);
     assert_eq!(seen[0].raw_query, None);
     assert_eq!(
         seen[1].raw_query.as_deref(),

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     mock::Reply,
-    world::{World, customer, customer_path},
+    setup::{TestSetup, customer, customer_path},
 };
 use crate::domain::{
     id::RequestId,
@@ -22,10 +22,10 @@ fn list() -> String {
 }
 
 #[tokio::test]
-async fn each_kind_is_sent_with_what_belongs_to_it() {
-    let world = World::new().await;
-    world.mock.always("POST", &list(), |_, _| Reply::status(201).body(r#"{"qualification":"Education"}"#));
-    let client = world.client();
+async fn sends_each_qualification_with_its_properties() {
+    let setup = TestSetup::new().await;
+    setup.mock.always("POST", &list(), |_, _| Reply::status(201).body(r#"{"qualification":"Education"}"#));
+    let client = setup.client();
     for (wanted, body) in [
         (
             NewQualification::Education {
@@ -44,20 +44,20 @@ async fn each_kind_is_sent_with_what_belongs_to_it() {
         ),
     ] {
         client.customer(&customer()).set_qualification(&wanted, RequestId::default()).await.unwrap();
-        let sent: Value = serde_json::from_slice(&world.mock.seen(&list()).last().unwrap().body).unwrap();
+        let sent: Value = serde_json::from_slice(&setup.mock.requests(&list()).last().unwrap().body).unwrap();
         assert_eq!(sent, body);
     }
 }
 
 #[tokio::test]
-async fn the_older_way_sends_a_bare_number_and_the_code_in_the_query() {
-    let world = World::new().await;
-    world.mock.script(
+async fn synchronous_update_sends_bare_number_and_code_in_query() {
+    let setup = TestSetup::new().await;
+    setup.mock.script(
         "PUT",
         &bare(),
         [Reply::status(200).body("\"education\""), Reply::status(200).body("\"governmentcommunitycloud\"")],
     );
-    let client = world.client();
+    let client = setup.client();
     let customer = customer();
     let education = DirectQualification::Education;
     let government = DirectQualification::GovernmentCommunityCloud { code: "A&B 1".into() };
@@ -67,21 +67,21 @@ async fn the_older_way_sends_a_bare_number_and_the_code_in_the_query() {
         let set = client.customer(&customer).set_qualification_directly(&wanted, RequestId::default()).await.unwrap();
         assert_eq!(set, kind);
     }
-    let seen = world.mock.seen(&bare());
+    let seen = setup.mock.requests(&bare());
     assert_eq!((&seen[0].body[..], seen[0].raw_query.as_deref()), (&b"1"[..], None));
     assert_eq!((&seen[1].body[..], seen[1].raw_query.as_deref()), (&b"3"[..], Some("code=A%26B%201")));
 }
 
 #[tokio::test]
-async fn numbers_where_documents_have_words_are_read() {
-    let world = World::new().await;
-    world.mock.script("GET", &bare(), [Reply::status(200).body("2")]);
-    world.mock.script(
+async fn parses_numbers_in_place_of_strings() {
+    let setup = TestSetup::new().await;
+    setup.mock.script("GET", &bare(), [Reply::status(200).body("2")]);
+    setup.mock.script(
         "GET",
         CODES,
         [Reply::json(&json!([{"validationId": 12345, "maxCreates": null}, {"futureMember": 1}]))],
     );
-    let client = world.client();
+    let client = setup.client();
     assert_eq!(client.customer(&customer()).qualification().await.unwrap(), QualificationKind::Nonprofit);
     let codes = client.validation_codes().await.unwrap();
     assert_eq!((codes[0].code.as_str(), codes[0].max_creates), ("12345", None));

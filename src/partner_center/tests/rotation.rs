@@ -6,80 +6,80 @@ use serde_json::json;
 
 use super::{
     mock::{Gate, Reply},
+    setup::{LIST, TOKEN, TestSetup, empty_list, fast_settings, token_reply},
     token::list,
-    world::{LIST, TOKEN, World, grant, nothing, quick},
 };
 
 #[tokio::test]
-async fn a_refresh_goes_on_when_its_caller_gave_up() {
-    let world = World::without_tokens(quick()).await;
+async fn token_exchange_continues_after_its_caller_is_cancelled() {
+    let setup = TestSetup::without_token_script(fast_settings()).await;
     let gate = Gate::closed();
-    world.mock.script("POST", TOKEN, [grant(0).behind(&gate)]);
-    world.mock.script("GET", LIST, [nothing()]);
+    setup.mock.script("POST", TOKEN, [token_reply(0).gated_by(&gate)]);
+    setup.mock.script("GET", LIST, [empty_list()]);
     tokio::select! {
-        _ = list(&world) => panic!("the gate is closed"),
-        () = world.mock.until(TOKEN, 1) => {}
+        _ = list(&setup) => panic!("the gate is closed"),
+        () = setup.mock.until_requested(TOKEN, 1) => {}
     }
     gate.open();
     // Nobody polls it meanwhile: it has to proceed by itself.
-    let kept = async {
-        while world.sessions.replaced.lock().unwrap().is_empty() {
+    let stored = async {
+        while setup.refresh_tokens.replacements.lock().unwrap().is_empty() {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(20), kept).await.unwrap();
-    assert_eq!(world.sessions.now(&world.scope), (2, "refresh-1".to_owned()));
-    list(&world).await.unwrap();
+    tokio::time::timeout(Duration::from_secs(20), stored).await.unwrap();
+    assert_eq!(setup.refresh_tokens.stored(&setup.scope), (2, "refresh-1".to_owned()));
+    list(&setup).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_rotated_refresh_token_takes_the_place_of_the_one_that_was_seen() {
-    let world = World::new().await;
-    world.mock.script("GET", LIST, [nothing()]);
-    list(&world).await.unwrap();
-    assert_eq!(*world.sessions.replaced.lock().unwrap(), [(1, "refresh-1".to_owned(), true)]);
-    assert_eq!(world.sessions.now(&world.scope), (2, "refresh-1".to_owned()));
+async fn rotated_refresh_token_replaces_the_stored_one() {
+    let setup = TestSetup::new().await;
+    setup.mock.script("GET", LIST, [empty_list()]);
+    list(&setup).await.unwrap();
+    assert_eq!(*setup.refresh_tokens.replacements.lock().unwrap(), [(1, "refresh-1".to_owned(), true)]);
+    assert_eq!(setup.refresh_tokens.stored(&setup.scope), (2, "refresh-1".to_owned()));
 }
 
 #[tokio::test]
 async fn a_newer_token_of_another_instance_is_not_overwritten() {
-    let world = World::without_tokens(quick()).await;
-    let (sessions, scope) = (Arc::clone(&world.sessions), world.scope);
-    world.mock.always("POST", TOKEN, move |n, _| {
-        sessions.put(&scope, 9, "of-another-instance");
-        grant(n)
+    let setup = TestSetup::without_token_script(fast_settings()).await;
+    let (refresh_tokens, scope) = (Arc::clone(&setup.refresh_tokens), setup.scope);
+    setup.mock.always("POST", TOKEN, move |n, _| {
+        refresh_tokens.put(&scope, 9, "of-another-instance");
+        token_reply(n)
     });
-    world.mock.script("GET", LIST, [nothing()]);
-    list(&world).await.unwrap();
-    assert_eq!(*world.sessions.replaced.lock().unwrap(), [(1, "refresh-1".to_owned(), false)]);
-    assert_eq!(world.sessions.now(&world.scope), (9, "of-another-instance".to_owned()));
+    setup.mock.script("GET", LIST, [empty_list()]);
+    list(&setup).await.unwrap();
+    assert_eq!(*setup.refresh_tokens.replacements.lock().unwrap(), [(1, "refresh-1".to_owned(), false)]);
+    assert_eq!(setup.refresh_tokens.stored(&setup.scope), (9, "of-another-instance".to_owned()));
 }
 
 #[tokio::test]
-async fn a_refused_refresh_token_is_looked_up_again_in_case_another_instance_rotated_it() {
-    let world = World::without_tokens(quick()).await;
-    let (sessions, scope) = (Arc::clone(&world.sessions), world.scope);
-    world.mock.always("POST", TOKEN, move |n, seen| {
+async fn rejected_refresh_token_is_reloaded_in_case_another_instance_rotated_it() {
+    let setup = TestSetup::without_token_script(fast_settings()).await;
+    let (refresh_tokens, scope) = (Arc::clone(&setup.refresh_tokens), setup.scope);
+    setup.mock.always("POST", TOKEN, move |n, seen| {
         if seen.form("refresh_token").as_deref() == Some("of-another-instance") {
-            return grant(n);
+            return token_reply(n);
         }
-        sessions.put(&scope, 2, "of-another-instance");
+        refresh_tokens.put(&scope, 2, "of-another-instance");
         Reply::status(400).body(json!({"error": "invalid_grant"}).to_string())
     });
-    world.mock.script("GET", LIST, [nothing()]);
-    list(&world).await.unwrap();
-    assert_eq!(world.mock.seen(TOKEN).len(), 2);
-    assert_eq!(world.sessions.now(&world.scope), (3, "refresh-2".to_owned()));
+    setup.mock.script("GET", LIST, [empty_list()]);
+    list(&setup).await.unwrap();
+    assert_eq!(setup.mock.requests(TOKEN).len(), 2);
+    assert_eq!(setup.refresh_tokens.stored(&setup.scope), (3, "refresh-2".to_owned()));
 }
 
 #[tokio::test]
-async fn a_token_that_could_not_be_kept_is_used_all_the_same() {
-    let world = World::without_tokens(quick()).await;
-    let sessions = Arc::clone(&world.sessions);
-    world.mock.always("POST", TOKEN, move |n, _| {
-        *sessions.fails.lock().unwrap() = true;
-        grant(n)
+async fn access_token_is_used_even_if_the_rotated_refresh_token_is_not_stored() {
+    let setup = TestSetup::without_token_script(fast_settings()).await;
+    let refresh_tokens = Arc::clone(&setup.refresh_tokens);
+    setup.mock.always("POST", TOKEN, move |n, _| {
+        *refresh_tokens.is_failing.lock().unwrap() = true;
+        token_reply(n)
     });
-    world.mock.script("GET", LIST, [nothing()]);
-    list(&world).await.unwrap();
+    setup.mock.script("GET", LIST, [empty_list()]);
+    list(&setup).await.unwrap();
 }

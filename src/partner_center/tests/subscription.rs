@@ -4,19 +4,19 @@ use serde_json::{Value, json};
 
 use super::{
     mock::Reply,
-    world::{World, customer, customer_id, customer_path},
+    setup::{TestSetup, customer, customer_id, customer_path},
 };
 use crate::{
     domain::{
         id::{RequestId, SubscriptionId},
         moment::Moment,
         subscription::{
-            ChangeOutcome, EndChoice, EndOfTerm, Instructions, Nickname, Renewal, StatusChange, SubscriptionChange,
-            SubscriptionStatus,
+            ChangeOutcome, EndOfTerm, EndOfTermSetting, Instructions, Nickname, Renewal, StatusChange,
+            SubscriptionChange, SubscriptionStatus,
         },
         term::{BillingCycle, Term},
     },
-    partner_center::{Error, Kind},
+    partner_center::{Error, ErrorKind},
 };
 
 const ID: &str = "A4C1340D-6911-4758-bba3-0c4c6007d161";
@@ -42,8 +42,8 @@ fn stored() -> Value {
     })
 }
 
-async fn rename(world: &World, name: &str, seen: &str) -> Result<ChangeOutcome, Error> {
-    let client = world.client();
+async fn rename(setup: &TestSetup, name: &str, seen: &str) -> Result<ChangeOutcome, Error> {
+    let client = setup.client();
     let name = Nickname::parse(name).unwrap();
     client
         .customer(&customer())
@@ -54,12 +54,12 @@ async fn rename(world: &World, name: &str, seen: &str) -> Result<ChangeOutcome, 
 }
 
 #[tokio::test]
-async fn a_nickname_is_changed_by_sending_the_whole_back_under_its_version() {
-    let world = World::new().await;
-    world.mock.script("GET", &path(), [Reply::json(&stored())]);
-    world.mock.script("PATCH", &path(), [Reply::json(&stored())]);
-    assert_eq!(rename(&world, " New name ", "Old name").await.unwrap(), ChangeOutcome::Completed);
-    let seen = &world.mock.seen(&path())[1];
+async fn rename_sends_the_whole_subscription_with_if_match() {
+    let setup = TestSetup::new().await;
+    setup.mock.script("GET", &path(), [Reply::json(&stored())]);
+    setup.mock.script("PATCH", &path(), [Reply::json(&stored())]);
+    assert_eq!(rename(&setup, " New name ", "Old name").await.unwrap(), ChangeOutcome::Completed);
+    let seen = &setup.mock.requests(&path())[1];
     let mut expected = stored();
     expected["friendlyName"] = json!("New name");
     assert_eq!(serde_json::from_slice::<Value>(&seen.body).unwrap(), expected);
@@ -67,45 +67,45 @@ async fn a_nickname_is_changed_by_sending_the_whole_back_under_its_version() {
 }
 
 #[tokio::test]
-async fn a_resource_in_pascal_case_goes_back_in_pascal_case() {
-    let world = World::new().await;
+async fn rename_keeps_the_pascal_case_of_the_resource() {
+    let setup = TestSetup::new().await;
     let whole = json!({"Id": ID, "FriendlyName": "Old name", "AutoRenewEnabled": true, "Attributes": {"Etag": "1"}});
-    world.mock.script("GET", &path(), [Reply::json(&whole)]);
-    world.mock.script("PATCH", &path(), [Reply::json(&whole)]);
-    rename(&world, "New name", "Old name").await.unwrap();
-    let sent: Value = serde_json::from_slice(&world.mock.seen(&path())[1].body).unwrap();
+    setup.mock.script("GET", &path(), [Reply::json(&whole)]);
+    setup.mock.script("PATCH", &path(), [Reply::json(&whole)]);
+    rename(&setup, "New name", "Old name").await.unwrap();
+    let sent: Value = serde_json::from_slice(&setup.mock.requests(&path())[1].body).unwrap();
     let expected = json!({"Id": ID, "FriendlyName": "New name", "AutoRenewEnabled": true, "Attributes": {"Etag": "1"}});
     assert_eq!(sent, expected);
-    assert_eq!(world.mock.seen(&path())[1].header("if-match"), "\"1\"");
+    assert_eq!(setup.mock.requests(&path())[1].header("if-match"), "\"1\"");
 }
 
 #[tokio::test]
-async fn a_nickname_that_is_there_already_is_not_sent() {
-    let world = World::new().await;
-    world.mock.script("GET", &path(), [Reply::json(&stored())]);
-    assert_eq!(rename(&world, "Old name", "Older name").await.unwrap(), ChangeOutcome::Completed);
+async fn rename_to_the_current_nickname_sends_nothing() {
+    let setup = TestSetup::new().await;
+    setup.mock.script("GET", &path(), [Reply::json(&stored())]);
+    assert_eq!(rename(&setup, "Old name", "Older name").await.unwrap(), ChangeOutcome::Completed);
 }
 
 #[tokio::test]
-async fn a_nickname_that_somebody_else_changed_is_a_conflict_and_nothing_is_sent() {
-    let world = World::new().await;
-    world.mock.script("GET", &path(), [Reply::json(&stored())]);
-    let error = rename(&world, "Mine", "What I saw").await.unwrap_err();
-    assert_eq!(error.kind(), Kind::PreconditionFailed);
+async fn rename_fails_if_the_nickname_changed_meanwhile() {
+    let setup = TestSetup::new().await;
+    setup.mock.script("GET", &path(), [Reply::json(&stored())]);
+    let error = rename(&setup, "Mine", "What I saw").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::PreconditionFailed);
 }
 
 #[tokio::test]
-async fn a_stale_version_and_a_pending_operation_are_conflicts() {
-    for (status, code, kind) in [(400, 2055, Kind::PreconditionFailed), (409, 900_278, Kind::Conflict)] {
-        let world = World::new().await;
-        world.mock.script("GET", &path(), [Reply::json(&stored())]);
-        world.mock.script("PATCH", &path(), [Reply::fault(status, code)]);
-        assert_eq!(rename(&world, "New name", "Old name").await.unwrap_err().kind(), kind);
+async fn rename_reports_a_stale_version_and_a_pending_operation() {
+    for (status, code, kind) in [(400, 2055, ErrorKind::PreconditionFailed), (409, 900_278, ErrorKind::Conflict)] {
+        let setup = TestSetup::new().await;
+        setup.mock.script("GET", &path(), [Reply::json(&stored())]);
+        setup.mock.script("PATCH", &path(), [Reply::fault(status, code)]);
+        assert_eq!(rename(&setup, "New name", "Old name").await.unwrap_err().kind(), kind);
     }
 }
 
 #[tokio::test]
-async fn a_change_that_takes_its_time_says_where_to_look() {
+async fn accepted_change_returns_the_subscription_id_in_its_location() {
     let other = "b4c1340d-6911-4758-bba3-0c4c6007d161";
     let own = format!("/customers/{}/subscriptions/{other}", customer_id());
     for (location, expected) in [
@@ -115,27 +115,27 @@ async fn a_change_that_takes_its_time_says_where_to_look() {
         ("/somewhere/else".to_owned(), ID),
         (String::new(), ID),
     ] {
-        let world = World::new().await;
-        world.mock.script("GET", &path(), [Reply::json(&stored())]);
-        world.mock.script("PATCH", &path(), [Reply::status(202).header("location", &location)]);
-        let change = rename(&world, "New name", "Old name").await.unwrap();
+        let setup = TestSetup::new().await;
+        setup.mock.script("GET", &path(), [Reply::json(&stored())]);
+        setup.mock.script("PATCH", &path(), [Reply::status(202).header("location", &location)]);
+        let change = rename(&setup, "New name", "Old name").await.unwrap();
         assert_eq!(change, ChangeOutcome::Accepted(expected.parse().unwrap()), "{location}");
     }
 }
 
 #[tokio::test]
-async fn an_answer_about_another_subscription_is_not_shown_as_this_one() {
-    let world = World::new().await;
+async fn response_about_another_subscription_is_unreadable() {
+    let setup = TestSetup::new().await;
     let other = json!({"id": "00000000-0000-0000-0000-0000000000ff", "friendlyName": "x"});
-    world.mock.script("GET", &path(), [Reply::json(&other)]);
-    let client = world.client();
+    setup.mock.script("GET", &path(), [Reply::json(&other)]);
+    let client = setup.client();
     let error = client.customer(&customer()).subscriptions().load(&id()).await.unwrap_err();
-    assert_eq!(error.kind(), Kind::Unreadable);
+    assert_eq!(error.kind(), ErrorKind::Unreadable);
 }
 
 #[tokio::test]
-async fn odd_members_do_not_break_a_list() {
-    let world = World::new().await;
+async fn undocumented_members_do_not_break_a_list() {
+    let setup = TestSetup::new().await;
     let list = format!("{}/subscriptions", customer_path());
     let odd = json!({"totalCount": 1, "items": [
         {"id": ID, "friendlyName": null, "quantity": "15", "status": "daydreaming", "suspensionReasons": "one",
@@ -143,8 +143,8 @@ async fn odd_members_do_not_break_a_list() {
          "partnerId": 123, "termDuration": "P1Y6M", "refundOptions": [{"type": "Full", "expiresAfter": "2021-01-15T00:00:00Z"}]},
         {"id": "<subscription-id>"},
     ]});
-    world.mock.script("GET", &list, [Reply::json(&odd)]);
-    let found = world.client().customer(&customer()).subscriptions().list().await.unwrap();
+    setup.mock.script("GET", &list, [Reply::json(&odd)]);
+    let found = setup.client().customer(&customer()).subscriptions().list().await.unwrap();
     let [it] = &found[..] else { panic!("{found:?}") };
     assert_eq!((it.quantity, it.suspension_reasons.as_slice()), (Some(15), &["one".to_owned()][..]));
     assert_eq!(it.status, SubscriptionStatus::Other("daydreaming".to_owned()));
@@ -155,20 +155,20 @@ async fn odd_members_do_not_break_a_list() {
 
 /// Returns the end of the term that is parsed from a subscription with these members.
 async fn end_of(members: Value) -> EndOfTerm {
-    let world = World::new().await;
-    let mut told = json!({
+    let setup = TestSetup::new().await;
+    let mut response = json!({
         "id": ID, "friendlyName": "x", "status": "active", "billingType": "license", "quantity": 15,
         "offerId": "CFQ7TTC0LH18:0001:CFQ7TTC0K971", "creationDate": "2026-01-10T08:00:00Z",
         "commitmentEndDate": "2027-01-09T00:00:00Z",
     });
-    told.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
-    world.mock.script("GET", &path(), [Reply::json(&told)]);
-    let client = world.client();
+    response.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+    setup.mock.script("GET", &path(), [Reply::json(&response)]);
+    let client = setup.client();
     client.customer(&customer()).subscriptions().load(&id()).await.unwrap().end_of_term()
 }
 
 #[tokio::test]
-async fn the_end_of_a_term_is_what_is_scheduled_and_else_what_kind_and_purchase_make_of_it() {
+async fn end_of_term_follows_the_scheduled_action_or_kind_and_purchase_date() {
     let action = |action: &str| json!([{"scheduleType": "TermEnd", "actionType": action}]);
     let annual = json!({"product": {"termDuration": "P1Y", "billingCycle": "Annual"}, "quantity": 20});
     let next = |quantity| Instructions {
@@ -228,19 +228,19 @@ async fn the_end_of_a_term_is_what_is_scheduled_and_else_what_kind_and_purchase_
 }
 
 #[tokio::test]
-async fn what_is_scheduled_goes_back_with_a_nickname_as_it_came() {
+async fn rename_preserves_scheduled_actions() {
     for spelling in ["scheduleType", "scheduledType"] {
-        let world = World::new().await;
+        let setup = TestSetup::new().await;
         let mut stored = stored();
         stored["scheduledActions"] = json!([
             {spelling: "TermEnd", "actionType": "RenewToNewTerm", "effectiveDate": "2027-01-09T23:59:59Z", "later": null,
              "instructions": {"product": {"productId": "CFQ7TTC0LH18", "promotionId": null}, "quantity": 9}},
             {spelling: "CustomDate", "actionType": "Transition", "unheardOf": {"kept": true}},
         ]);
-        world.mock.script("GET", &path(), [Reply::json(&stored)]);
-        world.mock.script("PATCH", &path(), [Reply::json(&stored)]);
-        assert_eq!(rename(&world, "New name", "Old name").await.unwrap(), ChangeOutcome::Completed);
-        let sent: Value = serde_json::from_slice(&world.mock.seen(&path())[1].body).unwrap();
+        setup.mock.script("GET", &path(), [Reply::json(&stored)]);
+        setup.mock.script("PATCH", &path(), [Reply::json(&stored)]);
+        assert_eq!(rename(&setup, "New name", "Old name").await.unwrap(), ChangeOutcome::Completed);
+        let sent: Value = serde_json::from_slice(&setup.mock.requests(&path())[1].body).unwrap();
         let mut expected = stored.clone();
         expected["friendlyName"] = json!("New name");
         assert_eq!(sent, expected, "{spelling}");
@@ -248,11 +248,11 @@ async fn what_is_scheduled_goes_back_with_a_nickname_as_it_came() {
 }
 
 #[tokio::test]
-async fn the_last_day_of_a_term_is_closed() {
-    let world = World::new().await;
-    let told = json!({"id": ID, "status": "active", "commitmentEndDateTime": "2027-01-09T23:59:59Z"});
-    world.mock.script("GET", &path(), [Reply::json(&told)]);
-    let client = world.client();
+async fn subscription_is_closing_on_the_last_day_of_its_term() {
+    let setup = TestSetup::new().await;
+    let response = json!({"id": ID, "status": "active", "commitmentEndDateTime": "2027-01-09T23:59:59Z"});
+    setup.mock.script("GET", &path(), [Reply::json(&response)]);
+    let client = setup.client();
     let subscription = client.customer(&customer()).subscriptions().load(&id()).await.unwrap();
     for (now, closing) in [
         ("2027-01-08T23:59:58Z", false),
@@ -260,12 +260,12 @@ async fn the_last_day_of_a_term_is_closed() {
         ("2027-01-09T23:59:59Z", true),
         ("2027-01-10T00:00:00Z", false),
     ] {
-        assert_eq!(subscription.is_closing(now.parse().unwrap()), closing, "{now}");
+        assert_eq!(subscription.is_locked_before_end(now.parse().unwrap()), closing, "{now}");
     }
 }
 
 #[tokio::test]
-async fn the_last_day_to_change_is_told_of_new_commerce_alone() {
+async fn last_day_to_change_exists_for_new_commerce_only() {
     for (kind, status, ends, last) in [
         ("OnlineServicesNCE", "active", "2027-01-09T23:59:59Z", Some("2027-01-08")),
         ("OnlineServicesNCE", "active", "2027-01-09T00:00:00Z", Some("2027-01-07")),
@@ -273,31 +273,31 @@ async fn the_last_day_to_change_is_told_of_new_commerce_alone() {
         ("OnlineServicesNCE", "deleted", "2027-01-09T23:59:59Z", None),
         ("Software", "active", "2027-01-09T23:59:59Z", None),
     ] {
-        let world = World::new().await;
-        let told = json!({"id": ID, "status": status, "productType": {"id": kind}, "commitmentEndDateTime": ends});
-        world.mock.script("GET", &path(), [Reply::json(&told)]);
-        let client = world.client();
+        let setup = TestSetup::new().await;
+        let response = json!({"id": ID, "status": status, "productType": {"id": kind}, "commitmentEndDateTime": ends});
+        setup.mock.script("GET", &path(), [Reply::json(&response)]);
+        let client = setup.client();
         let subscription = client.customer(&customer()).subscriptions().load(&id()).await.unwrap();
-        let told = subscription.last_day_to_change().map(|day| day.to_string());
-        assert_eq!(told.as_deref(), last, "{kind} {status} {ends}");
+        let last_day = subscription.last_day_to_change().map(|day| day.to_string());
+        assert_eq!(last_day.as_deref(), last, "{kind} {status} {ends}");
     }
 }
 
 /// Returns the request body that is sent for a change of a subscription.
 async fn sent_for(stored: &Value, change: &SubscriptionChange) -> Value {
-    let world = World::new().await;
-    world.mock.script("GET", &path(), [Reply::json(stored)]);
-    world.mock.script("PATCH", &path(), [Reply::json(stored)]);
-    let client = world.client();
+    let setup = TestSetup::new().await;
+    setup.mock.script("GET", &path(), [Reply::json(stored)]);
+    setup.mock.script("PATCH", &path(), [Reply::json(stored)]);
+    let client = setup.client();
     let scope = customer();
     let subscriptions = client.customer(&scope).subscriptions();
     let read = subscriptions.fetch_to_change(&id()).await.unwrap();
     subscriptions.update(read, change, RequestId::default()).await.unwrap();
-    serde_json::from_slice(&world.mock.seen(&path())[1].body).unwrap()
+    serde_json::from_slice(&setup.mock.requests(&path())[1].body).unwrap()
 }
 
 #[tokio::test]
-async fn a_change_sends_the_whole_as_it_came_but_for_what_is_changed() {
+async fn change_sends_the_whole_subscription_with_one_changed_member() {
     let mut stored = stored();
     stored["unheardOf"] = json!({"kept": [null, true]});
     let changes = [
@@ -314,7 +314,7 @@ async fn a_change_sends_the_whole_as_it_came_but_for_what_is_changed() {
 }
 
 #[tokio::test]
-async fn an_end_of_the_term_is_scheduled_with_the_renewal_that_goes_with_it() {
+async fn end_of_term_change_sets_scheduled_action_and_auto_renewal() {
     let mut stored = stored();
     let other = json!({"scheduleType": "CustomDate", "actionType": "Transition", "odd": 1});
     stored["offerId"] = json!("CFQ7TTC0LH18:0001:CFQ7TTC0K971");
@@ -329,10 +329,10 @@ async fn an_end_of_the_term_is_scheduled_with_the_renewal_that_goes_with_it() {
     let mut renew = end("RenewToNewTerm");
     renew["instructions"] = json!({"product": product, "quantity": 7});
     for (choice, renews, action) in [
-        (EndChoice::AsIs, true, None),
-        (EndChoice::Renew(renewal), true, Some(renew)),
-        (EndChoice::Stop, false, Some(end("Cancel"))),
-        (EndChoice::Extend, false, Some(end("RenewToExtendedServiceTerm"))),
+        (EndOfTermSetting::AsIs, true, None),
+        (EndOfTermSetting::Renew(renewal), true, Some(renew)),
+        (EndOfTermSetting::Stop, false, Some(end("Cancel"))),
+        (EndOfTermSetting::Extend, false, Some(end("RenewToExtendedServiceTerm"))),
     ] {
         let mut expected = stored.clone();
         expected["autoRenewEnabled"] = json!(renews);

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     mock::Reply,
-    world::{World, customer, customer_path},
+    setup::{TestSetup, customer, customer_path},
 };
 use crate::domain::{
     id::RequestId,
@@ -29,14 +29,15 @@ fn domain(federation: Option<FederationSettings>) -> NewVerifiedDomain {
 }
 
 #[tokio::test]
-async fn a_managed_domain_is_sent_without_a_provider() {
-    let world = World::new().await;
-    let answer = json!({"name": "conto.example", "authenticationType": "managed", "status": "verified", "future": [1]});
-    world.mock.script("POST", &path(), [Reply::status(201).body(answer.to_string())]);
-    let client = world.client();
+async fn managed_domain_is_sent_without_federation_settings() {
+    let setup = TestSetup::new().await;
+    let response =
+        json!({"name": "conto.example", "authenticationType": "managed", "status": "verified", "future": [1]});
+    setup.mock.script("POST", &path(), [Reply::status(201).body(response.to_string())]);
+    let client = setup.client();
     let added = client.customer(&customer()).add_verified_domain(&domain(None), RequestId::default()).await.unwrap();
     assert_eq!((added.name.as_str(), added.status.as_deref()), ("conto.example", Some("verified")));
-    let sent: Value = serde_json::from_slice(&world.mock.seen(&path())[0].body).unwrap();
+    let sent: Value = serde_json::from_slice(&setup.mock.requests(&path())[0].body).unwrap();
     let expected = json!({
         "verifiedDomainName": "conto.example",
         "domain": {"authenticationType": "Managed", "capability": "Email", "isDefault": false, "isInitial": false,
@@ -46,9 +47,9 @@ async fn a_managed_domain_is_sent_without_a_provider() {
 }
 
 #[tokio::test]
-async fn a_federated_domain_is_sent_with_its_provider() {
-    let world = World::new().await;
-    world.mock.script("POST", &path(), [Reply::status(201).body("{}")]);
+async fn federated_domain_is_sent_with_federation_settings() {
+    let setup = TestSetup::new().await;
+    setup.mock.script("POST", &path(), [Reply::status(201).body("{}")]);
     let settings = FederationSettings {
         issuer: "urn:sts".into(),
         passive_log_on: "https://sts.example/in".into(),
@@ -62,11 +63,11 @@ async fn a_federated_domain_is_sent_with_its_provider() {
         brand_name: Some("Conto".into()),
         supports_mfa: Some(true),
     };
-    let client = world.client();
+    let client = setup.client();
     let added =
         client.customer(&customer()).add_verified_domain(&domain(Some(settings)), RequestId::default()).await.unwrap();
-    assert_eq!(added.name, "conto.example", "an answer without a name is about what was asked");
-    let sent: Value = serde_json::from_slice(&world.mock.seen(&path())[0].body).unwrap();
+    assert_eq!(added.name, "conto.example", "without a name in the response, it is the requested one");
+    let sent: Value = serde_json::from_slice(&setup.mock.requests(&path())[0].body).unwrap();
     assert_eq!(sent["domain"]["authenticationType"], "Federated");
     let expected = json!({
         "federationBrandName": "Conto", "issuerUri": "urn:sts", "logOffUri": "https://sts.example/out",

@@ -64,8 +64,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_id_is_found_wherever_the_answer_has_it() {
-        for (body, expected, told) in [
+    fn parses_the_attestation_id_in_every_response_format() {
+        for (body, expected, expected_link) in [
             (r#""a-1""#, "a-1", None),
             (r#"{"attestationId":"a-1"}"#, "a-1", None),
             (r#"{"id":"a-1","attributes":{"objectType":"X"}}"#, "a-1", None),
@@ -75,7 +75,7 @@ mod tests {
                 CreatedAttestation::Id(id) => (id, None),
                 CreatedAttestation::Members { id, link } => (id, link),
             };
-            assert_eq!((id.as_str(), link.as_deref()), (expected, told), "{body}");
+            assert_eq!((id.as_str(), link.as_deref()), (expected, expected_link), "{body}");
         }
         assert!(serde_json::from_str::<CreatedAttestation>(r#"{"country":"PL"}"#).is_err());
     }

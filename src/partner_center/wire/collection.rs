@@ -111,13 +111,13 @@ pub struct Listing<T> {
     /// The number of items that could not be parsed.
     pub left_out: usize,
     /// The JSON paths that deviate from the documentation; see [`lenient`].
-    pub odd: BTreeSet<String>,
+    pub deviations: BTreeSet<String>,
 }
 
 impl<T> Default for Listing<T> {
     fn default() -> Self {
-        let (items, odd) = (Vec::new(), BTreeSet::new());
-        Self { items, links: Links::default(), continuation_token: None, left_out: 0, odd }
+        let (items, deviations) = (Vec::new(), BTreeSet::new());
+        Self { items, links: Links::default(), continuation_token: None, left_out: 0, deviations }
     }
 }
 
@@ -133,7 +133,7 @@ impl<T: DeserializeOwned> Listing<T> {
             Value::Array(items) => items,
             Value::Object(mut members) => {
                 if let Some(Ok(links)) = members.remove("links").map(lenient::read::<Links>) {
-                    (listing.links, listing.odd) = (links.value, links.odd);
+                    (listing.links, listing.deviations) = (links.value, links.deviations);
                 }
                 if let Some(Value::String(token)) = members.remove("continuationToken") {
                     listing.continuation_token = Some(token);
@@ -143,7 +143,7 @@ impl<T: DeserializeOwned> Listing<T> {
                     Some(Value::Array(items)) => items,
                     // A single object in place of a list of one.
                     Some(one @ Value::Object(_)) => vec![one],
-                    Some(_) => return Err("items: does not fit".to_owned()),
+                    Some(_) => return Err("items: type mismatch".to_owned()),
                 }
             }
             _ => return Err(".: neither a collection nor a list".to_owned()),
@@ -153,12 +153,12 @@ impl<T: DeserializeOwned> Listing<T> {
             let read = if item.is_array() { Err(String::new()) } else { lenient::read::<T>(item) };
             let Ok(read) = read else {
                 listing.left_out += 1;
-                listing.odd.insert("items[]".to_owned());
+                listing.deviations.insert("items[]".to_owned());
                 continue;
             };
             listing.items.push(read.value);
             listing.left_out += read.left_out;
-            listing.odd.extend(read.odd.into_iter().map(|place| format!("items[].{place}")));
+            listing.deviations.extend(read.deviations.into_iter().map(|path| format!("items[].{path}")));
         }
         Ok(listing)
     }

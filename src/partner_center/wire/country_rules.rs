@@ -18,15 +18,15 @@ resource! {
         /// The valid states.
         supported_states_list: Vec<String>,
         /// The valid states, as in the example.
-        states: Listed,
+        states: NestedList,
         /// Languages of documents, `xx`.
         supported_languages_list: Vec<String>,
         /// The languages, as in the example.
-        supported_languages: Listed,
+        supported_languages: NestedList,
         /// Cultures of documents, `xx-YY`.
         supported_cultures_list: Vec<String>,
         /// The cultures, as in the example.
-        supported_cultures: Listed,
+        supported_cultures: NestedList,
         /// `true` if the postal code is required.
         is_postal_code_required: bool,
         /// The pattern of postal codes.
@@ -58,7 +58,7 @@ resource! {
         /// The country calling codes.
         country_calling_codes_list: Vec<Code>,
         /// The country calling codes, as in the example.
-        country_calling_codes: Listed,
+        country_calling_codes: NestedList,
         /// Attributes with the object type `CountryValidationRules`.
         attributes: Attributes,
     }
@@ -66,7 +66,7 @@ resource! {
 
 resource! {
     /// A list that is nested one level down.
-    Listed {
+    NestedList {
         /// The members of the list.
         #[serde(deserialize_with = "one_or_many")]
         value: Vec<Code>,

@@ -127,7 +127,7 @@ pub struct CompanyProfile {
     /// The company name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub company_name: Option<String>,
-    /// The address; with DAP only, and with `region`.
+    /// The address, whose state is in the member `region`; with DAP only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<Address>,
     /// The email address; with DAP only.
@@ -169,7 +169,7 @@ pub struct BillingProfile {
     /// The company name on the bill.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub company_name: Option<String>,
-    /// The address, with `state`.
+    /// The address, whose state is in the member `state`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_address: Option<Address>,
     /// Links to the resource itself and to related ones.

@@ -46,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn an_amount_stays_as_it_was_written() {
+    fn amounts_round_trip_exactly() {
         for amount in
             ["28.82860766744405", "35.230000000000004", "0.1", "100", "-5.10", "79228162514264337593543950335"]
         {
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn text_exponents_and_nothing_are_read() {
+    fn parses_strings_exponents_and_null() {
         assert_eq!(read(r#"{"amount":"97.50"}"#).as_deref(), Some("97.50"));
         assert_eq!(read(r#"{"amount":1.5E2}"#).as_deref(), Some("150"));
         assert_eq!(read(r#"{"amount":null}"#), None);
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn an_amount_is_read_from_json_that_was_read_before() {
+    fn parses_amount_from_a_json_value() {
         let value = serde_json::json!({"amount": 12.5});
         assert_eq!(serde_json::from_value::<Bill>(value).unwrap().amount, Some("12.5".parse().unwrap()));
     }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::{
     collection::Link,
     order::QuantityStatus,
-    resource::{one_or_many, resource, text, whole},
+    resource::{integer, one_or_many, resource, text},
 };
 
 resource! {
@@ -18,7 +18,7 @@ resource! {
         /// The SKU's id.
         sku_id: String,
         /// The number of units.
-        #[serde(deserialize_with = "whole")]
+        #[serde(deserialize_with = "integer")]
         quantity: i64,
         /// The number of units in each state.
         #[serde(deserialize_with = "one_or_many")]
@@ -91,7 +91,7 @@ resource! {
         #[serde(deserialize_with = "one_or_many")]
         applied_scopes: Vec<String>,
         /// The number of reserved units.
-        #[serde(deserialize_with = "whole")]
+        #[serde(deserialize_with = "integer")]
         quantity: i64,
         /// The expiry; without a time zone.
         expiry_date_time: String,

@@ -4,7 +4,7 @@ use serde_json::{Map, Number, Value};
 
 use super::{
     collection::Attributes,
-    resource::{number, one_or_many, resource, text, whole},
+    resource::{integer, number, one_or_many, resource, text},
 };
 
 resource! {
@@ -48,7 +48,7 @@ resource! {
     /// Type `OrderLineItem`.
     LineItem {
         /// The line number, from 0.
-        #[serde(deserialize_with = "whole")]
+        #[serde(deserialize_with = "integer")]
         line_item_number: i64,
         /// The offer's id: a GUID, or `product:sku:availability`.
         offer_id: String,
@@ -59,7 +59,7 @@ resource! {
         /// The friendly name.
         friendly_name: String,
         /// The number of units.
-        #[serde(deserialize_with = "whole")]
+        #[serde(deserialize_with = "integer")]
         quantity: i64,
         /// Duration of the term (ISO 8601).
         term_duration: String,
@@ -138,7 +138,7 @@ resource! {
     /// Resource `OrderLineItemProvisioningStatus`.
     ProvisioningStatus {
         /// The line number, from 0.
-        #[serde(deserialize_with = "whole")]
+        #[serde(deserialize_with = "integer")]
         line_item_number: i64,
         /// One of `Fulfilled`, `Unfulfilled`, `PrefulfillmentPending`.
         status: String,
@@ -152,7 +152,7 @@ resource! {
     /// A number of units with a status.
     QuantityStatus {
         /// The number of units.
-        #[serde(deserialize_with = "whole")]
+        #[serde(deserialize_with = "integer")]
         quantity: i64,
         /// The state of these units.
         status: String,

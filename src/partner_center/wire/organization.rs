@@ -15,7 +15,7 @@ resource! {
         city: String,
         /// State, province or region.
         state: String,
-        /// The name that its people see.
+        /// The organization's display name.
         display_name: String,
         /// The email addresses for technical notices.
         #[serde(deserialize_with = "one_or_many")]

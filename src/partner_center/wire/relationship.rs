@@ -13,8 +13,9 @@ resource! {
 }
 
 resource! {
-    /// The members of a `Customer` in the response to a removal; the others are documented as null.
-    EndedCustomer {
+    /// The `Customer` in the response to a removal of the relationship or of DAP; its other members are documented as
+    /// null.
+    RemovalResponse {
         /// The resulting relationship; `none` after the removal.
         relationship_to_partner: String,
         /// `true` if delegated administration is still in force.

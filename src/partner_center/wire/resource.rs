@@ -27,7 +27,7 @@ macro_rules! resource {
 pub(super) use resource;
 
 /// Parses an integer that may be written `1`, `1.0` or `"1"`; any other value counts as absent.
-pub(super) fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+pub(super) fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
     Ok(number(deserializer)?.and_then(|number| {
         #[expect(clippy::cast_possible_truncation, reason = "a quantity beyond 2^53 is no quantity")]
         number.as_i64().or_else(|| number.as_f64().map(|float| float as i64))
@@ -68,7 +68,7 @@ impl<'de, T: serde::de::DeserializeOwned> Visitor<'de> for OneOrMany<T> {
     type Value = Option<Vec<T>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a thing or a list of them")
+        f.write_str("an item or a list of items")
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
@@ -107,18 +107,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_read_however_they_are_written() {
+    fn parses_numbers_written_as_floats_or_strings() {
         for (value, expected) in [(json!(5), Some(5)), (json!(5.0), Some(5)), (json!("5"), Some(5)), (json!("x"), None)]
         {
-            assert_eq!(whole(value.clone()).unwrap(), expected, "{value}");
+            assert_eq!(integer(value.clone()).unwrap(), expected, "{value}");
         }
         assert_eq!(number(json!("60.50")).unwrap().unwrap().to_string(), "60.5");
         assert_eq!(text(json!(3)).unwrap().as_deref(), Some("3"));
-        assert_eq!(whole(json!({"a": 1})).unwrap(), None);
+        assert_eq!(integer(json!({"a": 1})).unwrap(), None);
     }
 
     #[test]
-    fn one_thing_is_a_list_of_one() {
+    fn single_item_is_parsed_as_a_list_of_one() {
         assert_eq!(one_or_many::<_, i64>(json!(3)).unwrap(), Some(vec![3]));
         assert_eq!(one_or_many::<_, i64>(json!([1, null, 2])).unwrap(), Some(vec![1, 2]));
         assert_eq!(one_or_many::<_, i64>(json!(null)).unwrap(), None);

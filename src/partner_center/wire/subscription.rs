@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     collection::Attributes,
-    resource::{one_or_many, resource, text, whole},
+    resource::{integer, one_or_many, resource, text},
 };
 
 resource! {
@@ -23,7 +23,7 @@ resource! {
         /// The product type.
         product_type: ItemType,
         /// The number of units.
-        #[serde(deserialize_with = "whole")]
+        #[serde(deserialize_with = "integer")]
         quantity: i64,
         /// `Licenses`, `Usage-based`, `Benefit`, `none`.
         unit_type: String,
@@ -137,7 +137,7 @@ resource! {
     /// Type `RefundableQuantity`.
     RefundableQuantity {
         /// The total quantity.
-        #[serde(deserialize_with = "whole")]
+        #[serde(deserialize_with = "integer")]
         total_quantity: i64,
         /// The parts with their deadlines.
         #[serde(deserialize_with = "one_or_many")]
@@ -149,7 +149,7 @@ resource! {
     /// A part of [`RefundableQuantity`].
     RefundableQuantityDetail {
         /// The number of units.
-        #[serde(deserialize_with = "whole")]
+        #[serde(deserialize_with = "integer")]
         quantity: i64,
         /// The deadline.
         allowed_until_date_time: String,
@@ -177,7 +177,7 @@ resource! {
         /// The new product and its term.
         product: ProductTerm,
         /// The number of units.
-        #[serde(deserialize_with = "whole")]
+        #[serde(deserialize_with = "integer")]
         quantity: i64,
         /// A custom end date of the term.
         custom_term_end_date: String,

@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn truth_values_are_read_as_words_too() {
+    fn parses_booleans_written_as_strings() {
         let domain: Domain = serde_json::from_str(r#"{"isDefault":"False","isInitial":true}"#).unwrap();
         assert_eq!((domain.is_default, domain.is_initial), (Some(false), Some(true)));
     }

@@ -15,16 +15,16 @@ use tokio::{
 use super::Portal;
 use crate::domain::{
     activity::PortalAuditRecord,
+    form_action::FormAction,
     id::CustomerId,
     principal::{CustomerScope, PartnerScope},
     title::title,
-    write::Write,
 };
 
 /// Maximum number of names that are looked up for a page.
-const MOST: usize = 12;
+const MAX_NAMES: usize = 12;
 /// Maximum number of concurrent calls.
-const AT_ONCE: usize = 6;
+const CONCURRENT_CALLS: usize = 6;
 /// Timeout of the lookups.
 const TIMEOUT: Duration = Duration::from_millis(1_500);
 
@@ -38,25 +38,25 @@ enum Target {
 impl Target {
     /// Returns the kind of an action's target, if it has a name.
     fn of(action: &str) -> Option<Self> {
-        const USER: [Write; 7] = [
-            Write::UpdateUser,
-            Write::DeleteUser,
-            Write::RestoreUser,
-            Write::ResetPassword,
-            Write::UpdateLicences,
-            Write::AddRoleMember,
-            Write::RemoveRoleMember,
+        const USER: [FormAction; 7] = [
+            FormAction::UpdateUser,
+            FormAction::DeleteUser,
+            FormAction::RestoreUser,
+            FormAction::ResetPassword,
+            FormAction::UpdateLicenses,
+            FormAction::AddRoleMember,
+            FormAction::RemoveRoleMember,
         ];
-        const SUBSCRIPTION: [Write; 6] = [
-            Write::RenameSubscription,
-            Write::UpdateQuantity,
-            Write::UpdateTermEnd,
-            Write::SuspendSubscription,
-            Write::ReactivateSubscription,
-            Write::CancelSubscription,
+        const SUBSCRIPTION: [FormAction; 6] = [
+            FormAction::RenameSubscription,
+            FormAction::UpdateQuantity,
+            FormAction::UpdateTermEnd,
+            FormAction::SuspendSubscription,
+            FormAction::ReactivateSubscription,
+            FormAction::CancelSubscription,
         ];
-        let is_of = |writes: &[Write]| writes.iter().any(|write| write.as_str() == action);
-        if is_of(&USER) { Some(Self::User) } else { is_of(&SUBSCRIPTION).then_some(Self::Subscription) }
+        let contains = |actions: &[FormAction]| actions.iter().any(|known| known.as_str() == action);
+        if contains(&USER) { Some(Self::User) } else { contains(&SUBSCRIPTION).then_some(Self::Subscription) }
     }
 }
 
@@ -78,7 +78,7 @@ impl Portal {
             };
             calls.push(call.boxed());
         }
-        let names = self.look_up(calls).await;
+        let names = self.resolve_names(calls).await;
         for record in records {
             record.target_name = key(record).and_then(|key| names.get(&key).cloned());
         }
@@ -92,7 +92,7 @@ impl Portal {
             let call = async move { Some((customer, self.load_customer_summary(&scope).await.ok()?.title())) };
             calls.push(call.boxed());
         }
-        let names = self.look_up(calls).await;
+        let names = self.resolve_names(calls).await;
         for record in records {
             record.customer_name = record.customer.and_then(|id| names.get(&id).cloned());
         }
@@ -108,18 +108,21 @@ impl Portal {
         }
     }
 
-    async fn look_up<K: Eq + Hash + Send>(&self, calls: Vec<BoxFuture<'_, Option<(K, String)>>>) -> HashMap<K, String> {
-        let (ends, turn) = (Instant::now() + TIMEOUT, Semaphore::new(AT_ONCE));
-        let mut answers = Vec::new();
+    async fn resolve_names<K: Eq + Hash + Send>(
+        &self,
+        calls: Vec<BoxFuture<'_, Option<(K, String)>>>,
+    ) -> HashMap<K, String> {
+        let (deadline, semaphore) = (Instant::now() + TIMEOUT, Semaphore::new(CONCURRENT_CALLS));
+        let mut lookups = Vec::new();
         for call in calls {
-            let turn = &turn;
-            let answer = async move {
-                let _turn = turn.acquire().await.ok()?;
+            let semaphore = &semaphore;
+            let lookup = async move {
+                let _permit = semaphore.acquire().await.ok()?;
                 if self.throttled_for().is_some() { None } else { call.await }
             };
-            answers.push(timeout_at(ends, answer).boxed());
+            lookups.push(timeout_at(deadline, lookup).boxed());
         }
-        join_all(answers).await.into_iter().filter_map(|answer| answer.ok().flatten()).collect()
+        join_all(lookups).await.into_iter().filter_map(|lookup| lookup.ok().flatten()).collect()
     }
 }
 
@@ -127,7 +130,7 @@ impl Portal {
 fn distinct<K: PartialEq>(keys: impl Iterator<Item = K>) -> Vec<K> {
     let mut found = Vec::new();
     for key in keys {
-        if found.len() < MOST && !found.contains(&key) {
+        if found.len() < MAX_NAMES && !found.contains(&key) {
             found.push(key);
         }
     }

@@ -1,6 +1,6 @@
 //! Expiry of requests that nobody decided.
 
-use super::{NamedNote, sealed};
+use super::{NamedNote, to_secret_json};
 use crate::{
     domain::change_request::EventKind,
     portal::Services,
@@ -12,21 +12,21 @@ impl Services {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn maintain_requests(&self) -> Result<(), store::Error> {
+    pub async fn expire_and_requeue_requests(&self) -> Result<(), store::Error> {
         for (partner, request) in self.store().list_expired_requests().await? {
             let step = Step {
                 kind: EventKind::Expired,
                 by: None,
                 revision: None,
                 contents: None,
-                note: sealed(&NamedNote::default())?,
-                added: None,
+                note: to_secret_json(&NamedNote::default())?,
+                auto_approved_units: None,
                 audit: None,
             };
             match self.store().advance_request(partner, request, &step).await {
                 // Decided concurrently.
                 Ok(_) | Err(store::Error::Conflict(_)) => {}
-                Err(error) => tracing::warn!(%partner, %request, %error, "request not ended"),
+                Err(error) => tracing::warn!(%partner, %request, %error, "expired request not closed"),
             }
         }
         self.store().queue_lost_requests().await

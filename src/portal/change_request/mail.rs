@@ -4,16 +4,16 @@
 //! A person's address is their sign-in name, never one that somebody typed. The recipients are determined when the task
 //! runs, without people who are disabled or whom the self-service offer no longer covers.
 
-mod people;
+mod recipients;
 mod summary;
-mod words;
+mod text;
 
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 
-use self::{people::Recipient, words::Words};
-use super::{Contents, NamedNote, opened};
+use self::{recipients::Recipient, text::RequestMailText};
+use super::{NamedNote, RequestContents, from_secret_json};
 use crate::{
     domain::{
         change_request::{EventKind, RequestState},
@@ -22,19 +22,19 @@ use crate::{
         principal::{Principal, PrincipalKind},
     },
     mail::{MailAddress, MailError},
-    portal::{ReachableBy, Services, notice::Mailing},
-    store::{self, Correspondence, MailKey, Next, Partner, SLICE, StoredChangeRequest, StoredEvent},
+    portal::{MailAvailability, Services, notice::Mailing},
+    store::{self, MailContact, MailKey, Next, Partner, SLICE, StoredChangeRequest, StoredEvent},
 };
 
 /// Time within which the rules approve a request, if they do.
-const SETTLED_AFTER: SignedDuration = SignedDuration::from_secs(10);
+const AUTOMATIC_APPROVAL_TIME: SignedDuration = SignedDuration::from_secs(10);
 /// Age at which a mail that the server has not accepted is given up.
-const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_hours(24);
+const MAX_MAIL_AGE: SignedDuration = SignedDuration::from_hours(24);
 /// Delays before retries of a mail; the last one repeats.
 const DELAYS: [Duration; 4] =
     [Duration::from_secs(30), Duration::from_mins(2), Duration::from_mins(10), Duration::from_hours(1)];
 /// Interval between checks of a mail that another worker is sending.
-const LOOK_AGAIN: Duration = Duration::from_mins(1);
+const RECHECK_INTERVAL: Duration = Duration::from_mins(1);
 
 /// Returns a sign-in name as a mail address, if it is one. The name of a guest in another directory is not, although it
 /// has the same syntax (article "Properties of a Microsoft Entra B2B collaboration user").
@@ -46,13 +46,13 @@ fn mail_address(sign_in_name: &str) -> Option<MailAddress> {
 }
 
 /// Returns the delay before the next attempt, by the number of previous attempts.
-fn delay(attempts: i64) -> Duration {
+fn retry_delay(attempts: i64) -> Duration {
     let last = DELAYS.len() - 1;
     DELAYS[usize::try_from(attempts).map_or(last, |attempts| attempts.min(last))]
 }
 
 /// Checks whether the server permanently rejects the recipient or the message (RFC 5321, section 4.2.3).
-const fn is_final(error: &MailError) -> bool {
+const fn is_permanent(error: &MailError) -> bool {
     match error {
         MailError::Refused(reply) => matches!(reply.code, 550..=559),
         _ => false,
@@ -62,18 +62,18 @@ const fn is_final(error: &MailError) -> bool {
 impl Services {
     /// Returns the mail address and language of a person who signs in; `None` if no mail is sent, so that nothing is
     /// stored.
-    pub fn correspondence(&self, sign_in_name: &str, language: Language) -> Option<Correspondence> {
+    pub fn mail_contact(&self, sign_in_name: &str, language: Language) -> Option<MailContact> {
         self.mailing.as_ref()?;
-        Some(Correspondence { address: mail_address(sign_in_name).map(|address| address.to_string()), language })
+        Some(MailContact { address: mail_address(sign_in_name).map(|address| address.to_string()), language })
     }
 
     /// Returns how mail about requests reaches a person.
-    pub fn reachable_by(&self, principal: &Principal, sign_in_name: &str) -> ReachableBy {
+    pub fn mail_availability(&self, principal: &Principal, sign_in_name: &str) -> MailAvailability {
         match (principal.membership().kind(), mail_address(sign_in_name)) {
-            (PrincipalKind::Operator, _) => ReachableBy::NoRequests,
-            _ if self.mailing.is_none() => ReachableBy::NoMail,
-            (_, Some(address)) => ReachableBy::Mail(address.to_string()),
-            (_, None) => ReachableBy::NoAddress,
+            (PrincipalKind::Operator, _) => MailAvailability::NoRequests,
+            _ if self.mailing.is_none() => MailAvailability::NoMail,
+            (_, Some(address)) => MailAvailability::Mail(address.to_string()),
+            (_, None) => MailAvailability::NoAddress,
         }
     }
 
@@ -87,14 +87,14 @@ impl Services {
         request: &StoredChangeRequest,
         event: &StoredEvent,
     ) -> Result<Next, store::Error> {
-        let Some(mailing) = self.mailing().filter(|_| event.kind.is_told()) else { return Ok(Next::Finished) };
+        let Some(mailing) = self.mailing().filter(|_| event.kind.sends_mail()) else { return Ok(Next::Finished) };
         let partner = self.store.find_partner(request.partner).await?;
         let Some(partner) = partner.filter(|partner| !partner.disabled) else { return Ok(Next::Finished) };
         // Nobody has to act on a request that the rules are about to approve.
-        let may_be_automatic = matches!(event.kind, EventKind::Asked | EventKind::CompanyApproved);
+        let may_be_automatic = matches!(event.kind, EventKind::Requested | EventKind::CustomerApproved);
         let age = Timestamp::now().duration_since(event.at);
-        if may_be_automatic && request.state == RequestState::Asked && age < SETTLED_AFTER {
-            return Ok(Next::Again((SETTLED_AFTER - age).min(SETTLED_AFTER).unsigned_abs()));
+        if may_be_automatic && request.state == RequestState::PendingPartner && age < AUTOMATIC_APPROVAL_TIME {
+            return Ok(Next::Again((AUTOMATIC_APPROVAL_TIME - age).min(AUTOMATIC_APPROVAL_TIME).unsigned_abs()));
         }
         for recipient in self.recipients(&partner, request, event).await? {
             if recipient.frequency != MailFrequency::None {
@@ -113,13 +113,13 @@ impl Services {
         request: &StoredChangeRequest,
         event: &StoredEvent,
     ) -> Result<Next, store::Error> {
-        let began = Instant::now();
-        let contents: Contents = opened(&request.contents)?;
+        let started = Instant::now();
+        let contents: RequestContents = from_secret_json(&request.contents)?;
         // A note of an older version that cannot be parsed is omitted.
-        let note: NamedNote = opened(&event.note).unwrap_or_default();
-        let mut again: Option<Duration> = None;
+        let note: NamedNote = from_secret_json(&event.note).unwrap_or_default();
+        let mut next_attempt: Option<Duration> = None;
         for unsent in self.store.list_unsent_mail(request.partner, request.id, event.number).await? {
-            if began.elapsed() >= SLICE {
+            if started.elapsed() >= SLICE {
                 return Ok(Next::Again(Duration::from_secs(1)));
             }
             let key = unsent.key;
@@ -129,34 +129,35 @@ impl Services {
                 self.store.give_up_mail(key).await?;
                 continue;
             };
-            if Timestamp::now().duration_since(unsent.created_at) >= GIVEN_UP_AFTER {
+            if Timestamp::now().duration_since(unsent.created_at) >= MAX_MAIL_AGE {
                 tracing::warn!(request = %id, event = event.number, "mail about a request given up after a day");
                 self.store.give_up_mail(key).await?;
                 continue;
             }
-            let mut look_again = |after: Duration| again = Some(again.map_or(after, |before| before.min(after)));
+            let mut retry_after =
+                |after: Duration| next_attempt = Some(next_attempt.map_or(after, |before| before.min(after)));
             let Some(claim) = self.store.claim_mail(key).await? else {
-                look_again(LOOK_AGAIN);
+                retry_after(RECHECK_INTERVAL);
                 continue;
             };
-            let words = Words::new(&recipient, partner, &self.settings.public_origin);
-            match mailing.mailer.send(&words.of_event(request, &contents, event, &note)).await {
-                Ok(()) => self.store.settle_mail(&[claim]).await?,
+            let text = RequestMailText::new(&recipient, partner, &self.settings.public_origin);
+            match mailing.mailer.send(&text.of_event(request, &contents, event, &note)).await {
+                Ok(()) => self.store.mark_mail_sent(&[claim]).await?,
                 Err(error) => {
                     tracing::warn!(request = %id, event = event.number, %error, "mail about a request not sent");
-                    if is_final(&error) {
+                    if is_permanent(&error) {
                         self.store.give_up_mail(key).await?;
                         continue;
                     }
                     self.store.release_mail(&[claim]).await?;
-                    look_again(delay(unsent.attempts));
-                    if error.may_be_of_server() {
+                    retry_after(retry_delay(unsent.attempts));
+                    if error.may_be_server_failure() {
                         break;
                     }
                 }
             }
         }
-        Ok(again.map_or(Next::Finished, Next::Again))
+        Ok(next_attempt.map_or(Next::Finished, Next::Again))
     }
 }
 
@@ -173,7 +174,7 @@ mod tests {
     use crate::mail::Reply;
 
     #[test]
-    fn the_name_of_a_guest_is_no_address() {
+    fn guest_sign_in_name_is_not_a_mail_address() {
         assert_eq!(mail_address("wanda@example.com").map(|it| it.to_string()), Some("wanda@example.com".into()));
         for name in ["wanda_example.com#EXT#@partner.onmicrosoft.com", "wanda_example.com#ext#@p.example", "wanda", ""]
         {
@@ -182,15 +183,15 @@ mod tests {
     }
 
     #[test]
-    fn a_mail_is_tried_again_ever_later() {
-        let seconds = [0, 1, 2, 3, 4, 90, -1].map(|attempts| delay(attempts).as_secs());
+    fn retry_delays_increase_up_to_a_maximum() {
+        let seconds = [0, 1, 2, 3, 4, 90, -1].map(|attempts| retry_delay(attempts).as_secs());
         assert_eq!(seconds, [30, 120, 600, 3600, 3600, 3600, 3600]);
     }
 
     #[test]
-    fn an_unknown_recipient_is_given_up_and_a_busy_server_is_not() {
-        let refused = |code| MailError::Refused(Reply { code, enhanced: None });
-        assert!(is_final(&refused(550)) && is_final(&refused(554)));
-        assert!(!is_final(&refused(450)) && !is_final(&refused(530)) && !is_final(&MailError::Protocol));
+    fn only_permanent_smtp_errors_end_retries() {
+        let rejected = |code| MailError::Refused(Reply { code, enhanced: None });
+        assert!(is_permanent(&rejected(550)) && is_permanent(&rejected(554)));
+        assert!(!is_permanent(&rejected(450)) && !is_permanent(&rejected(530)) && !is_permanent(&MailError::Protocol));
     }
 }

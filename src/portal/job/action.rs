@@ -6,7 +6,7 @@ use crate::{
     domain::{
         id::{RequestId, SkuId, UserId},
         job::{Named, RowNote, SkipReason, UserAction, UserDetails},
-        licence::{Licence, LicenceGroup, SubscribedSku, Wish},
+        license::{DesiredLicenses, License, LicenseGroup, SubscribedSku},
         principal::CustomerScope,
         user::UserForm,
     },
@@ -53,7 +53,7 @@ impl Portal {
     ///
     /// # Errors
     /// Those of the operation.
-    pub(in crate::portal) async fn act(
+    pub(in crate::portal) async fn execute_action(
         &self,
         scope: &CustomerScope,
         user: Option<UserId>,
@@ -66,12 +66,12 @@ impl Portal {
         let user = user.ok_or(Error::NotFound)?;
         let done = |()| ActionResult::Done(Done::default());
         match action {
-            UserAction::AssignLicences { skus } => self.change_licences(scope, user, skus, &[], request).await,
-            UserAction::RemoveLicences { skus } => self.change_licences(scope, user, &[], skus, request).await,
+            UserAction::AssignLicenses { skus } => self.change_licenses(scope, user, skus, &[], request).await,
+            UserAction::RemoveLicenses { skus } => self.change_licenses(scope, user, &[], skus, request).await,
             UserAction::ResetPassword { must_change } => {
                 let password = parse_password("")?;
                 // The person confirmed the whole job.
-                let confirmed = Confirmed::read(true)?;
+                let confirmed = Confirmed::require(true)?;
                 let set = self.reset_password(scope, user, password, *must_change, confirmed, request).await?;
                 let password = Some(set.password.expose().to_owned().into());
                 Ok(ActionResult::Done(Done { password, ..Done::default() }))
@@ -88,7 +88,7 @@ impl Portal {
 
     /// Assigns and removes licenses with every plan that the product offers. What the user has or lacks already is left
     /// as it is.
-    async fn change_licences(
+    async fn change_licenses(
         &self,
         scope: &CustomerScope,
         user: UserId,
@@ -96,13 +96,13 @@ impl Portal {
         remove: &[Named<SkuId>],
         request: RequestId,
     ) -> Result<ActionResult, Error> {
-        let group = LicenceGroup::Group1;
-        let (available, held) = futures::try_join!(
-            self.list_available_licences(scope, &group),
-            self.list_user_licences(scope, user, &group),
+        let group = LicenseGroup::Group1;
+        let (available, current) = futures::try_join!(
+            self.list_available_licenses(scope, &group),
+            self.list_user_licenses(scope, user, &group),
         )?;
-        let missing: Vec<_> = assign.iter().filter(|sku| !has(&held, sku.id)).collect();
-        let surplus: Vec<_> = remove.iter().filter(|sku| has(&held, sku.id)).collect();
+        let missing: Vec<_> = assign.iter().filter(|sku| !has_license(&current, sku.id)).collect();
+        let surplus: Vec<_> = remove.iter().filter(|sku| has_license(&current, sku.id)).collect();
         if missing.is_empty() && surplus.is_empty() {
             return Ok(ActionResult::Skipped(if assign.is_empty() {
                 SkipReason::HasNot
@@ -111,10 +111,10 @@ impl Portal {
             }));
         }
         let plans = missing.iter().filter_map(|sku| available.iter().find(|known| known.product.id == sku.id));
-        let plans: Vec<_> = plans.flat_map(offered).collect();
+        let plans: Vec<_> = plans.flat_map(plan_values).collect();
         let ids = |skus: &[&Named<SkuId>]| skus.iter().map(|sku| sku.id.to_string()).collect::<Vec<_>>();
-        let wish = Wish::parse(&ids(&surplus), &[], &ids(&missing), &plans)?;
-        self.update_loaded_licences(scope, user, (&available, &held), &wish, request).await?;
+        let desired = DesiredLicenses::parse(&ids(&surplus), &[], &ids(&missing), &plans)?;
+        self.update_loaded_licenses(scope, user, (&available, &current), &desired, request).await?;
         Ok(ActionResult::Done(Done::default()))
     }
 
@@ -136,11 +136,11 @@ impl Portal {
             ..UserForm::default()
         };
         let new = parse_new_user(&form, "", true)?;
-        let skus: Vec<_> = details.licences.iter().map(|sku| sku.id.to_string()).collect();
-        let created = self.create_user(scope, new, &Wish::parse(&[], &[], &skus, &[])?, request).await?;
-        let failed: Vec<_> = created.licences.iter().filter(|licence| licence.error.is_some()).collect();
+        let skus: Vec<_> = details.licenses.iter().map(|sku| sku.id.to_string()).collect();
+        let created = self.create_user(scope, new, &DesiredLicenses::parse(&[], &[], &skus, &[])?, request).await?;
+        let failed: Vec<_> = created.licenses.iter().filter(|license| license.error.is_some()).collect();
         let note = failed.first().and_then(|first| first.error.clone()).map(|error| RowNote::NotAssigned {
-            products: failed.iter().map(|licence| licence.name.clone()).collect(),
+            products: failed.iter().map(|license| license.name.clone()).collect(),
             error,
         });
         let password = Some(created.password.password.expose().to_owned().into());
@@ -169,25 +169,25 @@ impl Portal {
         }
         let mut assigned = Vec::new();
         let skipped = match action {
-            UserAction::AssignLicences { skus } => {
+            UserAction::AssignLicenses { skus } => {
                 if found.usage_location.is_none() {
                     return Ok((name, Precheck::Skipped(SkipReason::NoLocation)));
                 }
-                let held = self.list_user_licences(scope, user, &LicenceGroup::Group1).await?;
-                assigned.extend(skus.iter().filter(|sku| !has(&held, sku.id)).cloned());
+                let current = self.list_user_licenses(scope, user, &LicenseGroup::Group1).await?;
+                assigned.extend(skus.iter().filter(|sku| !has_license(&current, sku.id)).cloned());
                 assigned.is_empty().then_some(SkipReason::HasAlready)
             }
-            UserAction::RemoveLicences { skus } => {
-                let held = self.list_user_licences(scope, user, &LicenceGroup::Group1).await?;
-                if skus.iter().any(|sku| has(&held, sku.id)) { None } else { Some(SkipReason::HasNot) }
+            UserAction::RemoveLicenses { skus } => {
+                let current = self.list_user_licenses(scope, user, &LicenseGroup::Group1).await?;
+                if skus.iter().any(|sku| has_license(&current, sku.id)) { None } else { Some(SkipReason::HasNot) }
             }
             UserAction::AddRole { role } => {
                 let roles = self.list_user_roles(scope, user).await?;
-                roles.iter().any(|held| held.id == role.id).then_some(SkipReason::HasAlready)
+                roles.iter().any(|it| it.id == role.id).then_some(SkipReason::HasAlready)
             }
             UserAction::RemoveRole { role } => {
                 let roles = self.list_user_roles(scope, user).await?;
-                (!roles.iter().any(|held| held.id == role.id)).then_some(SkipReason::HasNot)
+                (!roles.iter().any(|it| it.id == role.id)).then_some(SkipReason::HasNot)
             }
             UserAction::ResetPassword { .. } | UserAction::Delete | UserAction::Restore | UserAction::Create(_) => None,
         };
@@ -209,29 +209,29 @@ impl Portal {
             UserAction::ResetPassword { .. } | UserAction::Create(_) => Ok(false),
             UserAction::Delete => Ok(self.load_user(scope, user).await?.is_deleted()),
             UserAction::Restore => Ok(!self.load_user(scope, user).await?.is_deleted()),
-            UserAction::AssignLicences { skus } => {
-                let held = self.list_user_licences(scope, user, &LicenceGroup::Group1).await?;
-                Ok(skus.iter().all(|sku| has(&held, sku.id)))
+            UserAction::AssignLicenses { skus } => {
+                let current = self.list_user_licenses(scope, user, &LicenseGroup::Group1).await?;
+                Ok(skus.iter().all(|sku| has_license(&current, sku.id)))
             }
-            UserAction::RemoveLicences { skus } => {
-                let held = self.list_user_licences(scope, user, &LicenceGroup::Group1).await?;
-                Ok(!skus.iter().any(|sku| has(&held, sku.id)))
+            UserAction::RemoveLicenses { skus } => {
+                let current = self.list_user_licenses(scope, user, &LicenseGroup::Group1).await?;
+                Ok(!skus.iter().any(|sku| has_license(&current, sku.id)))
             }
             UserAction::AddRole { role } => {
-                Ok(self.list_user_roles(scope, user).await?.iter().any(|held| held.id == role.id))
+                Ok(self.list_user_roles(scope, user).await?.iter().any(|it| it.id == role.id))
             }
             UserAction::RemoveRole { role } => {
-                Ok(!self.list_user_roles(scope, user).await?.iter().any(|held| held.id == role.id))
+                Ok(!self.list_user_roles(scope, user).await?.iter().any(|it| it.id == role.id))
             }
         }
     }
 }
 
-fn has(held: &[Licence], sku: SkuId) -> bool {
-    held.iter().any(|licence| licence.product.id == sku)
+fn has_license(held: &[License], sku: SkuId) -> bool {
+    held.iter().any(|license| license.product.id == sku)
 }
 
 /// Returns the plans that a product offers, as form values.
-fn offered(sku: &SubscribedSku) -> Vec<String> {
-    crate::domain::user::ChosenLicence::<()>::new(sku).plans
+fn plan_values(sku: &SubscribedSku) -> Vec<String> {
+    crate::domain::user::SelectedLicense::<()>::new(sku).plans
 }

@@ -2,11 +2,12 @@
 //! preceding rows will take.
 
 use super::{
-    Contents, RowContents,
+    JobContents, RowContents,
     action::Precheck,
     directory::{Directory, Rejection},
+    from_secret_json,
     import::UnresolvedLine,
-    note_text, opened, sealed,
+    note_text, to_secret_json,
 };
 use crate::{
     domain::{
@@ -15,7 +16,7 @@ use crate::{
         principal::{CustomerScope, PartnerScope},
     },
     error::PortalError,
-    partner_center::Kind,
+    partner_center::ErrorKind,
     portal::{Error, Portal},
     store::{CheckedRow, StoredJob, StoredRow},
 };
@@ -32,62 +33,63 @@ impl Portal {
         row: &StoredRow,
         directory: &mut Directory,
     ) -> Result<Option<CheckedRow>, Error> {
-        let contents: Contents = opened(&job.contents)?;
-        let mut own: RowContents = opened(&row.contents)?;
-        let mut found = RowTarget { customer: row.customer, user: row.user };
-        let (state, note) = match self.check_parts(scope, job, &contents, &mut own, &mut found, directory).await {
-            Ok(()) => (RowState::Queued, None),
-            Err(Rejection::Interrupted) => return Ok(None),
-            Err(Rejection::Skipped(reason)) => (RowState::Skipped, Some(RowNote::Skipped(reason))),
-            Err(Rejection::Failed(error)) => (RowState::Failed, Some(RowNote::Error(error))),
-            Err(Rejection::Error(error)) if retry_after_of(&error).is_some() => return Err(error),
-            Err(Rejection::Error(error @ Error::Store(_))) => return Err(error),
-            Err(Rejection::Error(error)) => {
-                let error = error.into_portal_error(self.correlation());
-                (RowState::Failed, Some(RowNote::<PortalError>::Error(error)))
-            }
-        };
+        let contents: JobContents = from_secret_json(&job.contents)?;
+        let mut row_contents: RowContents = from_secret_json(&row.contents)?;
+        let mut target = RowTarget { customer: row.customer, user: row.user };
+        let (state, note) =
+            match self.check_row_contents(scope, job, &contents, &mut row_contents, &mut target, directory).await {
+                Ok(()) => (RowState::Queued, None),
+                Err(Rejection::Interrupted) => return Ok(None),
+                Err(Rejection::Skipped(reason)) => (RowState::Skipped, Some(RowNote::Skipped(reason))),
+                Err(Rejection::Failed(error)) => (RowState::Failed, Some(RowNote::Error(error))),
+                Err(Rejection::Error(error)) if retry_after_of(&error).is_some() => return Err(error),
+                Err(Rejection::Error(error @ Error::Store(_))) => return Err(error),
+                Err(Rejection::Error(error)) => {
+                    let error = error.into_portal_error(self.correlation());
+                    (RowState::Failed, Some(RowNote::<PortalError>::Error(error)))
+                }
+            };
         Ok(Some(CheckedRow {
             number: row.number,
-            customer: found.customer,
-            user: found.user,
-            contents: Some(sealed(&own)?),
+            customer: target.customer,
+            user: target.user,
+            contents: Some(to_secret_json(&row_contents)?),
             state,
             note: note.as_ref().and_then(note_text),
         }))
     }
 
     /// Checks a row, and adds the findings to the row's contents.
-    async fn check_parts(
+    async fn check_row_contents(
         &self,
         scope: &PartnerScope,
         job: &StoredJob,
-        contents: &Contents,
-        own: &mut RowContents,
-        found: &mut RowTarget,
+        contents: &JobContents,
+        row_contents: &mut RowContents,
+        target: &mut RowTarget,
         directory: &mut Directory,
     ) -> Result<(), Rejection> {
-        if let Some(line) = own.line.clone() {
-            let customer = self.line_customer(scope, job, &line, own, directory).await?;
-            let customer = found.customer.insert(customer);
-            let of_customer = scope.customer(*customer);
-            found.user = self.resolve_line(&of_customer, contents, &line, own, directory).await?;
-            own.line = None;
+        if let Some(line) = row_contents.line.clone() {
+            let customer = self.line_customer(scope, job, &line, row_contents, directory).await?;
+            let customer = target.customer.insert(customer);
+            let customer_scope = scope.customer(*customer);
+            target.user = self.resolve_line(&customer_scope, contents, &line, row_contents, directory).await?;
+            row_contents.line = None;
         }
-        let customer = found.customer.ok_or(SkipReason::NoCustomer)?;
-        let action = own.action.clone().or_else(|| contents.action.clone()).ok_or(SkipReason::NoUser)?;
+        let customer = target.customer.ok_or(SkipReason::NoCustomer)?;
+        let action = row_contents.action.clone().or_else(|| contents.action.clone()).ok_or(SkipReason::NoUser)?;
         // All rows of a leaver are about one user.
-        if job.kind == JobKind::Users && directory.is_taken(customer, found.user, &own.label) {
+        if job.kind == JobKind::Users && directory.is_duplicate(customer, target.user, &row_contents.label) {
             return Err(SkipReason::Duplicate.into());
         }
-        let of_customer = scope.customer(customer);
-        let assigned = match (&action, found.user) {
-            (UserAction::Create(details), _) => details.licences.clone(),
+        let customer_scope = scope.customer(customer);
+        let assigned = match (&action, target.user) {
+            (UserAction::Create(details), _) => details.licenses.clone(),
             (_, None) => return Err(SkipReason::NoUser.into()),
-            (_, Some(user)) => match self.precheck(&of_customer, user, &action).await {
-                Ok((name, looked)) => {
-                    own.label = name;
-                    match looked {
+            (_, Some(user)) => match self.precheck(&customer_scope, user, &action).await {
+                Ok((name, precheck)) => {
+                    row_contents.label = name;
+                    match precheck {
                         Precheck::Due { assigned } => assigned,
                         Precheck::Skipped(reason) => return Err(reason.into()),
                     }
@@ -96,8 +98,8 @@ impl Portal {
                 Err(error) => return Err(error.into()),
             },
         };
-        directory.check_licences(self, &of_customer, &assigned).await?;
-        directory.take(customer, found.user, &own.label, &assigned);
+        directory.check_licenses(self, &customer_scope, &assigned).await?;
+        directory.register(customer, target.user, &row_contents.label, &assigned);
         Ok(())
     }
 
@@ -107,7 +109,7 @@ impl Portal {
         scope: &PartnerScope,
         job: &StoredJob,
         line: &UnresolvedLine,
-        own: &mut RowContents,
+        row_contents: &mut RowContents,
         directory: &mut Directory,
     ) -> Result<CustomerId, Rejection> {
         let Some(key) = &line.customer else { return Ok(job.customer.ok_or(SkipReason::NoCustomer)?) };
@@ -115,7 +117,7 @@ impl Portal {
         if job.customer.is_some_and(|customer| customer != named.id) {
             return Err(SkipReason::OtherCustomer.into());
         }
-        own.customer_name = Some(named.title());
+        row_contents.customer_name = Some(named.title());
         Ok(named.id)
     }
 
@@ -123,29 +125,29 @@ impl Portal {
     async fn resolve_line(
         &self,
         scope: &CustomerScope,
-        contents: &Contents,
+        contents: &JobContents,
         line: &UnresolvedLine,
-        own: &mut RowContents,
+        row_contents: &mut RowContents,
         directory: &mut Directory,
     ) -> Result<Option<UserId>, Rejection> {
         let kind = contents.action.as_ref().map(UserAction::kind).or_else(|| contents.actions.first().copied());
-        let skus = match &line.licences {
-            Some(cell) => directory.licences(self, scope, cell).await?,
+        let skus = match &line.licenses {
+            Some(cell) => directory.licenses(self, scope, cell).await?,
             None => Vec::new(),
         };
-        if let Some(UserAction::Create(details)) = &mut own.action {
+        if let Some(UserAction::Create(details)) = &mut row_contents.action {
             let domain = details.principal_name.rsplit_once('@').map_or("", |(_, domain)| domain);
             directory.check_domain(self, scope, domain).await?;
             if directory.user(self, scope, &details.principal_name, false).await?.is_some() {
                 return Err(SkipReason::UserExists.into());
             }
-            details.licences = skus;
+            details.licenses = skus;
             return Ok(None);
         }
         if contents.action.is_none() {
-            own.action = match (kind, &line.role) {
-                (Some(ActionKind::AssignLicences), _) => Some(UserAction::AssignLicences { skus }),
-                (Some(ActionKind::RemoveLicences), _) => Some(UserAction::RemoveLicences { skus }),
+            row_contents.action = match (kind, &line.role) {
+                (Some(ActionKind::AssignLicenses), _) => Some(UserAction::AssignLicenses { skus }),
+                (Some(ActionKind::RemoveLicenses), _) => Some(UserAction::RemoveLicenses { skus }),
                 (Some(ActionKind::AddRole), Some(role)) => {
                     Some(UserAction::AddRole { role: directory.role(self, scope, role).await? })
                 }
@@ -172,7 +174,7 @@ struct RowTarget {
 }
 
 fn is_user_missing(error: &Error) -> bool {
-    matches!(error, Error::NotFound) || matches!(error, Error::Upstream(error) if error.kind() == Kind::NotFound)
+    matches!(error, Error::NotFound) || matches!(error, Error::Upstream(error) if error.kind() == ErrorKind::NotFound)
 }
 
 /// Returns the delay of a throttling or circuit breaker error, which says nothing about the row: nothing was sent, and
@@ -180,7 +182,7 @@ fn is_user_missing(error: &Error) -> bool {
 pub(in crate::portal) fn retry_after_of(error: &Error) -> Option<std::time::Duration> {
     let Error::Upstream(error) = error else { return None };
     match error.kind() {
-        Kind::Throttled { retry_after } | Kind::CircuitOpen { retry_after } => Some(retry_after),
+        ErrorKind::Throttled { retry_after } | ErrorKind::CircuitOpen { retry_after } => Some(retry_after),
         _ => None,
     }
 }

@@ -13,7 +13,7 @@ use std::{
 
 use tokio::time::Instant;
 
-use super::{Contents, RowContents, check::retry_after_of, opened};
+use super::{JobContents, RowContents, check::retry_after_of, from_secret_json};
 use crate::{
     domain::{
         customer::{CustomerSearch, CustomerSummary, SearchField},
@@ -21,19 +21,19 @@ use crate::{
         id::{CustomerId, DirectoryRoleId, JobId, SkuId, UserId},
         job::{
             MAX_ROWS, Named, RowState, SkipReason,
-            columns::{CustomerKey, LicenceCell},
+            columns::{CustomerKey, LicenseCell},
         },
-        licence::{LicenceGroup, SubscribedSku},
+        license::{LicenseGroup, SubscribedSku},
         page::Seek,
+        pagination::{NextPage, PageTraversal},
         preferences::PageSize,
         principal::{CustomerScope, PartnerScope},
-        walk::{NextPage, Walk},
     },
     error::PortalError,
-    partner_center::Kind,
+    partner_center::ErrorKind,
     portal::{
         Error, Portal,
-        sought::{SearchText, composed},
+        search_text::{SearchText, composed},
     },
     store::{self, StoredJob},
 };
@@ -45,33 +45,33 @@ const PAGES: u32 = 400;
 /// Maximum number of such requests for the customers whose name begins with a text.
 const CUSTOMER_PAGES: u32 = 10;
 /// Maximum number of dry runs whose lookups are cached between slices. Further ones repeat their lookups.
-const MAX_KEPT: usize = 8;
+const MAX_CACHED: usize = 8;
 /// Maximum number of sign-in names that are cached for a dry run between slices.
 const MAX_NAMES: usize = 200_000;
 
 /// The lookup caches of dry runs between two slices, newest last.
 #[derive(Debug, Default)]
-pub(in crate::portal) struct DryRuns(Mutex<VecDeque<(JobId, LookupCache)>>);
+pub(in crate::portal) struct DryRunCaches(Mutex<VecDeque<(JobId, LookupCache)>>);
 
-impl DryRuns {
+impl DryRunCaches {
     /// Takes the cache of a job, if there is one.
     pub(super) fn take(&self, job: JobId) -> Option<LookupCache> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let index = kept.iter().position(|(of, _)| *of == job)?;
-        kept.remove(index).map(|(_, cache)| cache)
+        let mut caches = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let index = caches.iter().position(|(of, _)| *of == job)?;
+        caches.remove(index).map(|(_, cache)| cache)
     }
 
     /// Stores the cache of a job for its next slice.
     pub(super) fn put(&self, job: JobId, directory: Directory) {
         let cache = directory.cache;
-        if cache.names() > MAX_NAMES {
+        if cache.name_count() > MAX_NAMES {
             return;
         }
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= MAX_KEPT {
-            kept.pop_front();
+        let mut caches = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if caches.len() >= MAX_CACHED {
+            caches.pop_front();
         }
-        kept.push_back((job, cache));
+        caches.push_back((job, cache));
     }
 }
 
@@ -116,7 +116,7 @@ pub(super) struct LookupCache {
 
 impl LookupCache {
     /// Returns the number of sign-in names.
-    fn names(&self) -> usize {
+    fn name_count(&self) -> usize {
         self.users.values().flatten().map(|list| list.by_name.len()).sum()
     }
 }
@@ -127,34 +127,40 @@ impl LookupCache {
 pub(super) struct Directory {
     cache: LookupCache,
     /// The number of licenses that earlier rows will take.
-    taken: HashMap<(CustomerId, SkuId), i64>,
+    reserved: HashMap<(CustomerId, SkuId), i64>,
     /// The users of earlier rows, by id or, for those who will be created, by sign-in name.
-    seen: HashSet<(CustomerId, String)>,
+    checked_users: HashSet<(CustomerId, String)>,
     /// The end of the slice.
-    ends: Option<Instant>,
+    deadline: Option<Instant>,
 }
 
 /// The users of a customer by sign-in name in lower case, as far as they were listed.
 #[derive(Debug)]
 struct UserList {
-    by_name: HashMap<String, OneOrSeveral>,
-    walk: Walk<UserId>,
+    by_name: HashMap<String, UserMatch>,
+    traversal: PageTraversal<UserId>,
     next: Option<Seek>,
     is_complete: bool,
     /// `true` if the list is incomplete: the service repeated a page, or there are too many.
-    is_cut: bool,
+    is_truncated: bool,
 }
 
 /// The users with a name; several deleted users may have had the same one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum OneOrSeveral {
+enum UserMatch {
     One(UserId),
     Several,
 }
 
 impl Default for UserList {
     fn default() -> Self {
-        Self { by_name: HashMap::new(), walk: Walk::new(PAGES), next: None, is_complete: false, is_cut: false }
+        Self {
+            by_name: HashMap::new(),
+            traversal: PageTraversal::new(PAGES),
+            next: None,
+            is_complete: false,
+            is_truncated: false,
+        }
     }
 }
 
@@ -168,33 +174,33 @@ impl Directory {
         portal: &Portal,
         job: &StoredJob,
         cache: Option<LookupCache>,
-        ends: Instant,
+        deadline: Instant,
     ) -> Result<Self, store::Error> {
-        let mut directory = Self { cache: cache.unwrap_or_default(), ends: Some(ends), ..Self::default() };
-        let most = u32::try_from(MAX_ROWS).unwrap_or(u32::MAX);
-        let Ok(contents) = opened::<Contents>(&job.contents) else { return Ok(directory) };
+        let mut directory = Self { cache: cache.unwrap_or_default(), deadline: Some(deadline), ..Self::default() };
+        let max_rows = u32::try_from(MAX_ROWS).unwrap_or(u32::MAX);
+        let Ok(contents) = from_secret_json::<JobContents>(&job.contents) else { return Ok(directory) };
         // Rows that were carried out before a retry already have their licenses, but must not be repeated either.
         for state in [RowState::Queued, RowState::Done, RowState::Unknown] {
-            for row in portal.store().list_job_rows(job.partner, job.id, Some(state), 0, most).await? {
+            for row in portal.store().list_job_rows(job.partner, job.id, Some(state), 0, max_rows).await? {
                 let (Some(customer), Ok(Some(action))) = (row.customer, row.action(&contents)) else { continue };
-                let Ok(RowContents { label, .. }) = opened(&row.contents) else { continue };
+                let Ok(RowContents { label, .. }) = from_secret_json(&row.contents) else { continue };
                 let assigned = if state == RowState::Queued { action.assigned() } else { &[] };
-                directory.take(customer, row.user, &label, assigned);
+                directory.register(customer, row.user, &label, assigned);
             }
         }
         Ok(directory)
     }
 
     /// Checks whether an earlier row is about the same user.
-    pub(super) fn is_taken(&self, customer: CustomerId, user: Option<UserId>, name: &str) -> bool {
-        self.seen.contains(&seen_key(customer, user, name))
+    pub(super) fn is_duplicate(&self, customer: CustomerId, user: Option<UserId>, name: &str) -> bool {
+        self.checked_users.contains(&user_key(customer, user, name))
     }
 
     /// Registers the user of a row, and the licenses that it will take.
-    pub(super) fn take(&mut self, customer: CustomerId, user: Option<UserId>, name: &str, skus: &[Named<SkuId>]) {
-        self.seen.insert(seen_key(customer, user, name));
+    pub(super) fn register(&mut self, customer: CustomerId, user: Option<UserId>, name: &str, skus: &[Named<SkuId>]) {
+        self.checked_users.insert(user_key(customer, user, name));
         for sku in skus {
-            *self.taken.entry((customer, sku.id)).or_default() += 1;
+            *self.reserved.entry((customer, sku.id)).or_default() += 1;
         }
     }
 
@@ -206,7 +212,7 @@ impl Directory {
         key: &CustomerKey,
     ) -> Result<CustomerSummary, Rejection> {
         let load = async || portal.find_named_customer(scope, key).await;
-        Ok(looked_up(&mut self.cache.customers, portal, key.clone(), load).await?.clone()?)
+        Ok(cached_lookup(&mut self.cache.customers, portal, key.clone(), load).await?.clone()?)
     }
 
     /// Finds a user by sign-in name among the active or the deleted users of a customer. Directories prefix the name of
@@ -218,30 +224,30 @@ impl Directory {
         name: &str,
         is_deleted: bool,
     ) -> Result<Option<UserId>, Rejection> {
-        let (key, ends) = ((scope.customer(), is_deleted), self.ends);
+        let (key, deadline) = ((scope.customer(), is_deleted), self.deadline);
         let list = self.cache.users.entry(key).or_insert_with(|| Ok(UserList::default()));
         let known = list.as_mut().map_err(|error| Rejection::Failed(error.clone()))?;
         while !known.is_complete {
-            if ends.is_some_and(|ends| Instant::now() >= ends) {
+            if deadline.is_some_and(|deadline| Instant::now() >= deadline) {
                 return Err(Rejection::Interrupted);
             }
-            match portal.list_more(scope, is_deleted, known).await {
+            match portal.load_next_page(scope, is_deleted, known).await {
                 Ok(()) => {}
                 // The page token expired during a pause, so the list is read from the start.
-                Err(Error::Upstream(error)) if error.kind() == Kind::PageExpired && known.next.is_some() => {
+                Err(Error::Upstream(error)) if error.kind() == ErrorKind::PageExpired && known.next.is_some() => {
                     *known = UserList::default();
                 }
                 Err(error) => {
-                    let error = lasting(portal, error)?;
+                    let error = permanent_error(portal, error)?;
                     *list = Err(error.clone());
                     return Err(Rejection::Failed(error));
                 }
             }
         }
         match known.by_name.get(&name.to_lowercase()) {
-            Some(OneOrSeveral::One(user)) => Ok(Some(*user)),
-            Some(OneOrSeveral::Several) => Err(SkipReason::SeveralUsers.into()),
-            None if known.is_cut => Err(SkipReason::ListIncomplete.into()),
+            Some(UserMatch::One(user)) => Ok(Some(*user)),
+            Some(UserMatch::Several) => Err(SkipReason::SeveralUsers.into()),
+            None if known.is_truncated => Err(SkipReason::ListIncomplete.into()),
             None => Ok(None),
         }
     }
@@ -257,7 +263,7 @@ impl Directory {
             let domains = portal.list_custom_domains(scope).await?;
             Ok(domains.into_iter().map(|domain| domain.name.to_lowercase()).collect())
         };
-        match looked_up(&mut self.cache.domains, portal, scope.customer(), load).await {
+        match cached_lookup(&mut self.cache.domains, portal, scope.customer(), load).await {
             Ok(domains) if domains.contains(&domain.to_lowercase()) => Ok(()),
             Ok(_) => Err(SkipReason::NoDomain.into()),
             Err(Rejection::Failed(_)) => Ok(()),
@@ -273,35 +279,35 @@ impl Directory {
         text: &str,
     ) -> Result<Named<DirectoryRoleId>, Rejection> {
         let load = async || portal.list_directory_roles(scope).await;
-        let roles = looked_up(&mut self.cache.roles, portal, scope.customer(), load).await?;
-        let sought = SearchText::new(text);
-        let is_meant = |role: &&DirectoryRole| {
-            [role.id.to_string(), role.name.clone(), role.title()].iter().any(|text| sought.equals(text))
+        let roles = cached_lookup(&mut self.cache.roles, portal, scope.customer(), load).await?;
+        let search = SearchText::new(text);
+        let is_match = |role: &&DirectoryRole| {
+            [role.id.to_string(), role.name.clone(), role.title()].iter().any(|text| search.equals(text))
         };
-        let role = roles.iter().find(is_meant).ok_or(SkipReason::NoRole)?;
+        let role = roles.iter().find(is_match).ok_or(SkipReason::NoRole)?;
         Ok(Named { id: role.id, name: role.title() })
     }
 
     /// Finds the products of a cell by SKU id, part number or name.
-    pub(super) async fn licences(
+    pub(super) async fn licenses(
         &mut self,
         portal: &Portal,
         scope: &CustomerScope,
-        cell: &LicenceCell,
+        cell: &LicenseCell,
     ) -> Result<Vec<Named<SkuId>>, Rejection> {
         let products = self.products(portal, scope).await?;
         let is_ambiguous = Cell::new(false);
         let find = |text: &str| {
-            let sought = SearchText::new(text);
+            let search = SearchText::new(text);
             let texts: [fn(&SubscribedSku) -> String; 3] =
                 [|sku| sku.product.id.to_string(), |sku| sku.product.part_number.clone(), |sku| sku.product.title()];
             // An id is more specific than a part number, and that is more specific than a name.
-            let mut meant = texts.iter().filter_map(|text| {
-                let mut meant = products.iter().filter(|sku| sku.for_users && sought.equals(&text(sku)));
-                meant.next().map(|first| (first, meant.next().is_some()))
+            let mut matches = texts.iter().filter_map(|text| {
+                let mut matches = products.iter().filter(|sku| sku.for_users && search.equals(&text(sku)));
+                matches.next().map(|first| (first, matches.next().is_some()))
             });
-            let (sku, are_several) = meant.next()?;
-            is_ambiguous.set(is_ambiguous.get() || are_several);
+            let (sku, has_more) = matches.next()?;
+            is_ambiguous.set(is_ambiguous.get() || has_more);
             Some(Named { id: sku.product.id, name: sku.product.title() })
         };
         let mut found = cell.resolve(find).map_err(|_| SkipReason::NoProduct)?;
@@ -314,7 +320,7 @@ impl Directory {
     }
 
     /// Checks that a license of each product remains after the earlier rows.
-    pub(super) async fn check_licences(
+    pub(super) async fn check_licenses(
         &mut self,
         portal: &Portal,
         scope: &CustomerScope,
@@ -327,10 +333,10 @@ impl Directory {
         let available: HashMap<SkuId, i64> =
             self.products(portal, scope).await?.iter().map(|sku| (sku.product.id, sku.available)).collect();
         for sku in skus {
-            let taken = self.taken.get(&(customer, sku.id)).copied().unwrap_or_default();
+            let reserved = self.reserved.get(&(customer, sku.id)).copied().unwrap_or_default();
             match available.get(&sku.id) {
                 None => return Err(SkipReason::NoProduct.into()),
-                Some(available) if *available <= taken => return Err(SkipReason::NoneLeft.into()),
+                Some(available) if *available <= reserved => return Err(SkipReason::NoneLeft.into()),
                 Some(_) => {}
             }
         }
@@ -338,18 +344,18 @@ impl Directory {
     }
 
     async fn products(&mut self, portal: &Portal, scope: &CustomerScope) -> Result<&[SubscribedSku], Rejection> {
-        let load = async || portal.list_available_licences(scope, &LicenceGroup::Group1).await;
-        Ok(looked_up(&mut self.cache.products, portal, scope.customer(), load).await?)
+        let load = async || portal.list_available_licenses(scope, &LicenseGroup::Group1).await;
+        Ok(cached_lookup(&mut self.cache.products, portal, scope.customer(), load).await?)
     }
 }
 
 /// Returns a key that is equal for two rows about the same user.
-fn seen_key(customer: CustomerId, user: Option<UserId>, name: &str) -> (CustomerId, String) {
+fn user_key(customer: CustomerId, user: Option<UserId>, name: &str) -> (CustomerId, String) {
     (customer, user.map_or_else(|| name.to_lowercase(), |user| user.to_string()))
 }
 
 /// Returns the cached result of a lookup, which is loaded on first use.
-async fn looked_up<'a, K: Eq + Hash + Clone, T>(
+async fn cached_lookup<'a, K: Eq + Hash + Clone, T>(
     known: &'a mut Lookups<K, T>,
     portal: &Portal,
     key: K,
@@ -358,7 +364,7 @@ async fn looked_up<'a, K: Eq + Hash + Clone, T>(
     if !known.contains_key(&key) {
         let loaded = match load().await {
             Ok(loaded) => Ok(loaded),
-            Err(error) => Err(lasting(portal, error)?),
+            Err(error) => Err(permanent_error(portal, error)?),
         };
         known.insert(key.clone(), loaded);
     }
@@ -370,7 +376,7 @@ async fn looked_up<'a, K: Eq + Hash + Clone, T>(
 }
 
 /// Returns the error that later rows would get too, or the original error if a retry may succeed.
-fn lasting(portal: &Portal, error: Error) -> Result<PortalError, Error> {
+fn permanent_error(portal: &Portal, error: Error) -> Result<PortalError, Error> {
     if retry_after_of(&error).is_some() || matches!(error, Error::Store(_)) {
         return Err(error);
     }
@@ -412,16 +418,16 @@ impl Portal {
         field: SearchField,
         text: &str,
     ) -> Result<Result<Vec<CustomerSummary>, SkipReason>, Error> {
-        let sought = SearchText::new(text);
+        let normalized = SearchText::new(text);
         let search = CustomerSearch::StartsWith { field, text: composed(text) };
-        let (mut walk, mut found, mut seek) = (Walk::new(CUSTOMER_PAGES), Vec::new(), None);
+        let (mut traversal, mut found, mut seek) = (PageTraversal::new(CUSTOMER_PAGES), Vec::new(), None);
         loop {
             let mut page = self.customers_page(scope, &search, ROWS, seek.as_ref()).await?;
-            let way = walk.take(&mut page.items, page.next, |customer| Some(customer.id));
+            let next_page = traversal.take(&mut page.items, page.next, |customer| Some(customer.id));
             found.extend(page.items.into_iter().filter(|customer| {
-                sought.equals(if field == SearchField::Domain { &customer.domain } else { &customer.name })
+                normalized.equals(if field == SearchField::Domain { &customer.domain } else { &customer.name })
             }));
-            match way {
+            match next_page {
                 NextPage::Continue(next) => seek = Some(next),
                 NextPage::End => return Ok(Ok(found)),
                 // The list is incomplete, so that further customers may have the name.
@@ -431,7 +437,7 @@ impl Portal {
     }
 
     /// Adds a page of the active or the deleted users of a customer to a list.
-    async fn list_more(&self, scope: &CustomerScope, is_deleted: bool, known: &mut UserList) -> Result<(), Error> {
+    async fn load_next_page(&self, scope: &CustomerScope, is_deleted: bool, known: &mut UserList) -> Result<(), Error> {
         let client = self.client_for(scope).await?;
         let users = client.customer(scope).users();
         let mut page = if is_deleted {
@@ -439,21 +445,21 @@ impl Portal {
         } else {
             users.list(None, ROWS, known.next.as_ref()).await?
         };
-        let way = known.walk.take(&mut page.items, page.next, |user| Some(user.id));
+        let next_page = known.traversal.take(&mut page.items, page.next, |user| Some(user.id));
         for user in page.items {
             let name = user.principal_name.to_lowercase();
-            let before = name.strip_prefix(&user.id.as_uuid().simple().to_string()).map(str::to_owned);
-            for name in before.into_iter().chain([name]) {
-                let with_name = known.by_name.entry(name).or_insert(OneOrSeveral::One(user.id));
-                if *with_name != OneOrSeveral::One(user.id) {
-                    *with_name = OneOrSeveral::Several;
+            let original_name = name.strip_prefix(&user.id.as_uuid().simple().to_string()).map(str::to_owned);
+            for name in original_name.into_iter().chain([name]) {
+                let with_name = known.by_name.entry(name).or_insert(UserMatch::One(user.id));
+                if *with_name != UserMatch::One(user.id) {
+                    *with_name = UserMatch::Several;
                 }
             }
         }
-        match way {
+        match next_page {
             NextPage::Continue(next) => known.next = Some(next),
             NextPage::End => known.is_complete = true,
-            NextPage::Repeated | NextPage::LimitReached => (known.is_complete, known.is_cut) = (true, true),
+            NextPage::Repeated | NextPage::LimitReached => (known.is_complete, known.is_truncated) = (true, true),
         }
         Ok(())
     }

@@ -4,14 +4,14 @@
 use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
 
-use super::{ActionChoice, Contents, RowContents, changed, invalid, sealed, sheet};
+use super::{ActionChoice, JobContents, RowContents, invalid, map_conflict, sheet, to_secret_json};
 use crate::{
     domain::{
         id::{CustomerId, JobId},
         job::{
             ActionKind, JobKind, JobState, UserAction, UserDetails,
             columns::{
-                BulkLine, Chosen, CustomerKey, Field, LicenceCell, Mapping, MappingError, UserKey, check, guess, read,
+                BulkLine, Chosen, CustomerKey, Field, LicenseCell, Mapping, MappingError, UserKey, check, guess, read,
             },
             sheet::{SheetError, SheetPreview},
         },
@@ -23,9 +23,9 @@ use crate::{
 };
 
 /// The form field with the table.
-const SHEET: &str = "sheet";
+const SHEET_FIELD: &str = "sheet";
 /// Number of lines in a preview.
-const PREVIEWED: usize = 5;
+const PREVIEW_LINES: usize = 5;
 
 /// The cells of a line, which the dry run resolves to ids.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,7 +35,8 @@ pub(super) struct UnresolvedLine {
     /// The user.
     pub(super) user: UserKey,
     /// The licenses, if they differ from line to line.
-    pub(super) licences: Option<LicenceCell>,
+    #[serde(rename = "licences")]
+    pub(super) licenses: Option<LicenseCell>,
     /// The id or name of a directory role, if it differs from line to line.
     pub(super) role: Option<String>,
 }
@@ -52,8 +53,8 @@ impl Portal {
         customer: Option<CustomerId>,
         text: String,
     ) -> Result<JobId, Error> {
-        sheet::parse(&text).map_err(|error| invalid(SHEET, Problem::Sheet(error)))?;
-        let contents = sealed(&Contents::default())?;
+        sheet::parse(&text).map_err(|error| invalid(SHEET_FIELD, Problem::Sheet(error)))?;
+        let contents = to_secret_json(&JobContents::default())?;
         let new = NewJob { kind: JobKind::Users, customer, contents, is_planned: false };
         Ok(self.store().create_sheet_job(scope, &new, &text.into()).await?)
     }
@@ -74,9 +75,9 @@ impl Portal {
     /// [`Error::Store`]
     pub async fn preview_sheet(&self, scope: &PartnerScope, job: JobId) -> Result<Option<SheetPreview>, Error> {
         let Some(text) = self.load_sheet_text(scope, job).await? else { return Ok(None) };
-        let sheet = sheet::parse(&text).map_err(|error| invalid(SHEET, Problem::Sheet(error)))?;
+        let sheet = sheet::parse(&text).map_err(|error| invalid(SHEET_FIELD, Problem::Sheet(error)))?;
         let (guess, count) = (guess(&sheet.header), sheet.lines.len());
-        let lines = sheet.lines.into_iter().take(PREVIEWED).collect();
+        let lines = sheet.lines.into_iter().take(PREVIEW_LINES).collect();
         Ok(Some(SheetPreview { header: sheet.header, guess, count, lines }))
     }
 
@@ -94,34 +95,34 @@ impl Portal {
         choice: ActionChoice,
         columns: &[(&str, &str)],
     ) -> Result<(), Error> {
-        let stored = self.own_job(scope, job).await?;
+        let stored = self.find_own_job(scope, job).await?;
         if matches!(stored.state, JobState::Checking | JobState::Ready) {
             return Ok(());
         }
         let text = self.store().find_sheet(scope, job).await?.ok_or(Error::Changed)?;
         let kind = choice.kind.ok_or_else(|| invalid("action", Problem::Missing))?;
-        let sheet = sheet::parse(text.expose_secret()).map_err(|error| invalid(SHEET, Problem::Sheet(error)))?;
+        let sheet = sheet::parse(text.expose_secret()).map_err(|error| invalid(SHEET_FIELD, Problem::Sheet(error)))?;
         let mapping = Mapping::parse(columns.iter().copied()).map_err(column_errors)?;
         let chosen = Chosen {
             customer: stored.customer.is_some(),
-            licences: kind.takes_licences() && !choice.skus.is_empty(),
-            role: kind.takes_role() && choice.role.is_some(),
+            licenses: kind.needs_licenses() && !choice.skus.is_empty(),
+            role: kind.needs_role() && choice.role.is_some(),
         };
         check(kind, &mapping, &sheet.header, chosen).map_err(column_errors)?;
-        self.working_connection(scope.partner()).await?;
+        self.find_usable_connection(scope.partner()).await?;
         let action = self.action_for_all(scope, stored.customer, choice, chosen).await?;
         let lines = read(&sheet, kind, &mapping, chosen)
-            .map_err(|errors| invalid(SHEET, Problem::Sheet(SheetError::Lines(errors))))?;
+            .map_err(|errors| invalid(SHEET_FIELD, Problem::Sheet(SheetError::Lines(errors))))?;
         let mut actions = vec![kind];
-        if kind == ActionKind::Create && mapping.column(Field::Licences).is_some() {
-            actions.push(ActionKind::AssignLicences);
+        if kind == ActionKind::Create && mapping.column(Field::Licenses).is_some() {
+            actions.push(ActionKind::AssignLicenses);
         }
-        let rows = lines
-            .into_iter()
-            .map(|line| Ok(NewRow { customer: stored.customer, user: None, contents: sealed(&contents_of(line))? }));
+        let rows = lines.into_iter().map(|line| {
+            Ok(NewRow { customer: stored.customer, user: None, contents: to_secret_json(&contents_of(line))? })
+        });
         let rows = rows.collect::<Result<Vec<_>, Error>>()?;
-        let contents = sealed(&Contents { action, actions, subject: None })?;
-        self.store().plan_job(scope, job, &contents, Some(&rows)).await.map_err(changed)
+        let contents = to_secret_json(&JobContents { action, actions, subject: None })?;
+        self.store().plan_job(scope, job, &contents, Some(&rows)).await.map_err(map_conflict)
     }
 
     /// Returns the action if it is the same for all lines.
@@ -134,14 +135,14 @@ impl Portal {
     ) -> Result<Option<UserAction>, Error> {
         match choice.kind {
             None | Some(ActionKind::Create) => Ok(None),
-            Some(kind) if kind.takes_licences() && !chosen.licences => Ok(None),
-            Some(kind) if kind.takes_role() && !chosen.role => Ok(None),
-            Some(_) if !chosen.licences && !chosen.role => choice.plain().map(Some),
+            Some(kind) if kind.needs_licenses() && !chosen.licenses => Ok(None),
+            Some(kind) if kind.needs_role() && !chosen.role => Ok(None),
+            Some(_) if !chosen.licenses && !chosen.role => choice.action_without_parameters().map(Some),
             Some(_) => {
                 // Products and roles are those of one customer.
-                let field = if chosen.licences { "skus[]" } else { "role" };
+                let field = if chosen.licenses { "skus[]" } else { "role" };
                 let customer = customer.ok_or_else(|| invalid(field, Problem::Malformed))?;
-                self.chosen_action(&scope.customer(customer), choice).await.map(Some)
+                self.resolve_action(&scope.customer(customer), choice).await.map(Some)
             }
         }
     }
@@ -149,7 +150,7 @@ impl Portal {
 
 /// Returns the contents of a line's row, before the dry run.
 fn contents_of(line: BulkLine) -> RowContents {
-    let BulkLine { customer, user, licences, role, new_user, .. } = line;
+    let BulkLine { customer, user, licenses, role, new_user, .. } = line;
     let label = match &user {
         UserKey::Id(id) => id.to_string(),
         UserKey::SignInName(name) => name.clone(),
@@ -161,10 +162,10 @@ fn contents_of(line: BulkLine) -> RowContents {
             last_name: user.last_name,
             principal_name: user.principal_name.to_string(),
             usage_location: user.usage_location.as_str().to_owned(),
-            licences: Vec::new(),
+            licenses: Vec::new(),
         })
     });
-    RowContents { label, action, customer_name: None, line: Some(UnresolvedLine { customer, user, licences, role }) }
+    RowContents { label, action, customer_name: None, line: Some(UnresolvedLine { customer, user, licenses, role }) }
 }
 
 fn column_errors(errors: Vec<MappingError>) -> Error {

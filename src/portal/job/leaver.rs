@@ -1,11 +1,11 @@
 //! The plan of a leaver: the steps that end one user's access, as one job.
 
-use super::{Contents, RowContents, invalid, sealed};
+use super::{JobContents, RowContents, invalid, to_secret_json};
 use crate::{
     domain::{
         id::{DirectoryRoleId, JobId, SkuId, UserId},
         job::{JobKind, Named, UserAction},
-        licence::LicenceGroup,
+        license::LicenseGroup,
         principal::{CustomerScope, Scope as _},
     },
     error::Problem,
@@ -35,22 +35,22 @@ impl Portal {
     /// [`Error::Upstream`]
     pub async fn plan_leaver(&self, scope: &CustomerScope, user: UserId, steps: LeaverSteps) -> Result<JobId, Error> {
         let staff = scope.staff().ok_or(Error::NotFound)?;
-        self.working_connection(staff.partner()).await?;
-        let group = LicenceGroup::Group1;
-        let (found, licences, roles) = futures::try_join!(
+        self.find_usable_connection(staff.partner()).await?;
+        let group = LicenseGroup::Group1;
+        let (found, licenses, roles) = futures::try_join!(
             self.load_user(scope, user),
-            self.list_user_licences(scope, user, &group),
+            self.list_user_licenses(scope, user, &group),
             self.list_user_roles(scope, user),
         )?;
         let mut actions = Vec::new();
         if steps.reset_password {
             actions.push(UserAction::ResetPassword { must_change: true });
         }
-        let held = roles.iter().filter(|role| steps.roles.contains(&role.id));
-        actions.extend(held.map(|role| UserAction::RemoveRole { role: Named { id: role.id, name: role.title() } }));
-        let held = licences.iter().filter(|licence| steps.skus.contains(&licence.product.id));
-        let removed = held.map(|licence| Named { id: licence.product.id, name: licence.product.title() });
-        actions.extend(removed.map(|sku| UserAction::RemoveLicences { skus: vec![sku] }));
+        let selected = roles.iter().filter(|role| steps.roles.contains(&role.id));
+        actions.extend(selected.map(|role| UserAction::RemoveRole { role: Named { id: role.id, name: role.title() } }));
+        let selected = licenses.iter().filter(|license| steps.skus.contains(&license.product.id));
+        let removed = selected.map(|license| Named { id: license.product.id, name: license.product.title() });
+        actions.extend(removed.map(|sku| UserAction::RemoveLicenses { skus: vec![sku] }));
         if steps.delete {
             actions.push(UserAction::Delete);
         }
@@ -61,14 +61,14 @@ impl Portal {
         let rows = actions.into_iter().map(|action| {
             let contents =
                 RowContents { label: found.principal_name.clone(), action: Some(action), ..RowContents::default() };
-            Ok(NewRow { customer: Some(scope.customer()), user: Some(user), contents: sealed(&contents)? })
+            Ok(NewRow { customer: Some(scope.customer()), user: Some(user), contents: to_secret_json(&contents)? })
         });
         let rows = rows.collect::<Result<Vec<_>, Error>>()?;
-        let contents = Contents { action: None, actions: kinds, subject: Some(found.title()) };
+        let contents = JobContents { action: None, actions: kinds, subject: Some(found.title()) };
         let new = NewJob {
             kind: JobKind::Leaver,
             customer: Some(scope.customer()),
-            contents: sealed(&contents)?,
+            contents: to_secret_json(&contents)?,
             is_planned: true,
         };
         Ok(self.store().create_job(&staff, &new, &rows).await?)

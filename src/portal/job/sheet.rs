@@ -15,14 +15,14 @@ use crate::domain::job::sheet::{
 };
 
 /// The byte order mark, which many programs write at the beginning of a text.
-const MARK: char = '\u{feff}';
+const BYTE_ORDER_MARK: char = '\u{feff}';
 /// The first bytes of workbooks: a ZIP archive with entries or without (.xlsx, .ods), and the older compound file
 /// (.xls).
-const WORKBOOKS: [&[u8]; 3] = [b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"];
+const WORKBOOK_SIGNATURES: [&[u8]; 3] = [b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"];
 /// The number of bytes by which UTF-16 without a byte order mark is recognized.
-const LOOKED_AT: usize = 4_096;
+const UTF_16_SAMPLE_BYTES: usize = 4_096;
 /// The number of lines by which the delimiter is chosen.
-const SAMPLED: usize = 20;
+const SAMPLE_LINES: usize = 20;
 
 /// Decodes an uploaded file: UTF-8 or UTF-16, with or without a byte order mark.
 ///
@@ -32,7 +32,7 @@ const SAMPLED: usize = 20;
 /// # Errors
 /// [`SheetError`], if the file is not a text in one of these encodings.
 pub fn decode(bytes: &[u8]) -> Result<String, SheetError> {
-    if WORKBOOKS.iter().any(|start| bytes.starts_with(start)) {
+    if WORKBOOK_SIGNATURES.iter().any(|start| bytes.starts_with(start)) {
         return Err(SheetError::Workbook);
     }
     let text = match bytes {
@@ -88,7 +88,7 @@ fn zeros(bytes: &[u8]) -> Zeros {
     if !bytes.contains(&0) {
         return Zeros::None;
     }
-    let (pairs, _) = bytes[..bytes.len().min(LOOKED_AT)].as_chunks::<2>();
+    let (pairs, _) = bytes[..bytes.len().min(UTF_16_SAMPLE_BYTES)].as_chunks::<2>();
     let zeros = |position: usize| pairs.iter().filter(|pair| pair[position] == 0).count();
     match (zeros(0), zeros(1)) {
         (first, second) if second * 2 > pairs.len() && first * 8 < second => Zeros::Second,
@@ -115,25 +115,25 @@ pub fn parse(text: &str) -> Result<Sheet, SheetError> {
     if header.cells.iter().any(|cell| is_user_or_id(cell.text.trim())) {
         return Err(SheetError::NoHeader { line: header.line });
     }
-    let header = names(header, &mut errors)?;
-    let (mut lines, mut found) = (Vec::new(), 0_usize);
+    let header = parse_header(header, &mut errors)?;
+    let (mut lines, mut line_count) = (Vec::new(), 0_usize);
     while let Some(record) = reader.record() {
-        found += 1;
-        if found > MAX_LINES {
+        line_count += 1;
+        if line_count > MAX_LINES {
             // Further lines are only counted, so those kept are no longer needed.
             lines = Vec::new();
             continue;
         }
         let (line, before) = (record.line, errors.count());
-        let cells = cells(record, &header, width, &mut errors);
+        let cells = parse_cells(record, &header, width, &mut errors);
         if errors.is_empty() {
             lines.push(SheetLine { line, cells });
         } else if before == 0 {
             lines = Vec::new();
         }
     }
-    if found > MAX_LINES {
-        Err(SheetError::TooManyLines { max: MAX_LINES, found })
+    if line_count > MAX_LINES {
+        Err(SheetError::TooManyLines { max: MAX_LINES, found: line_count })
     } else if !errors.is_empty() {
         Err(SheetError::Lines(errors))
     } else if lines.is_empty() {
@@ -151,22 +151,22 @@ fn is_user_or_id(text: &str) -> bool {
 }
 
 /// Reads the columns' names, without trailing empty ones, which spreadsheets write for cleared columns.
-fn names(header: Record, errors: &mut LineErrors) -> Result<Vec<String>, SheetError> {
+fn parse_header(header: Record, errors: &mut LineErrors) -> Result<Vec<String>, SheetError> {
     let used = header.used;
     if used > MAX_COLUMNS {
         return Err(SheetError::TooManyColumns { max: MAX_COLUMNS, found: used });
     }
     let (mut names, mut known) = (Vec::with_capacity(used), HashSet::new());
-    for (place, cell) in header.cells.into_iter().take(used).enumerate() {
+    for (index, cell) in header.cells.into_iter().take(used).enumerate() {
         let name = cell.text.trim();
-        let shown: String = name.chars().filter(|sign| !sign.is_control()).take(MAX_NAME_CHARS).collect();
+        let display_name: String = name.chars().filter(|c| !c.is_control()).take(MAX_NAME_CHARS).collect();
         let problem = if name.is_empty() {
-            Some(LineProblem::NamelessColumn { number: place + 1 })
+            Some(LineProblem::NamelessColumn { number: index + 1 })
         } else if name.chars().count() > MAX_NAME_CHARS {
             Some(LineProblem::TooLong { max: MAX_NAME_CHARS })
         } else if name.contains(['\r', '\n']) {
             Some(LineProblem::Control)
-        } else if let Err((_, problem)) = check(&cell.text) {
+        } else if let Err((_, problem)) = check_cell(&cell.text) {
             Some(problem)
         } else if !known.insert(name.to_lowercase()) {
             Some(LineProblem::RepeatedColumn)
@@ -174,16 +174,16 @@ fn names(header: Record, errors: &mut LineErrors) -> Result<Vec<String>, SheetEr
             None
         };
         if let Some(problem) = problem {
-            let column = (!shown.is_empty()).then(|| shown.clone());
+            let column = (!display_name.is_empty()).then(|| display_name.clone());
             errors.push(LineError { line: cell.line, column, field: None, problem });
         }
-        names.push(shown);
+        names.push(display_name);
     }
     Ok(names)
 }
 
 /// Reads the cells of a line and records the problems with it.
-fn cells(record: Record, header: &[String], width: usize, errors: &mut LineErrors) -> Vec<String> {
+fn parse_cells(record: Record, header: &[String], width: usize, errors: &mut LineErrors) -> Vec<String> {
     if let Some((line, problem)) = record.flaw {
         errors.push(LineError { line, column: None, field: None, problem });
         return Vec::new();
@@ -199,7 +199,7 @@ fn cells(record: Record, header: &[String], width: usize, errors: &mut LineError
     }
     let mut cells = Vec::with_capacity(header.len());
     for (Cell { line, mut text }, name) in record.cells.into_iter().zip(header) {
-        match check(&text) {
+        match check_cell(&text) {
             Ok(()) => {
                 if has_text_apostrophe(&text) {
                     text.remove(0);
@@ -219,23 +219,23 @@ fn cells(record: Record, header: &[String], width: usize, errors: &mut LineError
 ///
 /// # Errors
 /// The problem, and its position in the cell.
-fn check(cell: &str) -> Result<(), (usize, LineProblem)> {
+fn check_cell(cell: &str) -> Result<(), (usize, LineProblem)> {
     if cell.len() > MAX_CELL_CHARS && cell.chars().count() > MAX_CELL_CHARS {
         return Err((0, LineProblem::TooLong { max: MAX_CELL_CHARS }));
     }
     if is_formula(cell) {
         return Err((0, LineProblem::Formula));
     }
-    let control = |sign: char| match sign {
+    let control = |c: char| match c {
         '\r' | '\n' => false,
         '\u{2028}' | '\u{2029}' => true,
-        _ => sign.is_control(),
+        _ => c.is_control(),
     };
     if let Some(at) = cell.find(control) {
         return Err((at, LineProblem::Control));
     }
     match cell.find(char::REPLACEMENT_CHARACTER) {
-        Some(at) => Err((at, LineProblem::LostLetter)),
+        Some(at) => Err((at, LineProblem::ReplacementCharacter)),
         None => Ok(()),
     }
 }
@@ -243,31 +243,30 @@ fn check(cell: &str) -> Result<(), (usize, LineProblem)> {
 /// Checks for the apostrophe with which spreadsheets, and our own exports, mark as text what would otherwise be a
 /// formula or a number. Before a letter it is a part of the name, as in `'t Hooft`.
 fn has_text_apostrophe(cell: &str) -> bool {
-    let marked = |rest: &str| rest.starts_with(|sign: char| begins_formula(sign) || sign.is_ascii_digit());
+    let marked = |rest: &str| rest.starts_with(|c: char| begins_formula(c) || c.is_ascii_digit());
     cell.strip_prefix('\'').is_some_and(marked)
 }
 
 /// Checks whether a spreadsheet may interpret a cell as a formula. Phone numbers, negative numbers and dashes in place
 /// of a value are none.
 fn is_formula(cell: &str) -> bool {
-    let trimmed = cell.trim_start_matches(|sign: char| sign.is_whitespace() && !begins_formula(sign));
-    let harmless =
-        |rest: &str| rest.chars().all(|sign| sign.is_ascii_digit() || " \u{a0}\u{202f}.,()/-".contains(sign));
+    let trimmed = cell.trim_start_matches(|c: char| c.is_whitespace() && !begins_formula(c));
+    let harmless = |rest: &str| rest.chars().all(|c| c.is_ascii_digit() || " \u{a0}\u{202f}.,()/-".contains(c));
     trimmed.starts_with(begins_formula) && !trimmed.strip_prefix(['+', '-']).is_some_and(harmless)
 }
 
 /// Checks whether a spreadsheet may interpret a text that begins with this character as a formula (OWASP, "CSV
 /// Injection"); some accept full-width forms.
-const fn begins_formula(sign: char) -> bool {
-    matches!(sign, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
+const fn begins_formula(c: char) -> bool {
+    matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
 }
 
 /// Returns the number of the line that follows some text which begins at a line. A line ends with a line feed, a
 /// carriage return or both, as in text editors.
 fn line_after(line: u32, text: &[u8]) -> u32 {
-    let ends = |(at, byte): (usize, &u8)| *byte == b'\n' || (*byte == b'\r' && text.get(at + 1) != Some(&b'\n'));
-    let ended = text.iter().enumerate().filter(|place| ends(*place)).count();
-    line.saturating_add(u32::try_from(ended).unwrap_or(u32::MAX))
+    let ends_line = |(at, byte): (usize, &u8)| *byte == b'\n' || (*byte == b'\r' && text.get(at + 1) != Some(&b'\n'));
+    let line_ends = text.iter().enumerate().filter(|index| ends_line(*index)).count();
+    line.saturating_add(u32::try_from(line_ends).unwrap_or(u32::MAX))
 }
 
 /// A line of the text, or several where quoted cells contain line breaks.
@@ -321,28 +320,28 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Creates a reader and chooses the delimiter.
     fn new(text: &'a str) -> Self {
-        let mut reader = Self { rest: text.strip_prefix(MARK).unwrap_or(text), line: 1, delimiter: b',' };
+        let mut reader = Self { rest: text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text), line: 1, delimiter: b',' };
         let first = &reader.rest[..reader.rest.find(['\r', '\n']).unwrap_or(reader.rest.len())];
-        if let Some(delimiter) = declared(first) {
+        if let Some(delimiter) = declared_delimiter(first) {
             reader.end_line(first.len());
             return Self { delimiter, ..reader };
         }
-        if is_version(first) {
+        if is_version_line(first) {
             reader.end_line(first.len());
         }
-        let best = [b',', b';', b'\t'].into_iter().max_by_key(|delimiter| reader.fit(*delimiter));
+        let best = [b',', b';', b'\t'].into_iter().max_by_key(|delimiter| reader.rate_delimiter(*delimiter));
         Self { delimiter: best.unwrap_or(b','), ..reader }
     }
 
     /// Rates a delimiter: by whether it separates the header, and without a flaw; then by the number of lines with as
     /// many cells as the header, by the header's cells, and by the cells of the longest line.
-    fn fit(&self, delimiter: u8) -> (bool, bool, usize, usize, usize) {
+    fn rate_delimiter(&self, delimiter: u8) -> (bool, bool, usize, usize, usize) {
         let mut reader = Self { delimiter, ..self.clone() };
         // The text contains nothing but this delimiter and is empty, which another delimiter would hide.
         let Some(header) = reader.record() else { return (true, true, usize::MAX, 0, 0) };
         let width = header.width;
         let (mut same, mut longest) = (0, 0);
-        for _ in 0..SAMPLED {
+        for _ in 0..SAMPLE_LINES {
             let Some(record) = reader.record() else { break };
             same += usize::from(record.flaw.is_none() && record.width == width);
             longest = longest.max(record.width);
@@ -370,12 +369,12 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// Reads a cell, up to the delimiter or the end of the line. Blanks around quotes are not part of it.
+    /// Reads a cell, up to the delimiter or the end of the line. Spaces around quotes are not part of it.
     fn cell(&mut self, flaw: &mut Option<(u32, LineProblem)>) -> Cell {
         let line = self.line;
-        let begins = if self.delimiter == b' ' { self.rest } else { self.rest.trim_start_matches(' ') };
-        let Some(quoted) = begins.strip_prefix('"') else {
-            return Cell { line, text: self.up_to_end().to_owned() };
+        let start = if self.delimiter == b' ' { self.rest } else { self.rest.trim_start_matches(' ') };
+        let Some(quoted) = start.strip_prefix('"') else {
+            return Cell { line, text: self.take_cell_text().to_owned() };
         };
         self.rest = quoted;
         let mut text = String::new();
@@ -397,17 +396,17 @@ impl<'a> Reader<'a> {
                 None => break,
             }
         }
-        let line_of_end = self.line;
-        if !self.up_to_end().trim_matches(' ').is_empty() {
-            flaw.get_or_insert((line_of_end, LineProblem::TextAfterQuote));
+        let closing_line = self.line;
+        if !self.take_cell_text().trim_matches(' ').is_empty() {
+            flaw.get_or_insert((closing_line, LineProblem::TextAfterQuote));
         }
         Cell { line, text }
     }
 
     /// Takes the text up to the delimiter or the end of the line.
-    fn up_to_end(&mut self) -> &'a str {
-        let ends = |byte: &u8| *byte == self.delimiter || matches!(*byte, b'\r' | b'\n');
-        let end = self.rest.bytes().position(|byte| ends(&byte)).unwrap_or(self.rest.len());
+    fn take_cell_text(&mut self) -> &'a str {
+        let ends_cell = |byte: &u8| *byte == self.delimiter || matches!(*byte, b'\r' | b'\n');
+        let end = self.rest.bytes().position(|byte| ends_cell(&byte)).unwrap_or(self.rest.len());
         let (text, rest) = self.rest.split_at(end);
         self.rest = rest;
         text
@@ -416,14 +415,14 @@ impl<'a> Reader<'a> {
     /// Skips the rest of a line, which has this many bytes, and its end.
     fn end_line(&mut self, length: usize) {
         let rest = &self.rest[length..];
-        let behind = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\r', '\n']));
-        self.line += u32::from(behind.is_some());
-        self.rest = behind.unwrap_or_default();
+        let after_line_end = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\r', '\n']));
+        self.line += u32::from(after_line_end.is_some());
+        self.rest = after_line_end.unwrap_or_default();
     }
 }
 
 /// Returns the delimiter that a first line declares, as Excel does: `sep=;`.
-fn declared(line: &str) -> Option<u8> {
+fn declared_delimiter(line: &str) -> Option<u8> {
     let line = line.trim_end_matches(' ');
     let line = line.strip_prefix('"').and_then(|line| line.strip_suffix('"')).unwrap_or(line);
     let (word, value) = line.split_at_checked(4)?;
@@ -436,7 +435,7 @@ fn declared(line: &str) -> Option<u8> {
 }
 
 /// Checks for the line before the header in the templates of Entra's bulk operations: `version:v1.0`.
-fn is_version(line: &str) -> bool {
+fn is_version_line(line: &str) -> bool {
     let version = line.trim_end_matches([',', ';', '\t', ' ']).strip_prefix("version:v");
     version.is_some_and(|version| version.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'))
 }

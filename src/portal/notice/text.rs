@@ -3,7 +3,7 @@
 use jiff::{Timestamp, tz::TimeZone};
 use reqwest::Url;
 
-use super::ExpiryNotification;
+use super::ExpiryNotice;
 use crate::{
     domain::notice::ExpiringCredential,
     locales::{Text, args},
@@ -11,9 +11,9 @@ use crate::{
 };
 
 /// A notice to be written in a language.
-pub(super) struct Words<'a> {
+pub(super) struct NoticeText<'a> {
     text: Text,
-    what: ExpiringCredential,
+    expiring_credential: ExpiringCredential,
     partner: &'a str,
     /// The days until the expiry; none afterwards.
     days: Option<i64>,
@@ -21,19 +21,19 @@ pub(super) struct Words<'a> {
     end: String,
 }
 
-impl<'a> Words<'a> {
-    pub(super) fn new(text: Text, concern: &'a ExpiryNotification, now: Timestamp) -> Self {
-        let ExpiryNotification { expiry, partner, .. } = concern;
+impl<'a> NoticeText<'a> {
+    pub(super) fn new(text: Text, expiry_notice: &'a ExpiryNotice, now: Timestamp) -> Self {
+        let ExpiryNotice { expiry, partner, .. } = expiry_notice;
         let at = expiry.at.to_zoned(TimeZone::UTC);
         let end = format!("{} {} UTC", text.date(at.date()), at.strftime("%H:%M"));
         let days = Some(expiry.days_left(now)).filter(|days| *days > 0);
-        Self { text, what: expiry.what, partner, days, end }
+        Self { text, expiring_credential: expiry.credential, partner, days, end }
     }
 
     /// Returns the subject, with the owner and the remaining days.
     pub(super) fn subject(&self) -> String {
         let Self { text, partner, .. } = *self;
-        match (self.what, self.days) {
+        match (self.expiring_credential, self.days) {
             (ExpiringCredential::Connection(_), Some(days)) => {
                 text.notice_connection_subject(args::NoticeConnectionSubject { days, partner })
             }
@@ -56,8 +56,8 @@ impl<'a> Words<'a> {
     /// Returns the text: the object, its expiry, the consequences, the remedy, and where to apply it.
     pub(super) fn body(&self, origin: &Url) -> String {
         let origin = origin.as_str().trim_end_matches('/');
-        let mut paragraphs = vec![self.end_of_it(), self.effect(), self.advice()];
-        if !matches!(self.what, ExpiringCredential::CloudCertificate(_)) {
+        let mut paragraphs = vec![self.expiry_sentence(), self.effect(), self.advice()];
+        if !matches!(self.expiring_credential, ExpiringCredential::CloudCertificate(_)) {
             paragraphs.push(format!("{origin}{}", paths::PARTNER));
         }
         // Two hyphens and a space begin a signature (RFC 3676, section 4.3).
@@ -65,24 +65,24 @@ impl<'a> Words<'a> {
         paragraphs.join("\n\n")
     }
 
-    fn end_of_it(&self) -> String {
+    fn expiry_sentence(&self) -> String {
         let Self { text, partner, .. } = *self;
         let end = self.end.as_str();
-        let over = self.days.is_none();
-        match self.what {
-            ExpiringCredential::Connection(_) if over => {
+        let is_expired = self.days.is_none();
+        match self.expiring_credential {
+            ExpiringCredential::Connection(_) if is_expired => {
                 text.notice_connection_expired(args::NoticeConnectionExpired { end, partner })
             }
             ExpiringCredential::Connection(_) => {
                 text.notice_connection_expires(args::NoticeConnectionExpires { end, partner })
             }
-            ExpiringCredential::PartnerCertificate(_) if over => {
+            ExpiringCredential::PartnerCertificate(_) if is_expired => {
                 text.notice_certificate_expired(args::NoticeCertificateExpired { end, partner })
             }
             ExpiringCredential::PartnerCertificate(_) => {
                 text.notice_certificate_expires(args::NoticeCertificateExpires { end, partner })
             }
-            ExpiringCredential::PartnerSecret(_) if over => {
+            ExpiringCredential::PartnerSecret(_) if is_expired => {
                 text.notice_secret_expired(args::NoticeSecretExpired { end, partner })
             }
             ExpiringCredential::PartnerSecret(_) => {
@@ -90,7 +90,7 @@ impl<'a> Words<'a> {
             }
             ExpiringCredential::CloudCertificate(cloud) => {
                 let cloud = text.cloud(cloud);
-                if over {
+                if is_expired {
                     text.notice_cloud_expired(args::NoticeCloudExpired { cloud, end })
                 } else {
                     text.notice_cloud_expires(args::NoticeCloudExpires { cloud, end })
@@ -100,7 +100,7 @@ impl<'a> Words<'a> {
     }
 
     fn effect(&self) -> String {
-        match self.what {
+        match self.expiring_credential {
             ExpiringCredential::Connection(_) => self.text.notice_connection_effect(self.partner),
             ExpiringCredential::PartnerCertificate(_) => self.text.notice_certificate_effect().to_owned(),
             ExpiringCredential::PartnerSecret(_) => self.text.notice_secret_effect().to_owned(),
@@ -109,7 +109,7 @@ impl<'a> Words<'a> {
     }
 
     fn advice(&self) -> String {
-        match self.what {
+        match self.expiring_credential {
             ExpiringCredential::Connection(_) => self.text.notice_connection_advice(self.partner),
             ExpiringCredential::PartnerCertificate(_) => self.text.notice_certificate_advice().to_owned(),
             ExpiringCredential::PartnerSecret(_) => self.text.notice_secret_advice().to_owned(),
@@ -127,16 +127,19 @@ mod tests {
     use crate::domain::{cloud::Cloud, id::PartnerId, notice::Expiry, preferences::Language};
 
     /// Returns the notice this many days before its expiry, or after it.
-    fn notice(what: ExpiringCredential, language: Language, days: i64) -> (String, String) {
+    fn notice(expiring_credential: ExpiringCredential, language: Language, days: i64) -> (String, String) {
         let at: Timestamp = "2031-05-01T10:00:00Z".parse().unwrap();
-        let concern =
-            ExpiryNotification { expiry: Expiry { what, at }, partner: "Bursztyn Cloud".into(), to: Vec::new() };
+        let expiry_notice = ExpiryNotice {
+            expiry: Expiry { credential: expiring_credential, at },
+            partner: "Bursztyn Cloud".into(),
+            to: Vec::new(),
+        };
         let now = at - SignedDuration::from_hours(24 * days);
-        let words = Words::new(Text::new(language), &concern, now);
-        (words.subject(), words.body(&"https://portal.example".parse().unwrap()))
+        let text = NoticeText::new(Text::new(language), &expiry_notice, now);
+        (text.subject(), text.body(&"https://portal.example".parse().unwrap()))
     }
 
-    fn things() -> [ExpiringCredential; 4] {
+    fn credentials() -> [ExpiringCredential; 4] {
         let partner = PartnerId::new(Uuid::from_u128(1));
         [
             ExpiringCredential::Connection(partner),
@@ -147,8 +150,8 @@ mod tests {
     }
 
     #[test]
-    fn a_notice_says_what_ends_when_and_where_it_is_renewed() {
-        let (subject, body) = notice(things()[0], Language::English, 14);
+    fn notice_has_expiry_consequences_and_renewal_link() {
+        let (subject, body) = notice(credentials()[0], Language::English, 14);
         assert_eq!(subject, "Bursztyn Cloud: connection to Partner Center expires in 14 days");
         assert_eq!(
             body,
@@ -162,19 +165,19 @@ mod tests {
     }
 
     #[test]
-    fn every_notice_names_whose_it_is_and_its_end_in_every_language() {
-        for (language, date, left, over) in [
+    fn every_notice_names_owner_and_expiry_in_every_language() {
+        for (language, date, remaining, expired) in [
             (Language::English, "2031-05-01 10:00 UTC", ["in 1 day", "in 3 days"], "has expired"),
             (Language::Polish, "01.05.2031 10:00 UTC", ["za 1 dzień", "za 3 dni"], "wygas"),
             (Language::German, "01.05.2031 10:00 UTC", ["in 1 Tag", "in 3 Tagen"], "abgelaufen"),
             (Language::Chinese, "2031/5/1 10:00 UTC", ["1 天后", "3 天后"], "已到期"),
         ] {
-            for what in things() {
-                let is_cloud = what == things()[3];
-                let whose = if is_cloud { Text::new(language).cloud(Cloud::China) } else { "Bursztyn Cloud" };
-                for (days, said) in [(1, left[0]), (3, left[1]), (0, over), (-2, over)] {
-                    let (subject, body) = notice(what, language, days);
-                    assert!(subject.contains(whose) && subject.contains(said), "{subject}");
+            for expiring_credential in credentials() {
+                let is_cloud = expiring_credential == credentials()[3];
+                let owner = if is_cloud { Text::new(language).cloud(Cloud::China) } else { "Bursztyn Cloud" };
+                for (days, expected) in [(1, remaining[0]), (3, remaining[1]), (0, expired), (-2, expired)] {
+                    let (subject, body) = notice(expiring_credential, language, days);
+                    assert!(subject.contains(owner) && subject.contains(expected), "{subject}");
                     assert!(body.contains(date) && body.contains("https://portal.example"), "{body}");
                     assert_eq!(body.contains("https://portal.example/partner"), !is_cloud, "{body}");
                 }

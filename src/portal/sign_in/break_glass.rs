@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use tower_sessions::session::Id;
 use uuid::Uuid;
 
-use super::{Admitted, SignInFailure};
+use super::{CompletedSignIn, SignInFailure};
 use crate::{
     domain::{break_glass::BreakGlass, id::SessionHandle, principal::Principal, role_mapping::RoleClaims},
     portal::{Error, Portal},
@@ -27,14 +27,14 @@ impl Portal {
         code: &str,
         client: Option<IpAddr>,
         user_agent: Option<String>,
-    ) -> Result<Admitted, SignInFailure> {
-        let refused = |_| SignInFailure::BreakGlass;
-        let code: Id = code.trim().parse().map_err(refused)?;
+    ) -> Result<CompletedSignIn, SignInFailure> {
+        let invalid = |_| SignInFailure::BreakGlass;
+        let code: Id = code.trim().parse().map_err(invalid)?;
         let grant = self.store().take_break_glass(code).await.map_err(Error::from)?;
         let grant = grant.ok_or(SignInFailure::BreakGlass)?;
         let (person, name, reason) = (grant.person(), grant.name(), grant.reason());
         tracing::warn!(%person, name, reason, ?client, "break-glass code redeemed");
-        Ok(Admitted { session: session(&grant, user_agent), token: None })
+        Ok(CompletedSignIn { session: session(&grant, user_agent), token: None })
     }
 }
 
@@ -47,9 +47,9 @@ fn session(grant: &BreakGlass, user_agent: Option<String>) -> Session {
         groups_overage: false,
         role_claims: RoleClaims::default(),
         role_version: 0,
-        through_partner: false,
+        uses_partner_registration: false,
         guest: false,
-        roles_asked_at: None,
+        roles_refreshed_at: None,
         authenticated_at: Some(now),
         signed_in_at: now,
         seen_at: now,

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     super::{Error, Portal},
-    Admitted, SignInFailure, SignInProvider,
+    CompletedSignIn, SignInFailure, SignInProvider,
 };
 use crate::{
     auth::{Identity, SignInError},
@@ -23,13 +23,13 @@ use crate::{
 
 impl Portal {
     /// Completes a customer user's sign-in: finds their tenant's partner and their directory roles.
-    pub(super) async fn admit_customer_user(
+    pub(super) async fn complete_customer_sign_in(
         &self,
         cloud: Cloud,
         chosen: Option<PartnerId>,
         identity: Identity,
         user_agent: Option<String>,
-    ) -> Result<Admitted, SignInFailure> {
+    ) -> Result<CompletedSignIn, SignInFailure> {
         let (person, handle) = (identity.person, SessionHandle::new(Uuid::new_v4()));
         // Partner Center's customer id is the customer's tenant id.
         let customer = CustomerId::new(person.tenant.as_uuid());
@@ -37,14 +37,14 @@ impl Portal {
             return Err(SignInFailure::PersonDisabled);
         }
         let user = |partner, roles| CustomerUser::new(person, handle, partner, customer, roles);
-        let (mut own, mut failure) = (Vec::new(), None);
-        for partner in self.store().list_partners_offering(cloud, customer).await.map_err(Error::from)? {
+        let (mut matching, mut failure) = (Vec::new(), None);
+        for partner in self.store().list_partners_with_self_service(cloud, customer).await.map_err(Error::from)? {
             // If a partner was chosen, the others are not queried.
             if chosen.is_some_and(|chosen| chosen != partner.id) {
                 continue;
             }
             match self.is_customer(&partner, &user(partner.id, BTreeSet::new()).scope(), None).await {
-                Ok(true) => own.push(partner),
+                Ok(true) => matching.push(partner),
                 Ok(false) => {}
                 Err(error) => {
                     tracing::warn!(partner = %partner.id, %error, "customer check failed");
@@ -52,11 +52,11 @@ impl Portal {
                 }
             }
         }
-        let partner = match (own.pop(), failure) {
-            (Some(partner), _) if own.is_empty() => partner,
+        let partner = match (matching.pop(), failure) {
+            (Some(partner), _) if matching.is_empty() => partner,
             (Some(partner), _) => {
-                own.push(partner);
-                return Err(SignInFailure::SeveralPartners(choices(&own, cloud, person.tenant)));
+                matching.push(partner);
+                return Err(SignInFailure::SeveralPartners(choices(&matching, cloud, person.tenant)));
             }
             (None, Some(error)) => return Err(error.into()),
             (None, None) => return Err(SignInFailure::NoPartner),
@@ -68,10 +68,10 @@ impl Portal {
             principal: Principal::CustomerUser(user(partner.id, roles)),
             name: identity.name,
             sign_in_name: identity.sign_in_name,
-            through_partner: false,
+            uses_partner_registration: false,
             guest: identity.guest,
-            authenticated_at: identity.signed_in_at,
-            roles_asked_at: None,
+            authenticated_at: identity.authenticated_at,
+            roles_refreshed_at: None,
             groups_overage: false,
             role_claims: RoleClaims::default(),
             role_version: 0,
@@ -79,17 +79,22 @@ impl Portal {
             seen_at: now,
             user_agent,
         };
-        Ok(Admitted { session, token: None })
+        Ok(CompletedSignIn { session, token: None })
     }
 
-    /// Returns the refusal with the URL at which an administrator can consent, if consent is missing (AADSTS65001, or
+    /// Returns the failure with the URL at which an administrator can consent, if consent is missing (AADSTS65001, or
     /// AADSTS90094 where only administrators may consent).
-    pub(super) fn customer_refusal(&self, error: SignInError, cloud: Cloud, provider: SignInProvider) -> SignInFailure {
-        let is_missing = matches!(&error, SignInError::ProviderRefused { code, detail }
+    pub(super) fn customer_sign_in_failure(
+        &self,
+        error: SignInError,
+        cloud: Cloud,
+        provider: SignInProvider,
+    ) -> SignInFailure {
+        let is_consent_missing = matches!(&error, SignInError::ProviderRefused { code, detail }
             if code == "consent_required"
                 || detail.as_deref().is_some_and(|detail| ["AADSTS65001", "AADSTS90094", "AADSTS90095"].contains(&detail)));
         let SignInProvider::Customer { tenant, .. } = provider else { return error.into() };
-        let address = || {
+        let consent_url = || {
             let registration = self.cloud_registration(cloud).ok()?;
             let authority = self.services.settings.clouds.get(&cloud)?.authority();
             let tenant = tenant.map_or_else(|| "organizations".to_owned(), |tenant| tenant.to_string());
@@ -101,7 +106,7 @@ impl Portal {
                 .append_pair("redirect_uri", self.callback_url().ok()?.as_str());
             Some(url)
         };
-        match address().filter(|_| is_missing) {
+        match consent_url().filter(|_| is_consent_missing) {
             Some(url) => SignInFailure::CustomerConsent(url),
             None => error.into(),
         }

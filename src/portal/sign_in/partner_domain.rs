@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The form field with the address.
-const FIELD: &str = "work_address";
+const ADDRESS_FIELD: &str = "work_address";
 
 impl Portal {
     /// Checks whether people may have to enter their domain to find their sign-in: a partner has its own provider, or
@@ -37,7 +37,7 @@ impl Portal {
     /// # Errors
     /// [`Error::Invalid`] at `work_address`, the same for an invalid domain and for an unknown one.
     pub async fn find_partner_by_address(&self, address: &str) -> Result<SignInProvider, Error> {
-        let invalid = |problem| Error::Invalid(vec![FieldError::new(FIELD, problem)]);
+        let invalid = |problem| Error::Invalid(vec![FieldError::new(ADDRESS_FIELD, problem)]);
         if address.trim().is_empty() {
             return Err(invalid(Problem::Missing));
         }
@@ -53,18 +53,18 @@ impl Portal {
     /// [`Error::NotFound`] when there is no such partner, [`Error::NotSetUp`] when it cannot sign anybody in.
     pub async fn load_sign_in_host(&self, partner: PartnerId) -> Result<String, Error> {
         let partner = self.store().find_partner(partner).await?.ok_or(Error::NotFound)?;
-        let addresses = self.services.addresses(partner.cloud);
-        let address = addresses.sign_in_of(&partner).parse::<Url>();
-        let host = address.ok().and_then(|address| address.host_str().map(str::to_owned));
+        let cloud_urls = self.services.cloud_urls(partner.cloud);
+        let url = cloud_urls.sign_in_url_of(&partner).parse::<Url>();
+        let host = url.ok().and_then(|url| url.host_str().map(str::to_owned));
         host.ok_or(Error::NotSetUp("the partner's sign-in is no URL"))
     }
 }
 
 impl SignInProvider {
-    /// Parses a partner's own way to sign in.
+    /// Parses the provider of a partner.
     ///
     /// # Errors
-    /// [`SignInFailure::NoSuchProvider`] for any other way.
+    /// [`SignInFailure::NoSuchProvider`] for any other provider.
     pub fn parse_partner(text: &str) -> Result<PartnerId, SignInFailure> {
         match text.parse()? {
             Self::Partner(partner) => Ok(partner),

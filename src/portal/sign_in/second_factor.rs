@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::SignInFailure;
 use crate::{
     domain::principal::{PartnerScope, Scope as _},
-    partner_center::Kind,
-    portal::{Error, PartnerContext, Portal, fresh_sign_in::FreshSignIn},
-    store::{AuditActor, Session, TokensOf},
+    partner_center::ErrorKind,
+    portal::{Error, PartnerContext, Portal, recent_sign_in::RecentSignIn},
+    store::{AuditActor, Session, SessionSelection},
 };
 
 impl Portal {
@@ -24,7 +24,7 @@ impl Portal {
         let name = partner.name.clone();
         let partner_context = PartnerContext {
             partner: Arc::new(partner),
-            through_partner: session.through_partner,
+            uses_partner_registration: session.uses_partner_registration,
             role_claims: session.role_claims.clone(),
             recent: Arc::default(),
         };
@@ -35,21 +35,21 @@ impl Portal {
             Err(error) => error.into(),
         };
         let (person, action) = (session.principal.person(), session.action("sign_out"));
-        let tokens = self.services.tokens_to_revoke(TokensOf::Session(person, session.handle())).await;
+        let tokens = self.services.tokens_to_revoke(SessionSelection::Session(person, session.handle())).await;
         self.store().end_session(person, session.handle(), action.as_ref()).await.map_err(Error::from)?;
         self.services.revoke_tokens(tokens).await;
         Err(failure)
     }
 
-    /// Returns whether Partner Center recognizes multi-factor authentication in a session's sign-in; a missing answer
-    /// counts as no.
+    /// Returns whether Partner Center recognizes multi-factor authentication in a session's sign-in; a response
+    /// without the information counts as no.
     ///
     /// # Errors
     /// When Partner Center is unavailable.
     async fn has_second_factor(&self, scope: &PartnerScope) -> Result<bool, Error> {
         match self.client_for(scope).await?.is_mfa_compliant().await {
-            Ok(told) => Ok(told == Some(true)),
-            Err(error) if error.kind() == Kind::MfaRequired => Ok(false),
+            Ok(compliant) => Ok(compliant == Some(true)),
+            Err(error) if error.kind() == ErrorKind::MfaRequired => Ok(false),
             Err(error) => Err(error.into()),
         }
     }
@@ -60,13 +60,13 @@ impl Portal {
     /// # Errors
     /// [`Error::NoSecondFactor`] when it is to be required and the person's own sign-in lacks it, since they would be
     /// locked out.
-    pub async fn set_mfa_required(&self, scope: &PartnerScope, required: bool, _: FreshSignIn) -> Result<(), Error> {
+    pub async fn set_mfa_required(&self, scope: &PartnerScope, required: bool, _: RecentSignIn) -> Result<(), Error> {
         if required && !self.has_second_factor(scope).await? {
             return Err(Error::NoSecondFactor);
         }
-        let was = self.partner_context(scope)?.partner.mfa_required;
-        let others = TokensOf::Staff(scope.partner(), Some(scope.session()));
-        let tokens = if required && !was { self.services.tokens_to_revoke(others).await } else { Vec::new() };
+        let was_required = self.partner_context(scope)?.partner.mfa_required;
+        let others = SessionSelection::Staff(scope.partner(), Some(scope.session()));
+        let tokens = if required && !was_required { self.services.tokens_to_revoke(others).await } else { Vec::new() };
         let (own, by) = (Some(scope.session()), Some(AuditActor::of(scope)));
         self.store().set_mfa_required(scope.partner(), required, own, by).await?;
         self.services.revoke_tokens(tokens).await;

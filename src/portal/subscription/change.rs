@@ -14,7 +14,7 @@ use crate::{
     },
     portal::{
         Error, Portal,
-        change::{Change, or_done, outcome},
+        change::{Change, outcome, resolve_outcome},
         confirmed::Confirmed,
     },
     store::Outcome,
@@ -22,14 +22,14 @@ use crate::{
 
 /// The outcome of a change that Partner Center accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Settled {
+pub enum ChangeResult {
     /// The change is made, now or earlier.
-    Made {
+    Applied {
         /// `true` if the setting for the end of the term has changed as well, which nobody requested.
-        end_changed: bool,
+        term_end_changed: bool,
     },
     /// Partner Center is still processing it; this subscription shows the outcome.
-    UnderWay(SubscriptionId),
+    InProgress(SubscriptionId),
 }
 
 impl Portal {
@@ -37,9 +37,9 @@ impl Portal {
     /// saw. An irreversible change needs a confirmation, and every change a recent sign-in if the partner requires one.
     ///
     /// # Errors
-    /// [`Error::SignInNotFresh`]; [`Error::Unconfirmed`]; [`Error::Invalid`] at the field `end` if the kind of
+    /// [`Error::SignInNotRecent`]; [`Error::Unconfirmed`]; [`Error::Invalid`] at the field `end` if the kind of
     /// subscription doesn't have this setting; [`Error::TermClosing`] in the last 24 hours of a term;
-    /// [`Error::Changed`]; [`Error::OtherThanAsked`] if Partner Center accepted the change without making it;
+    /// [`Error::Changed`]; [`Error::ResponseMismatch`] if Partner Center accepted the change without making it;
     /// [`Error::NotReadBack`]; [`Error::Upstream`]
     pub async fn change_subscription(
         &self,
@@ -49,7 +49,7 @@ impl Portal {
         seen: Option<&str>,
         request: RequestId,
         confirmed: Option<Confirmed>,
-    ) -> Result<Settled, Error> {
+    ) -> Result<ChangeResult, Error> {
         self.require_step_up(scope)?;
         self.make_subscription_change(scope, id, change, seen, request, confirmed).await
     }
@@ -67,25 +67,25 @@ impl Portal {
         seen: Option<&str>,
         request: RequestId,
         confirmed: Option<Confirmed>,
-    ) -> Result<Settled, Error> {
+    ) -> Result<ChangeResult, Error> {
         let record = match confirmed {
-            Some(confirmed) => Change::irreversible(change.write(), confirmed),
+            Some(confirmed) => Change::irreversible(change.form_action(), confirmed),
             None if change.is_irreversible() => return Err(Error::Unconfirmed),
-            None => Change::new(change.write()),
+            None => Change::new(change.form_action()),
         };
         let client = self.client_for(scope).await?;
         let subscriptions = client.customer(scope).subscriptions();
         let stored = subscriptions.fetch_to_change(id).await?;
         let before = change.current_value(&stored.subscription);
-        let end = stored.subscription.end_choice();
+        let end_before = stored.subscription.end_of_term_setting();
         if matches!(change, SubscriptionChange::End(choice) if !stored.subscription.supports_term_end_setting(choice)) {
             return Err(InvalidFields::at("end", Problem::Malformed).into());
         }
         if change.is_applied(&stored.subscription) {
-            return Ok(Settled::Made { end_changed: false });
+            return Ok(ChangeResult::Applied { term_end_changed: false });
         }
         // The service rejects it as well, but not for every kind, and its message names no time.
-        if stored.subscription.is_closing(Timestamp::now()) {
+        if stored.subscription.is_locked_before_end(Timestamp::now()) {
             return Err(Error::TermClosing);
         }
         // A form without the value that it was rendered with counts as rendered with the stored one.
@@ -93,47 +93,49 @@ impl Portal {
             return Err(Error::Changed);
         }
         let detail = json!({"fields": [change.member()], "before": before, "after": change.requested_value()});
-        let intent = self.begin(scope, Some(scope.customer()), record.to(id).with(detail)).await?;
-        let written = subscriptions.update(stored, change, request).await;
-        let look = async {
+        let intent = self.record_intent(scope, Some(scope.customer()), record.to(id).with(detail)).await?;
+        let result = subscriptions.update(stored, change, request).await;
+        let read_back = async {
             let now = subscriptions.load(id).await?;
             Ok(change.is_applied(&now).then_some((ChangeOutcome::Completed, Some(now))))
         };
-        let told = match or_done(written, look).await {
-            Ok((ChangeOutcome::Completed, told)) => told,
-            Ok((ChangeOutcome::Accepted(elsewhere), _)) => {
-                self.settle(intent, Outcome::Done, json!({"underWay": true})).await;
-                return Ok(Settled::UnderWay(elsewhere));
+        let returned = match resolve_outcome(result, read_back).await {
+            Ok((ChangeOutcome::Completed, returned)) => returned,
+            Ok((ChangeOutcome::Accepted(result_subscription), _)) => {
+                self.record_outcome(intent, Outcome::Done, json!({"underWay": true})).await;
+                return Ok(ChangeResult::InProgress(result_subscription));
             }
             Err(error) => {
-                self.settle(intent, outcome(&error), Value::Null).await;
+                self.record_outcome(intent, outcome(&error), Value::Null).await;
                 return Err(error.into());
             }
         };
         // The response may repeat the request: only the stored resource shows whether the change was made.
         let now = match subscriptions.load(id).await {
             Ok(now) => now,
-            Err(error) => match told {
-                Some(told) if change.is_applied(&told) => told,
+            Err(error) => match returned {
+                Some(returned) if change.is_applied(&returned) => returned,
                 _ => {
-                    self.settle(intent, Outcome::Unknown, Value::Null).await;
+                    self.record_outcome(intent, Outcome::Unknown, Value::Null).await;
                     return Err(Error::NotReadBack(Box::new(error.into())));
                 }
             },
         };
-        let made = change.is_applied(&now);
-        let found = change.current_value(&now);
-        let outcome = if made { Outcome::Done } else { Outcome::Failed };
-        self.settle(intent, outcome, json!({"readBack": found})).await;
-        if !made {
-            return Err(Error::OtherThanAsked {
+        let is_applied = change.is_applied(&now);
+        let current_value = change.current_value(&now);
+        let outcome = if is_applied { Outcome::Done } else { Outcome::Failed };
+        self.record_outcome(intent, outcome, json!({"readBack": current_value})).await;
+        if !is_applied {
+            return Err(Error::ResponseMismatch {
                 property: change.member(),
-                asked: change.requested_value(),
-                told: found,
+                requested: change.requested_value(),
+                returned: current_value,
             });
         }
-        let asked_for_end = matches!(change, SubscriptionChange::End(_));
-        let over = now.is_over();
-        Ok(Settled::Made { end_changed: !asked_for_end && !over && now.end_choice() != end })
+        let requested_end = matches!(change, SubscriptionChange::End(_));
+        let is_over = now.is_over();
+        Ok(ChangeResult::Applied {
+            term_end_changed: !requested_end && !is_over && now.end_of_term_setting() != end_before,
+        })
     }
 }

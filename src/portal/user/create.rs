@@ -5,16 +5,16 @@ use serde_json::json;
 
 use super::{
     super::{Error, Portal, change::Change},
-    about_name,
-    password::{password_set, typed_or_made},
+    at_name_field,
+    password::{password_set, typed_or_generated},
 };
 use crate::{
     domain::{
+        form_action::FormAction,
         id::{RequestId, SkuId, UserId},
-        licence::{LicenceGroup, Wish},
+        license::{DesiredLicenses, LicenseGroup},
         principal::CustomerScope,
-        user::{self, ChosenLicence, NewUser, UserCreated, UserForm},
-        write::Write,
+        user::{self, NewUser, SelectedLicense, UserCreated, UserForm},
     },
     error::PortalError,
 };
@@ -24,7 +24,7 @@ use crate::{
 /// # Errors
 /// [`Error::Invalid`] with every invalid field; [`Error::NotSetUp`] when no random bytes are available.
 pub fn parse_new_user(form: &UserForm, password: &str, must_change: bool) -> Result<NewUser, Error> {
-    Ok(user::parse_new_user(form, typed_or_made(password)?, must_change)?)
+    Ok(user::parse_new_user(form, typed_or_generated(password)?, must_change)?)
 }
 
 impl Portal {
@@ -38,71 +38,71 @@ impl Portal {
         &self,
         scope: &CustomerScope,
         mut user: NewUser,
-        licences: &Wish,
+        licenses: &DesiredLicenses,
         request: RequestId,
     ) -> Result<UserCreated<PortalError>, Error> {
-        let chosen = self.find_chosen(scope, licences).await?;
-        self.tie(scope, &mut user)?;
-        let change = Change::new(Write::CreateUser).with(json!({ "must_change": user.must_change }));
-        let made = self
+        let selected = self.find_selected_products(scope, licenses).await?;
+        self.ensure_immutable_id(scope, &mut user)?;
+        let change = Change::new(FormAction::CreateUser).with(json!({ "must_change": user.must_change }));
+        let created = self
             .change(scope, change, async |client| client.customer(scope).users().create(&user, request).await)
             .await
-            .map_err(about_name)?;
-        let mut licences = Vec::with_capacity(chosen.len());
+            .map_err(at_name_field)?;
+        let mut licenses = Vec::with_capacity(selected.len());
         // Partner Center serializes changes to one user's licenses, and this is the only way to learn which one failed.
-        for licence in chosen {
-            licences.push(self.assign_chosen(scope, made.id, licence, request).await);
+        for license in selected {
+            licenses.push(self.assign_license(scope, created.id, license, request).await);
         }
-        Ok(UserCreated { password: password_set(&made, user.password, user.must_change), licences })
+        Ok(UserCreated { password: password_set(&created, user.password, user.must_change), licenses })
     }
 
     /// Looks up the selected products; makes no call if there are none.
-    async fn find_chosen(
+    async fn find_selected_products(
         &self,
         scope: &CustomerScope,
-        licences: &Wish,
-    ) -> Result<Vec<ChosenLicence<PortalError>>, Error> {
-        if licences.skus.is_empty() {
+        licenses: &DesiredLicenses,
+    ) -> Result<Vec<SelectedLicense<PortalError>>, Error> {
+        if licenses.skus.is_empty() {
             return Ok(Vec::new());
         }
-        let [first, second] = LicenceGroup::ALL;
+        let [first, second] = LicenseGroup::ALL;
         let (mut available, more) = futures::try_join!(
-            self.list_available_licences(scope, &first),
-            self.list_available_licences(scope, &second),
+            self.list_available_licenses(scope, &first),
+            self.list_available_licenses(scope, &second),
         )?;
         available.extend(more);
-        licences.check(&available)?;
-        let chosen = available.iter().filter(|sku| licences.skus.contains(&sku.product.id));
-        let mut chosen: Vec<_> = chosen.map(ChosenLicence::new).collect();
+        licenses.check(&available)?;
+        let selected = available.iter().filter(|sku| licenses.skus.contains(&sku.product.id));
+        let mut selected: Vec<_> = selected.map(SelectedLicense::new).collect();
         // A product that is listed in both groups is assigned once.
         let mut seen = std::collections::BTreeSet::<SkuId>::new();
-        chosen.retain(|licence| seen.insert(licence.sku));
-        Ok(chosen)
+        selected.retain(|license| seen.insert(license.sku));
+        Ok(selected)
     }
 
-    async fn assign_chosen(
+    async fn assign_license(
         &self,
         scope: &CustomerScope,
         user: UserId,
-        licence: ChosenLicence<PortalError>,
+        license: SelectedLicense<PortalError>,
         request: RequestId,
-    ) -> ChosenLicence<PortalError> {
-        let request = request.of_part(licence.sku.as_uuid());
+    ) -> SelectedLicense<PortalError> {
+        let request = request.derive_for_call(license.sku.as_uuid());
         let assigned = async {
-            let wish = Wish::parse(&[], &[], &[licence.sku.to_string()], &licence.plans)?;
-            self.update_licences(scope, user, &licence.group, &wish, request).await
+            let desired = DesiredLicenses::parse(&[], &[], &[license.sku.to_string()], &license.plans)?;
+            self.update_licenses(scope, user, &license.group, &desired, request).await
         };
         match assigned.await {
-            Ok(warnings) => ChosenLicence { warnings, ..licence },
-            Err(error) => ChosenLicence { error: Some(error.into_portal_error(self.correlation())), ..licence },
+            Ok(warnings) => SelectedLicense { warnings, ..license },
+            Err(error) => SelectedLicense { error: Some(error.into_portal_error(self.correlation())), ..license },
         }
     }
 
     /// Generates a unique immutable id for a user in one of the customer's own domains, which Partner Center requires
     /// (article "Create user accounts for a customer"). A federated domain accepts no new users, so that there is no
     /// on-premises account to match.
-    fn tie(&self, scope: &CustomerScope, user: &mut NewUser) -> Result<(), Error> {
-        if user.immutable_id.is_none() && !self.cloud(scope)?.is_first_domain(user.principal_name.domain()) {
+    fn ensure_immutable_id(&self, scope: &CustomerScope, user: &mut NewUser) -> Result<(), Error> {
+        if user.immutable_id.is_none() && !self.cloud(scope)?.is_initial_domain(user.principal_name.domain()) {
             let mut random = [0; 16];
             getrandom::fill(&mut random).map_err(|_| Error::NotSetUp("the operating system gives no random bytes"))?;
             user.immutable_id = Some(STANDARD.encode(random));

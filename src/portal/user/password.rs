@@ -4,48 +4,48 @@ use serde_json::json;
 
 use super::super::{Error, Portal, change::Change, confirmed::Confirmed};
 use crate::domain::{
+    form_action::FormAction,
     id::{RequestId, UserId},
     password::{Password, PasswordError},
     principal::CustomerScope,
     user::{self, PasswordSet, User},
-    write::Write,
 };
 
 /// The characters of generated passwords, without ambiguous ones.
-const SIGNS: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789";
+const ALPHABET: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789";
 /// Number of characters of a generated password; more than 90 bits.
-const PASSWORD_SIGNS: usize = 16;
+const PASSWORD_CHARS: usize = 16;
 
 /// Parses a new password, or generates one.
 ///
 /// # Errors
 /// As [`parse_new_user`](super::parse_new_user).
 pub fn parse_password(password: &str) -> Result<Password, Error> {
-    Ok(user::parse_password(typed_or_made(password)?)?)
+    Ok(user::parse_password(typed_or_generated(password)?)?)
 }
 
 /// Parses a typed password, or generates one if nothing was typed.
-pub(super) fn typed_or_made(typed: &str) -> Result<Result<Password, PasswordError>, Error> {
-    if typed.is_empty() { make_password().map(Ok) } else { Ok(Password::parse(typed)) }
+pub(super) fn typed_or_generated(typed: &str) -> Result<Result<Password, PasswordError>, Error> {
+    if typed.is_empty() { generate_password().map(Ok) } else { Ok(Password::parse(typed)) }
 }
 
 /// Generates a password that can be read aloud: four groups of letters and digits. The hyphens satisfy the complexity
 /// rules whatever the rest is.
-fn make_password() -> Result<Password, Error> {
+fn generate_password() -> Result<Password, Error> {
     loop {
-        let mut text = String::with_capacity(PASSWORD_SIGNS + 3);
+        let mut text = String::with_capacity(PASSWORD_CHARS + 3);
         let mut random = [0; 64];
         getrandom::fill(&mut random).map_err(|_| Error::NotSetUp("the operating system gives no random bytes"))?;
         // Bytes above the largest multiple of the alphabet's size would make the first characters more likely.
-        let fair = usize::from(u8::MAX) / SIGNS.len() * SIGNS.len();
-        let signs = random.iter().map(|byte| usize::from(*byte)).filter(|byte| *byte < fair).take(PASSWORD_SIGNS);
-        for (place, sign) in signs.enumerate() {
-            if place > 0 && place % 4 == 0 {
+        let fair = usize::from(u8::MAX) / ALPHABET.len() * ALPHABET.len();
+        let indexes = random.iter().map(|byte| usize::from(*byte)).filter(|byte| *byte < fair).take(PASSWORD_CHARS);
+        for (position, index) in indexes.enumerate() {
+            if position > 0 && position % 4 == 0 {
                 text.push('-');
             }
-            text.push(char::from(SIGNS[sign % SIGNS.len()]));
+            text.push(char::from(ALPHABET[index % ALPHABET.len()]));
         }
-        if text.len() == PASSWORD_SIGNS + 3
+        if text.len() == PASSWORD_CHARS + 3
             && let Ok(password) = Password::parse(&text)
         {
             return Ok(password);
@@ -67,9 +67,10 @@ impl Portal {
         confirmed: Confirmed,
         request: RequestId,
     ) -> Result<PasswordSet, Error> {
-        self.guard_user(scope, user).await?;
-        let change =
-            Change::irreversible(Write::ResetPassword, confirmed).to(user).with(json!({ "must_change": must_change }));
+        self.require_may_change_user(scope, user).await?;
+        let change = Change::irreversible(FormAction::ResetPassword, confirmed)
+            .to(user)
+            .with(json!({ "must_change": must_change }));
         let user = self
             .change(scope, change, async |client| {
                 client.customer(scope).users().reset_password(user, &password, must_change, request).await
@@ -94,16 +95,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn made_up_passwords_are_good_and_never_the_same() {
-        let (one, other) = (make_password().unwrap(), make_password().unwrap());
+    fn generated_passwords_are_readable_and_unique() {
+        let (one, other) = (generate_password().unwrap(), generate_password().unwrap());
         assert_ne!(one, other);
         assert_eq!(one.expose().len(), 19);
         assert!(one.expose().split('-').all(|group| group.len() == 4), "easy to read out");
     }
 
     #[test]
-    fn a_password_is_made_up_where_none_was_typed() {
-        assert!(parse_password("").is_ok(), "one is made up");
+    fn parse_password_generates_one_if_none_was_typed() {
+        assert!(parse_password("").is_ok(), "one is generated");
         assert_eq!(parse_password("Typed-1-password").unwrap().expose(), "Typed-1-password");
         assert!(matches!(parse_password("short"), Err(Error::Invalid(fields)) if fields[0].field == "password"));
     }

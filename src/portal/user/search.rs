@@ -2,23 +2,23 @@
 
 use std::time::{Duration, Instant};
 
-use super::super::{Error, Portal, sought::SearchText};
+use super::super::{Error, Portal, search_text::SearchText};
 use crate::domain::{
     gaps::Gaps,
     page::Seek,
+    pagination::{NextPage, PageTraversal},
     principal::CustomerScope,
     user::{FoundUsers, User, UserSort},
-    walk::{NextPage, Walk},
 };
 
 /// Number of users requested at a time while scanning.
-const LOOK_THROUGH: u32 = 500;
+const SCAN_ROWS: u32 = 500;
 /// Maximum number of such requests.
 const PAGES: u32 = 400;
 /// Time limit for scanning: then the matches so far are shown, and the person can continue from there.
-const LOOK_THROUGH_TIME: Duration = Duration::from_secs(5);
+const SCAN_TIME: Duration = Duration::from_secs(5);
 /// Number of matches that suffice for one result.
-const MATCHES: usize = 100;
+const ENOUGH_MATCHES: usize = 100;
 
 impl SearchText {
     /// Checks whether it is part of a user's name or sign-in name, or is their object id.
@@ -36,28 +36,28 @@ impl Portal {
     /// [`Error::Upstream`]
     pub async fn find_users(&self, scope: &CustomerScope, text: &str, from: Option<Seek>) -> Result<FoundUsers, Error> {
         let client = self.client_for(scope).await?;
-        let (sought, began) = (SearchText::new(text), Instant::now());
-        let mut walk = Walk::new(PAGES).from(from.as_ref().map(AsRef::as_ref));
+        let (search, started) = (SearchText::new(text), Instant::now());
+        let mut traversal = PageTraversal::new(PAGES).from(from.as_ref().map(AsRef::as_ref));
         let mut found = FoundUsers { next: from, ..FoundUsers::default() };
         loop {
             let users = client.customer(scope).users();
-            let mut page = users.list(Some(UserSort::Name), LOOK_THROUGH, found.next.as_ref()).await?;
-            let way = walk.take(&mut page.items, page.next, |user| Some(user.id));
-            found.looked_through += page.items.len();
-            found.users.extend(page.items.into_iter().filter(|user| sought.is_in_user(user)));
-            found.next = match way {
+            let mut page = users.list(Some(UserSort::Name), SCAN_ROWS, found.next.as_ref()).await?;
+            let next_page = traversal.take(&mut page.items, page.next, |user| Some(user.id));
+            found.searched_count += page.items.len();
+            found.users.extend(page.items.into_iter().filter(|user| search.is_in_user(user)));
+            found.next = match next_page {
                 NextPage::Continue(next) => Some(next),
                 NextPage::End => None,
                 NextPage::Repeated => {
-                    self.note_gaps(Gaps::REPEATED);
+                    self.record_gaps(Gaps::REPEATED);
                     None
                 }
                 NextPage::LimitReached => {
-                    self.note_gaps(Gaps::MORE);
+                    self.record_gaps(Gaps::MORE);
                     None
                 }
             };
-            if found.next.is_none() || found.users.len() >= MATCHES || began.elapsed() >= LOOK_THROUGH_TIME {
+            if found.next.is_none() || found.users.len() >= ENOUGH_MATCHES || started.elapsed() >= SCAN_TIME {
                 return Ok(found);
             }
         }

@@ -17,7 +17,7 @@ pub(super) const URL_CHARS: usize = 1000;
 
 /// The endpoints that are allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
+pub enum EndpointPolicy {
     /// Public endpoints over HTTPS only.
     Public,
     /// Endpoints on this machine too, with or without TLS: for a portal that itself is reachable only on this machine,
@@ -25,7 +25,7 @@ pub enum Reach {
     Local,
 }
 
-impl Reach {
+impl EndpointPolicy {
     /// Returns the allowed endpoints of a portal with this public origin.
     pub fn of(public_origin: &Url) -> Self {
         let is_local = match public_origin.host() {
@@ -46,14 +46,15 @@ impl Reach {
             Host::Ipv4(address) => self.allows(address.into()),
             Host::Ipv6(address) => self.allows(address.into()),
         };
-        let here = match url.host()? {
+        let is_loopback = match url.host()? {
             Host::Domain(name) => is_localhost(name),
             Host::Ipv4(address) => address.is_loopback(),
             Host::Ipv6(address) => address.is_loopback(),
         };
-        let scheme = url.scheme() == "https" || (url.scheme() == "http" && here && self == Self::Local);
-        let bare = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
-        (allowed && scheme && bare).then_some(url)
+        let scheme = url.scheme() == "https" || (url.scheme() == "http" && is_loopback && self == Self::Local);
+        let has_no_credentials_or_fragment =
+            url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
+        (allowed && scheme && has_no_credentials_or_fragment).then_some(url)
     }
 
     /// Checks whether connections to an address are allowed.
@@ -118,7 +119,7 @@ pub struct NotPublic;
 
 /// A resolver that returns allowed addresses only, and fails for hosts that have others as well.
 #[derive(Debug, Clone, Copy)]
-pub struct PublicResolver(pub Reach);
+pub struct PublicResolver(pub EndpointPolicy);
 
 impl PublicResolver {
     /// Resolves a host.
@@ -151,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_public_addresses_are_reached() {
+    fn only_public_addresses_are_allowed() {
         for (address, public) in [
             ("8.8.8.8", true),
             ("1.1.1.1", true),
@@ -211,14 +212,14 @@ mod tests {
             ("100::1", false),
         ] {
             let address: IpAddr = address.parse().unwrap();
-            assert_eq!(Reach::Public.allows(address), public, "{address}");
+            assert_eq!(EndpointPolicy::Public.allows(address), public, "{address}");
             let local = public || address.to_canonical().is_loopback();
-            assert_eq!(Reach::Local.allows(address), local, "{address}, locally");
+            assert_eq!(EndpointPolicy::Local.allows(address), local, "{address}, locally");
         }
     }
 
     #[test]
-    fn an_endpoint_is_reached_over_https_and_is_not_behind_the_portal() {
+    fn endpoints_must_use_https_and_a_public_host() {
         for (text, public, local) in [
             ("https://hooks.fabrikam.example/tenantry?key=1", true, true),
             ("  https://hooks.fabrikam.example  ", true, true),
@@ -257,29 +258,29 @@ mod tests {
             ("https://[::]/", false, false),
             ("https://0/", false, false),
         ] {
-            assert_eq!(Reach::Public.parse(text).is_some(), public, "{text}");
-            assert_eq!(Reach::Local.parse(text).is_some(), local, "{text}, locally");
+            assert_eq!(EndpointPolicy::Public.parse(text).is_some(), public, "{text}");
+            assert_eq!(EndpointPolicy::Local.parse(text).is_some(), local, "{text}, locally");
         }
     }
 
     #[test]
-    fn a_portal_on_this_machine_reaches_this_machine() {
-        for (origin, reach) in [
-            ("http://localhost:3000", Reach::Local),
-            ("http://127.0.0.1:3000", Reach::Local),
-            ("http://[::1]:3000", Reach::Local),
-            ("https://portal.example", Reach::Public),
-            ("https://localhost.portal.example", Reach::Public),
-            ("http://10.0.0.1:3000", Reach::Public),
+    fn portal_on_localhost_allows_local_endpoints() {
+        for (origin, policy) in [
+            ("http://localhost:3000", EndpointPolicy::Local),
+            ("http://127.0.0.1:3000", EndpointPolicy::Local),
+            ("http://[::1]:3000", EndpointPolicy::Local),
+            ("https://portal.example", EndpointPolicy::Public),
+            ("https://localhost.portal.example", EndpointPolicy::Public),
+            ("http://10.0.0.1:3000", EndpointPolicy::Public),
         ] {
-            assert_eq!(Reach::of(&origin.parse().unwrap()), reach, "{origin}");
+            assert_eq!(EndpointPolicy::of(&origin.parse().unwrap()), policy, "{origin}");
         }
     }
 
     #[tokio::test]
-    async fn a_name_of_this_machine_is_not_connected_to() {
-        let refused = PublicResolver(Reach::Public).addresses("localhost").await.unwrap_err();
-        assert!(refused.is::<NotPublic>(), "{refused}");
-        assert!(!PublicResolver(Reach::Local).addresses("localhost").await.unwrap().is_empty());
+    async fn resolver_rejects_localhost() {
+        let error = PublicResolver(EndpointPolicy::Public).addresses("localhost").await.unwrap_err();
+        assert!(error.is::<NotPublic>(), "{error}");
+        assert!(!PublicResolver(EndpointPolicy::Local).addresses("localhost").await.unwrap().is_empty());
     }
 }

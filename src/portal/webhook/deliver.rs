@@ -6,7 +6,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{message, sender::Outgoing};
 use crate::{
-    domain::webhook::{DeliveryAnswer, DeliveryState, NoAnswer, WebhookEvent},
+    domain::webhook::{DeliveryOutcome, DeliveryState, NoResponseReason, WebhookEvent},
     portal::Services,
     store::{self, DeliverWebhook, DeliveryResult, NewDelivery, Next, StoredChangeRequest, StoredEvent},
 };
@@ -23,7 +23,7 @@ const DELAYS: [Duration; 8] = [
     Duration::from_hours(24),
 ];
 /// Delay of a task while the partner has too many attempts in progress.
-const CROWDED: Duration = Duration::from_secs(2);
+const BUSY_DELAY: Duration = Duration::from_secs(2);
 /// The status code by which an endpoint reports that it is gone (RFC 9110, section 15.5.11).
 const GONE: u16 = 410;
 
@@ -62,35 +62,44 @@ pub async fn deliver(
 ) -> Result<Next, store::Error> {
     let store = services.store();
     let Some(due) = store.find_due_delivery(task).await? else { return Ok(Next::Finished) };
-    let is_served = store.find_partner(task.partner).await?.is_some_and(|partner| !partner.disabled);
-    let endpoint = store.find_webhook(task.partner).await?.filter(|endpoint| endpoint.is_active && is_served);
+    let is_partner_enabled = store.find_partner(task.partner).await?.is_some_and(|partner| !partner.disabled);
+    let endpoint = store.find_webhook(task.partner).await?.filter(|endpoint| endpoint.is_active && is_partner_enabled);
     let Some(endpoint) = endpoint else {
-        let answer = DeliveryAnswer::None(NoAnswer::Off);
-        let result = DeliveryResult { state: DeliveryState::Canceled, answer, is_gone: false };
+        let response = DeliveryOutcome::None(NoResponseReason::Off);
+        let result = DeliveryResult { state: DeliveryState::Canceled, delivery_outcome: response, is_gone: false };
         store.finish_attempt(task, result, "").await?;
         return Ok(Next::Finished);
     };
-    let Some(_place) = services.webhooks().place(task.partner) else { return Ok(Next::Again(CROWDED)) };
+    let Some(_permit) = services.webhooks().acquire_permit(task.partner) else { return Ok(Next::Again(BUSY_DELAY)) };
     let message = Outgoing { url: &endpoint.url, id: task.delivery, secrets: &endpoint.secrets, body: &due.body };
-    let answer = tokio::select! {
-        answer = services.webhooks().send(message) => answer,
+    let response = tokio::select! {
+        response = services.webhooks().send(message) => response,
         // The attempt does not count, so that the endpoint may get the message once more.
         () = stop.cancelled() => return Ok(Next::Interrupted),
     };
-    let (result, next) = after(due.event, due.attempts, answer, random());
+    let (result, next) = attempt_result(due.event, due.attempts, response, random());
     store.finish_attempt(task, result, &endpoint.url).await?;
     Ok(next)
 }
 
-/// Returns the result of an attempt, and the next step; `before` is the number of attempts before it.
-fn after(event: WebhookEvent, before: i64, answer: DeliveryAnswer, random: u8) -> (DeliveryResult, Next) {
-    let of = |state| DeliveryResult { state, answer, is_gone: answer == DeliveryAnswer::Status(GONE) };
-    match answer {
-        DeliveryAnswer::Status(200..=299) => (of(DeliveryState::Delivered), Next::Finished),
-        DeliveryAnswer::Status(GONE) => (of(DeliveryState::Failed), Next::Finished),
+/// Returns the result of an attempt, and the next step.
+fn attempt_result(
+    event: WebhookEvent,
+    previous_attempts: i64,
+    response: DeliveryOutcome,
+    random: u8,
+) -> (DeliveryResult, Next) {
+    let of = |state| DeliveryResult {
+        state,
+        delivery_outcome: response,
+        is_gone: response == DeliveryOutcome::Status(GONE),
+    };
+    match response {
+        DeliveryOutcome::Status(200..=299) => (of(DeliveryState::Delivered), Next::Finished),
+        DeliveryOutcome::Status(GONE) => (of(DeliveryState::Failed), Next::Finished),
         // The person who tests an endpoint waits for the result, so there is no retry.
         _ if event == WebhookEvent::Test => (of(DeliveryState::Failed), Next::Finished),
-        _ => match delay_after(before, random) {
+        _ => match delay_after(previous_attempts, random) {
             Some(delay) => (of(DeliveryState::Pending), Next::Again(delay)),
             None => (of(DeliveryState::Failed), Next::Finished),
         },
@@ -99,8 +108,9 @@ fn after(event: WebhookEvent, before: i64, answer: DeliveryAnswer, random: u8) -
 
 /// Returns the delay after an attempt, longer by a random part of a fifth at most, so that the messages of an endpoint
 /// that was down do not arrive all at once. `None` after the last attempt.
-fn delay_after(before: i64, random: u8) -> Option<Duration> {
-    let delay = usize::try_from(before).ok().and_then(|before| DELAYS.get(before).copied())?;
+fn delay_after(previous_attempts: i64, random: u8) -> Option<Duration> {
+    let delay =
+        usize::try_from(previous_attempts).ok().and_then(|previous_attempts| DELAYS.get(previous_attempts).copied())?;
     Some(delay + delay / 5 * u32::from(random) / u32::from(u8::MAX))
 }
 
@@ -116,26 +126,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_endpoint_that_fails_is_tried_for_about_two_days() {
-        let delays: Vec<_> = (0..).map_while(|before| delay_after(before, 0)).collect();
+    fn failed_deliveries_are_retried_for_about_two_days() {
+        let delays: Vec<_> = (0..).map_while(|previous_attempts| delay_after(previous_attempts, 0)).collect();
         assert_eq!(delays, DELAYS);
-        let total: Duration = (0..).map_while(|before| delay_after(before, u8::MAX)).sum();
+        let total: Duration = (0..).map_while(|previous_attempts| delay_after(previous_attempts, u8::MAX)).sum();
         let hours = total.as_secs() / 3600;
         assert!((44..=54).contains(&hours), "{hours}");
-        for (before, delay) in DELAYS.into_iter().enumerate() {
-            let longest = delay_after(i64::try_from(before).unwrap(), u8::MAX).unwrap();
-            assert_eq!(longest, delay + delay / 5, "{before}");
+        for (previous_attempts, delay) in DELAYS.into_iter().enumerate() {
+            let longest = delay_after(i64::try_from(previous_attempts).unwrap(), u8::MAX).unwrap();
+            assert_eq!(longest, delay + delay / 5, "{previous_attempts}");
         }
         assert_eq!(delay_after(-1, 0), None);
     }
 
     #[test]
-    fn answers_end_a_delivery_or_have_it_tried_again() {
-        let of = |answer, before| {
-            let (result, next) = after(WebhookEvent::Asked, before, answer, 0);
+    fn response_status_determines_delivery_state_and_retry() {
+        let of = |response, previous_attempts| {
+            let (result, next) = attempt_result(WebhookEvent::PendingPartner, previous_attempts, response, 0);
             (result.state, result.is_gone, next)
         };
-        let (status, finished) = (DeliveryAnswer::Status, Next::Finished);
+        let (status, finished) = (DeliveryOutcome::Status, Next::Finished);
         let (delivered, failed, pending) = (DeliveryState::Delivered, DeliveryState::Failed, DeliveryState::Pending);
         for ok in [200, 202, 204, 299] {
             assert_eq!(of(status(ok), 3), (delivered, false, finished));
@@ -144,10 +154,10 @@ mod tests {
             assert_eq!(of(status(bad), 0), (pending, false, Next::Again(DELAYS[0])));
             assert_eq!(of(status(bad), 8), (failed, false, finished));
         }
-        for reason in NoAnswer::ALL {
-            assert_eq!(of(DeliveryAnswer::None(*reason), 7), (pending, false, Next::Again(DELAYS[7])));
+        for reason in NoResponseReason::ALL {
+            assert_eq!(of(DeliveryOutcome::None(*reason), 7), (pending, false, Next::Again(DELAYS[7])));
         }
         assert_eq!(of(status(410), 0), (failed, true, finished));
-        assert_eq!(after(WebhookEvent::Test, 0, status(500), 0).1, finished, "a test is not repeated");
+        assert_eq!(attempt_result(WebhookEvent::Test, 0, status(500), 0).1, finished, "a test is not repeated");
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::{
     domain::{change_request::RequestedChange, webhook::WebhookEvent},
     paths,
-    portal::change_request::{Contents, opened},
+    portal::change_request::{RequestContents, from_secret_json},
     store::{self, StoredChangeRequest, StoredEvent},
 };
 
@@ -18,7 +18,7 @@ pub(super) fn of_event(
     origin: &str,
 ) -> Result<Option<(WebhookEvent, SecretString)>, store::Error> {
     let Some(kind) = WebhookEvent::of(event.kind) else { return Ok(None) };
-    let contents: Contents = opened(&request.contents)?;
+    let contents: RequestContents = from_secret_json(&request.contents)?;
     let mut data = json!({
         "request": request.id,
         "number": request.number,
@@ -37,13 +37,13 @@ pub(super) fn of_event(
         "correlation": request.correlation,
         "url": format!("{}{}", origin.trim_end_matches('/'), paths::request(request.id)),
     });
-    match &contents.asked {
+    match &contents.requested_change {
         RequestedChange::Subscription { id, change } => {
             data["subscription"] = json!(id);
             data["before"] = json!(contents.quote.before);
             data["after"] = json!(change.requested_value());
         }
-        RequestedChange::Licence { user, sku } => {
+        RequestedChange::License { user, sku } => {
             data["user"] = json!(user);
             data["sku"] = json!(sku.id);
         }

@@ -18,13 +18,13 @@ use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
 use super::{
-    address::{NotPublic, PublicResolver, Reach},
+    address::{EndpointPolicy, NotPublic, PublicResolver},
     signature::{ID, SIGNATURE, SigningKey, TIMESTAMP},
 };
 use crate::{
     domain::{
         id::{DeliveryId, PartnerId},
-        webhook::{DeliveryAnswer, NoAnswer},
+        webhook::{DeliveryOutcome, NoResponseReason},
     },
     store::SigningSecrets,
 };
@@ -32,14 +32,16 @@ use crate::{
 /// Time limit of an attempt.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
 /// Maximum number of concurrent attempts for one partner, so that slow endpoints of one do not hold up those of others.
-const AT_ONCE: usize = 2;
+const MAX_CONCURRENT: usize = 2;
 
 /// The client.
 pub struct WebhookSender {
-    reach: Reach,
+    policy: EndpointPolicy,
+    /// The client for all other hosts.
     direct: Client,
     /// The client for hosts behind the system's proxy, and the rule that matches them.
     proxied: Option<(Client, Matcher)>,
+    /// The number of attempts in progress, by partner.
     running: Mutex<HashMap<PartnerId, usize>>,
 }
 
@@ -53,12 +55,12 @@ pub(super) struct Outgoing<'a> {
 }
 
 /// A permit for one of the concurrent attempts for a partner.
-pub(super) struct Place<'a> {
+pub(super) struct Permit<'a> {
     sender: &'a WebhookSender,
     partner: PartnerId,
 }
 
-impl Drop for Place<'_> {
+impl Drop for Permit<'_> {
     fn drop(&mut self) {
         let mut running = self.sender.running.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = running.get_mut(&self.partner) {
@@ -75,56 +77,56 @@ impl WebhookSender {
     ///
     /// # Errors
     /// When the TLS roots cannot be loaded.
-    pub fn new(reach: Reach, system_proxy: bool) -> reqwest::Result<Self> {
+    pub fn new(policy: EndpointPolicy, system_proxy: bool) -> reqwest::Result<Self> {
         // Fails if the process has already installed a provider, which is fine.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let direct = builder().no_proxy().dns_resolver(PublicResolver(reach).shared()).build()?;
+        let direct = builder().no_proxy().dns_resolver(PublicResolver(policy).shared()).build()?;
         let proxied = if system_proxy { Some((builder().build()?, Matcher::from_system())) } else { None };
-        Ok(Self { reach, direct, proxied, running: Mutex::default() })
+        Ok(Self { policy, direct, proxied, running: Mutex::default() })
     }
 
     /// Returns the endpoints that are allowed.
-    pub(super) const fn reach(&self) -> Reach {
-        self.reach
+    pub(super) const fn policy(&self) -> EndpointPolicy {
+        self.policy
     }
 
     /// Acquires a permit for an attempt; `None` if the partner has too many attempts in progress.
-    pub(super) fn place(&self, partner: PartnerId) -> Option<Place<'_>> {
+    pub(super) fn acquire_permit(&self, partner: PartnerId) -> Option<Permit<'_>> {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         let count = running.entry(partner).or_default();
-        if *count >= AT_ONCE {
+        if *count >= MAX_CONCURRENT {
             return None;
         }
         *count += 1;
         drop(running);
-        Some(Place { sender: self, partner })
+        Some(Permit { sender: self, partner })
     }
 
     /// Sends a message once. Redirects are not followed, and only the status of the response is read.
-    pub(super) async fn send(&self, message: Outgoing<'_>) -> DeliveryAnswer {
+    pub(super) async fn send(&self, message: Outgoing<'_>) -> DeliveryOutcome {
         match tokio::time::timeout(TIME_LIMIT, self.attempt(message)).await {
-            Ok(Ok(status)) => DeliveryAnswer::Status(status),
-            Ok(Err(reason)) => DeliveryAnswer::None(reason),
-            Err(_) => DeliveryAnswer::None(NoAnswer::Timeout),
+            Ok(Ok(status)) => DeliveryOutcome::Status(status),
+            Ok(Err(reason)) => DeliveryOutcome::None(reason),
+            Err(_) => DeliveryOutcome::None(NoResponseReason::Timeout),
         }
     }
 
-    async fn attempt(&self, message: Outgoing<'_>) -> Result<u16, NoAnswer> {
+    async fn attempt(&self, message: Outgoing<'_>) -> Result<u16, NoResponseReason> {
         // The URL may have been saved when more endpoints were allowed.
-        let url = self.reach.parse(message.url).ok_or(NoAnswer::NotPublic)?;
+        let url = self.policy.parse(message.url).ok_or(NoResponseReason::NotPublic)?;
         let client = match &self.proxied {
             Some((client, rule)) if is_proxied(rule, &url) => {
                 // The proxy resolves the host itself, so this is the only check.
                 let host = url.domain().unwrap_or_default();
                 if !host.is_empty() {
-                    PublicResolver(self.reach).addresses(host).await.map_err(|_| NoAnswer::NotPublic)?;
+                    PublicResolver(self.policy).addresses(host).await.map_err(|_| NoResponseReason::NotPublic)?;
                 }
                 client
             }
             _ => &self.direct,
         };
         let (id, now, body) = (message.id.to_string(), Timestamp::now(), message.body.expose_secret());
-        let signatures = signatures(message.secrets, &id, now, body).map_err(|_| NoAnswer::Unreachable)?;
+        let signatures = signatures(message.secrets, &id, now, body).map_err(|_| NoResponseReason::Unreachable)?;
         let request = client
             .post(url)
             .header(CONTENT_TYPE, "application/json")
@@ -134,11 +136,11 @@ impl WebhookSender {
             .body(body.to_owned());
         match request.send().await {
             Ok(response) => Ok(response.status().as_u16()),
-            Err(error) if error.is_timeout() => Err(NoAnswer::Timeout),
-            Err(error) if is_not_public(&error) => Err(NoAnswer::NotPublic),
+            Err(error) if error.is_timeout() => Err(NoResponseReason::Timeout),
+            Err(error) if is_not_public(&error) => Err(NoResponseReason::NotPublic),
             Err(error) => {
                 tracing::debug!(error = %error.without_url(), "webhook not sent");
-                Err(NoAnswer::Unreachable)
+                Err(NoResponseReason::Unreachable)
             }
         }
     }
@@ -194,33 +196,34 @@ mod tests {
         SigningSecrets { current: secret(), since: Timestamp::now(), previous: Some((secret(), until)) }
     }
 
-    async fn sent(reach: Reach, url: &str) -> DeliveryAnswer {
-        let sender = WebhookSender::new(reach, false).unwrap();
+    async fn send(policy: EndpointPolicy, url: &str) -> DeliveryOutcome {
+        let sender = WebhookSender::new(policy, false).unwrap();
         let id = DeliveryId::new(Uuid::nil());
         sender.send(Outgoing { url, id, secrets: &secrets(), body: &"{}".into() }).await
     }
 
     #[tokio::test]
-    async fn a_host_of_this_machine_is_refused_however_it_is_named() {
-        let refused = DeliveryAnswer::None(NoAnswer::NotPublic);
+    async fn send_rejects_local_and_private_hosts_in_any_notation() {
+        let not_public = DeliveryOutcome::None(NoResponseReason::NotPublic);
         // A name that another resolver might resolve to a public address, and addresses that were saved when more were
         // allowed.
         for url in ["https://localhost:1/", "https://127.0.0.1:1/", "https://[::ffff:10.0.0.1]/", "http://8.8.8.8/"] {
-            assert_eq!(sent(Reach::Public, url).await, refused, "{url}");
+            assert_eq!(send(EndpointPolicy::Public, url).await, not_public, "{url}");
         }
-        let unreachable = DeliveryAnswer::None(NoAnswer::Unreachable);
-        assert_eq!(sent(Reach::Local, "http://127.0.0.1:1/").await, unreachable);
+        let unreachable = DeliveryOutcome::None(NoResponseReason::Unreachable);
+        assert_eq!(send(EndpointPolicy::Local, "http://127.0.0.1:1/").await, unreachable);
     }
 
     #[tokio::test]
-    async fn the_client_connects_to_no_address_that_its_resolver_refuses() {
-        let client = builder().no_proxy().dns_resolver(PublicResolver(Reach::Public).shared()).build().unwrap();
+    async fn client_never_connects_to_addresses_that_its_resolver_rejects() {
+        let client =
+            builder().no_proxy().dns_resolver(PublicResolver(EndpointPolicy::Public).shared()).build().unwrap();
         let error = client.get("http://localhost:1/").send().await.unwrap_err();
         assert!(is_not_public(&error), "{error:?}");
     }
 
     #[test]
-    fn messages_are_signed_with_the_previous_secret_for_a_while() {
+    fn messages_are_signed_with_the_previous_secret_until_it_expires() {
         let (at, mut secrets) = (Timestamp::now(), secrets());
         let count = |secrets: &SigningSecrets| {
             signatures(secrets, "id", at, "{}").unwrap().to_str().unwrap().split(' ').count()
@@ -231,13 +234,13 @@ mod tests {
     }
 
     #[test]
-    fn a_partner_has_few_attempts_at_once() {
-        let sender = WebhookSender::new(Reach::Public, false).unwrap();
+    fn concurrent_attempts_are_limited_per_partner() {
+        let sender = WebhookSender::new(EndpointPolicy::Public, false).unwrap();
         let [one, other] = [1, 2].map(|number| PartnerId::new(Uuid::from_u128(number)));
-        let places: Vec<_> = (0..AT_ONCE).map(|_| sender.place(one).unwrap()).collect();
-        assert!(sender.place(one).is_none());
-        assert!(sender.place(other).is_some());
-        drop(places);
-        assert!(sender.place(one).is_some());
+        let permits: Vec<_> = (0..MAX_CONCURRENT).map(|_| sender.acquire_permit(one).unwrap()).collect();
+        assert!(sender.acquire_permit(one).is_none());
+        assert!(sender.acquire_permit(other).is_some());
+        drop(permits);
+        assert!(sender.acquire_permit(one).is_some());
     }
 }

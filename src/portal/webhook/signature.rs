@@ -30,7 +30,7 @@ pub enum Rejection {
     #[error("the timestamp is too old or in the future")]
     Timestamp,
     /// No signature matches the message.
-    #[error("no signature fits")]
+    #[error("no signature matches")]
     Signature,
 }
 
@@ -47,7 +47,7 @@ impl SigningKey {
 
     /// Returns the signature of a message, with its version.
     pub fn sign(&self, id: &str, at: Timestamp, body: &str) -> String {
-        let tag = hmac::sign(&self.0, signed(id, at, body).as_bytes());
+        let tag = hmac::sign(&self.0, signed_text(id, at, body).as_bytes());
         format!("v1,{}", STANDARD.encode(tag))
     }
 
@@ -62,13 +62,13 @@ impl SigningKey {
         if now.duration_since(at).abs() > TOLERANCE {
             return Err(Rejection::Timestamp);
         }
-        let signed = signed(&id, at, body);
-        let fits = |signature: &str| {
+        let signed_text = signed_text(&id, at, body);
+        let is_valid = |signature: &str| {
             let tag = signature.strip_prefix("v1,").and_then(|text| STANDARD.decode(text).ok());
             // Compares in constant time.
-            tag.is_some_and(|tag| hmac::verify(&self.0, signed.as_bytes(), &tag).is_ok())
+            tag.is_some_and(|tag| hmac::verify(&self.0, signed_text.as_bytes(), &tag).is_ok())
         };
-        if signatures.split_whitespace().any(fits) { Ok(()) } else { Err(Rejection::Signature) }
+        if signatures.split_whitespace().any(is_valid) { Ok(()) } else { Err(Rejection::Signature) }
     }
 }
 
@@ -76,13 +76,13 @@ impl SigningKey {
 ///
 /// # Errors
 /// When the system cannot provide random numbers.
-pub fn make_secret() -> Result<SecretString, getrandom::Error> {
+pub fn generate_secret() -> Result<SecretString, getrandom::Error> {
     let mut bytes = [0; SECRET_BYTES];
     getrandom::fill(&mut bytes)?;
     Ok(format!("{PREFIX}{}", STANDARD.encode(bytes)).into())
 }
 
-fn signed(id: &str, at: Timestamp, body: &str) -> String {
+fn signed_text(id: &str, at: Timestamp, body: &str) -> String {
     format!("{id}.{}.{body}", at.as_second())
 }
 
@@ -91,9 +91,9 @@ mod tests {
     use super::*;
 
     const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-    const ID_OF_IT: &str = "msg_p5jXN8AQM9LWM0D4loKWxJek";
+    const MESSAGE_ID: &str = "msg_p5jXN8AQM9LWM0D4loKWxJek";
     const BODY: &str = r#"{"test": 2432232314}"#;
-    const SIGNED: &str = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
+    const EXPECTED_SIGNATURE: &str = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
 
     fn key(secret: &str) -> SigningKey {
         SigningKey::parse(&secret.into()).unwrap()
@@ -103,9 +103,9 @@ mod tests {
         Timestamp::from_second(1_614_265_330).unwrap()
     }
 
-    fn verified(changed: (&str, &str), body: &str, now: Timestamp) -> Result<(), Rejection> {
+    fn verify_with(changed: (&str, &str), body: &str, now: Timestamp) -> Result<(), Rejection> {
         let (at, headers) = (at().as_second().to_string(), [ID, TIMESTAMP, SIGNATURE]);
-        let values = [ID_OF_IT, at.as_str(), SIGNED];
+        let values = [MESSAGE_ID, at.as_str(), EXPECTED_SIGNATURE];
         let header = |name: &str| {
             let value = headers.iter().zip(values).find(|(known, _)| **known == name).map(|(_, value)| value);
             let value = if changed.0 == name { changed.1 } else { value.unwrap() };
@@ -115,20 +115,20 @@ mod tests {
     }
 
     #[test]
-    fn the_example_of_the_specification_is_signed_as_there() {
-        assert_eq!(key(SECRET).sign(ID_OF_IT, at(), BODY), SIGNED);
-        assert_eq!(verified(("", ""), BODY, at()), Ok(()));
+    fn signs_the_example_of_the_specification() {
+        assert_eq!(key(SECRET).sign(MESSAGE_ID, at(), BODY), EXPECTED_SIGNATURE);
+        assert_eq!(verify_with(("", ""), BODY, at()), Ok(()));
     }
 
     #[test]
-    fn whatever_differs_is_rejected() {
+    fn verify_rejects_any_changed_header_or_body() {
         let minutes = SignedDuration::from_mins(5);
-        assert_eq!(verified(("", ""), BODY, at() + minutes), Ok(()));
-        assert_eq!(verified(("", ""), BODY, at() - minutes), Ok(()));
+        assert_eq!(verify_with(("", ""), BODY, at() + minutes), Ok(()));
+        assert_eq!(verify_with(("", ""), BODY, at() - minutes), Ok(()));
         let second = SignedDuration::from_secs(1);
-        assert_eq!(verified(("", ""), BODY, at() + minutes + second), Err(Rejection::Timestamp));
-        assert_eq!(verified(("", ""), BODY, at() - minutes - second), Err(Rejection::Timestamp));
-        assert_eq!(verified(("", ""), r#"{"test": 2432232315}"#, at()), Err(Rejection::Signature));
+        assert_eq!(verify_with(("", ""), BODY, at() + minutes + second), Err(Rejection::Timestamp));
+        assert_eq!(verify_with(("", ""), BODY, at() - minutes - second), Err(Rejection::Timestamp));
+        assert_eq!(verify_with(("", ""), r#"{"test": 2432232315}"#, at()), Err(Rejection::Signature));
         for (changed, rejection) in [
             ((ID, "msg_other"), Rejection::Signature),
             ((ID, ""), Rejection::Header),
@@ -138,19 +138,19 @@ mod tests {
             ((SIGNATURE, "v1,"), Rejection::Signature),
             ((SIGNATURE, "v2,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="), Rejection::Signature),
         ] {
-            assert_eq!(verified(changed, BODY, at()), Err(rejection), "{changed:?}");
+            assert_eq!(verify_with(changed, BODY, at()), Err(rejection), "{changed:?}");
         }
     }
 
     #[test]
-    fn one_fitting_signature_among_several_is_enough() {
-        let several = format!("v1a,xyz v1,AAAA {SIGNED}");
-        assert_eq!(verified((SIGNATURE, &several), BODY, at()), Ok(()));
+    fn one_valid_signature_among_several_is_accepted() {
+        let signatures = format!("v1a,xyz v1,AAAA {EXPECTED_SIGNATURE}");
+        assert_eq!(verify_with((SIGNATURE, &signatures), BODY, at()), Ok(()));
     }
 
     #[test]
-    fn secrets_are_made_up_and_read_again() {
-        let (one, other) = (make_secret().unwrap(), make_secret().unwrap());
+    fn generated_secrets_are_unique_and_can_be_parsed() {
+        let (one, other) = (generate_secret().unwrap(), generate_secret().unwrap());
         assert_ne!(one.expose_secret(), other.expose_secret());
         assert!(SigningKey::parse(&one).is_some());
         assert!(SigningKey::parse(&"whsec_".into()).is_none());

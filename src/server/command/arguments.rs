@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 pub use self::partner::{AddPartner, Partner, SetPartner};
 use crate::{
     domain::{
-        break_glass::Statement,
+        break_glass::LogText,
         id::{PartnerId, PersonId},
     },
     mail::MailAddress,
@@ -20,7 +20,8 @@ use crate::{
 #[derive(Debug, Parser)]
 #[command(version, propagate_version = true, after_help = EXAMPLES)]
 pub struct Cli {
-    /// Settings file (TOML); `TENANTRY_CONFIG` can name it too. Variables that begin with `TENANTRY_` override it; `tenantry check-config` shows all settings.
+    /// Settings file (TOML); `TENANTRY_CONFIG` can name it too. Variables that begin with `TENANTRY_` override it;
+    /// `tenantry check-config` shows all settings.
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// The command to run.
@@ -138,7 +139,7 @@ pub struct Serve {
     /// The emulator's sample data.
     #[cfg(feature = "emulator")]
     #[command(flatten)]
-    pub world: SampleData,
+    pub sample_data: SampleData,
 }
 
 /// The amount of the emulator's sample data.
@@ -165,7 +166,7 @@ pub struct Emulator {
     pub sign_in: std::net::SocketAddr,
     /// The emulator's sample data.
     #[command(flatten)]
-    pub world: SampleData,
+    pub sample_data: SampleData,
 }
 
 /// The arguments of `webhook-receiver`.
@@ -219,14 +220,14 @@ pub enum Operator {
     #[command(after_help = "Examples:
   tenantry operator break-glass --name \"Jan Kowalski\" --reason \"Entra ID is down, ticket 4711\"
 The code is valid for ten minutes and the session for thirty. Creating and using a code is logged as a warning with name
-and reason; the audit names the person that the command prints.")]
+and reason; audit entries contain the person ID that the command prints.")]
     BreakGlass {
         /// Name of the person who signs in with the code.
         #[arg(long)]
-        name: Statement,
+        name: LogText,
         /// Reason for the sign-in.
         #[arg(long)]
-        reason: Statement,
+        reason: LogText,
     },
 }
 
@@ -284,7 +285,7 @@ Where machines have copies of the key file, copy it after each of the first two 
   tenantry keys rotate --step promote
   tenantry keys rotate --step reseal
   tenantry keys rotate --step forget
-Each step waits until every running portal has applied the previous one. A key is removed once nothing is sealed under it.")]
+Each step waits until every running portal has applied the previous one. A key is removed once no data is encrypted with it.")]
     Rotate {
         /// Run this step only.
         #[arg(long)]
@@ -295,13 +296,13 @@ Each step waits until every running portal has applied the previous one. A key i
 /// One step of a rotation.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum RotationStep {
-    /// Add a new key that unseals but doesn't seal yet.
+    /// Add a new key for decryption only.
     Add,
-    /// Make the newest key the sealing key.
+    /// Make the newest key the encryption key.
     Promote,
-    /// Reseal everything under the sealing key.
+    /// Re-encrypt everything with the encryption key.
     Reseal,
-    /// Remove keys that no longer seal anything.
+    /// Remove unused keys.
     Forget,
 }
 
@@ -331,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_is_never_an_argument() {
+    fn secrets_are_never_command_line_arguments() {
         let with = |extra: &[&str]| {
             let tenant = "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f";
             let args = ["tenantry", "partner", "add", "--name", "Fabrikam", "--tenant", tenant];
@@ -343,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn a_certificate_that_cannot_be_used_is_refused_at_its_flag() {
+    fn an_unusable_certificate_is_rejected_with_its_flag() {
         let directory = tempfile::tempdir().unwrap();
         let file = directory.path().join("partner.pem");
         let read = |text: &str| {
@@ -354,19 +355,19 @@ mod tests {
         let (good, expired) = (pem_until(Timestamp::now() + day), pem_until(Timestamp::now() - day));
         assert_eq!(read(&good).unwrap().unwrap().secret.expose_secret(), good.trim(), "stored unchanged");
         let (certificate, key) = good.split_at(good.find("-----BEGIN PRIVATE KEY").unwrap());
-        for (text, part) in [
+        for (text, reason) in [
             (expired.as_str(), "its certificate expired at "),
             (certificate, "there is no unencrypted private key"),
             (key, "there is no certificate"),
         ] {
             let message = read(text).unwrap_err();
-            let place = format!("--client-secret-file {}: ", file.display());
-            assert!(message.starts_with(&place) && message.contains(part), "{message}");
+            let prefix = format!("--client-secret-file {}: ", file.display());
+            assert!(message.starts_with(&prefix) && message.contains(reason), "{message}");
         }
     }
 
     #[test]
-    fn a_partner_is_not_set_to_nothing() {
+    fn partner_set_requires_a_change() {
         let with = |extra: &[&str]| {
             let args = ["tenantry", "partner", "set", "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f"];
             Cli::try_parse_from(args.iter().chain(extra))

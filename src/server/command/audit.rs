@@ -9,10 +9,10 @@ use serde_json::json;
 use crate::{
     domain::{id::PartnerId, principal::PrincipalKind},
     server::{
-        command::{Out, open_migrated_store},
+        command::{Out, open_store_at_current_schema},
         config::Settings,
     },
-    store::{Anchor, Chain, Chains, ExportedEntry, Outcome, Store},
+    store::{Anchor, ChainRegisterStatus, ChainStatus, ExportedEntry, Outcome, Store},
 };
 
 /// Verifies one partner's chain or all chains, the register of chains, and the anchors.
@@ -27,7 +27,7 @@ pub async fn verify(
     out: Out<'_>,
 ) -> anyhow::Result<()> {
     let anchors = anchors.map(read_anchors).transpose()?.unwrap_or_default();
-    let store = open_migrated_store(settings).await?;
+    let store = open_store_at_current_schema(settings).await?;
     let mut broken = 0;
     let mut chains = store.list_chains().await?;
     chains.retain(|(known, _)| partner.is_none_or(|wanted| wanted == *known));
@@ -36,26 +36,26 @@ pub async fn verify(
     }
     for (partner, name) in &chains {
         match store.verify_audit(*partner).await? {
-            Chain::Intact(entries) => {
+            ChainStatus::Intact(entries) => {
                 let note = unkeyed_entries_note(&store, *partner).await?;
-                writeln!(out, "{partner}\twhole\t{entries} entries{note}\t{name}")?;
+                writeln!(out, "{partner}\tintact\t{entries} entries{note}\t{name}")?;
             }
-            Chain::Broken { seq } => {
+            ChainStatus::Broken { seq } => {
                 broken += 1;
                 writeln!(out, "{partner}\tBROKEN\tat entry {seq}\t{name}")?;
             }
         }
     }
-    match store.verify_audit_chains().await? {
-        Chains::All => {}
-        Chains::Missing(missing) => {
+    match store.verify_chain_register().await? {
+        ChainRegisterStatus::All => {}
+        ChainRegisterStatus::Missing(missing) => {
             // Chains whose partner still exists are reported above.
             for partner in missing.iter().filter(|id| !chains.iter().any(|(known, _)| known == *id)) {
                 broken += 1;
                 writeln!(out, "{partner}\tMISSING\tits chain was removed")?;
             }
         }
-        Chains::Broken => {
+        ChainRegisterStatus::Broken => {
             broken += 1;
             writeln!(out, "-\tBROKEN\tthe register of chains")?;
         }
@@ -68,10 +68,10 @@ pub async fn verify(
     }
     store.close().await;
     if broken > 0 {
-        bail!("{broken} broken: entries were altered or removed by other means than the portal");
+        bail!("{broken} checks failed: entries were altered or removed by other means than the portal");
     }
     if !anchors.is_empty() {
-        writeln!(out, "{} anchors found where they were", anchors.len())?;
+        writeln!(out, "{} anchors verified", anchors.len())?;
     }
     Ok(())
 }
@@ -80,7 +80,7 @@ pub async fn verify(
 /// to the database alone.
 async fn unkeyed_entries_note(store: &Store, partner: PartnerId) -> anyhow::Result<String> {
     Ok(match store.first_keyed_entry(partner).await? {
-        Some(first) if first > 1 => format!(", the first {} from before there were keys", first - 1),
+        Some(first) if first > 1 => format!(", the first {} written before the first audit key", first - 1),
         _ => String::new(),
     })
 }
@@ -119,8 +119,8 @@ fn read_anchors(file: &Path) -> anyhow::Result<Vec<Anchor>> {
 /// # Errors
 /// When the database cannot be read.
 pub async fn anchors(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
-    let store = open_migrated_store(settings).await?;
-    for anchor in store.list_audit_ends().await? {
+    let store = open_store_at_current_schema(settings).await?;
+    for anchor in store.list_chain_heads().await? {
         writeln!(out, "{}", serde_json::to_string(&anchor)?)?;
     }
     store.close().await;
@@ -132,7 +132,7 @@ pub async fn anchors(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
 /// # Errors
 /// When the database cannot be read.
 pub async fn export(settings: &Settings, partner: Option<PartnerId>, after: i64, out: Out<'_>) -> anyhow::Result<()> {
-    let store = open_migrated_store(settings).await?;
+    let store = open_store_at_current_schema(settings).await?;
     let chains = store.list_chains().await?.into_iter().map(|(known, _)| known);
     for partner in chains.filter(|known| partner.is_none_or(|wanted| wanted == *known)) {
         let mut after = after;
@@ -141,7 +141,7 @@ pub async fn export(settings: &Settings, partner: Option<PartnerId>, after: i64,
             let Some(last) = entries.last() else { break };
             after = last.entry.seq;
             for entry in &entries {
-                writeln!(out, "{}", line(entry))?;
+                writeln!(out, "{}", entry_json(entry))?;
             }
         }
     }
@@ -149,7 +149,7 @@ pub async fn export(settings: &Settings, partner: Option<PartnerId>, after: i64,
     Ok(())
 }
 
-fn line(ExportedEntry { entry, key, hash }: &ExportedEntry) -> serde_json::Value {
+fn entry_json(ExportedEntry { entry, key, hash }: &ExportedEntry) -> serde_json::Value {
     let action = &entry.action;
     let actor = action.actor.map(|actor| {
         json!({
@@ -183,9 +183,9 @@ fn line(ExportedEntry { entry, key, hash }: &ExportedEntry) -> serde_json::Value
 /// # Errors
 /// When the register of chains is broken, or the database cannot be written.
 pub async fn rotate_key(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
-    let store = open_migrated_store(settings).await?;
-    let number = store.change_audit_key().await.context("run `tenantry audit verify`")?;
+    let store = open_store_at_current_schema(settings).await?;
+    let number = store.rotate_audit_key().await.context("run `tenantry audit verify`")?;
     store.close().await;
-    writeln!(out, "the audit is under key {number} from now on; the keys of before verify what they are under")?;
+    writeln!(out, "audit key {number} is now in use; earlier keys still verify the entries written under them")?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use secrecy::ExposeSecret as _;
 
 use crate::{
     server::{
-        command::{Out, open_migrated_store},
+        command::{Out, open_store_at_current_schema},
         config::Settings,
     },
     store::Kind,
@@ -21,9 +21,9 @@ pub async fn backup(settings: &Settings, to: &Path, out: Out<'_>) -> anyhow::Res
     if Kind::of(settings.database_url.expose_secret())? == Kind::Postgres {
         bail!("on PostgreSQL, use `pg_dump`: `tenantry backup --help` shows how");
     }
-    let store = open_migrated_store(settings).await?;
+    let store = open_store_at_current_schema(settings).await?;
     store.backup(to).await?;
-    writeln!(out, "{} written; keep it apart from the keys", to.display())?;
+    writeln!(out, "{} written; store it separately from the keys", to.display())?;
     store.close().await;
     Ok(())
 }

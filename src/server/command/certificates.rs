@@ -11,32 +11,32 @@ use crate::{
     store::Partner,
 };
 
-/// Time before a certificate's expiry from which it is warned of.
-pub(super) const SOON: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// Time before a certificate's expiry from which a warning is shown.
+pub(super) const WARNING_PERIOD: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// A certificate with a description of its use.
-pub(super) struct Named {
-    of: String,
+pub(super) struct CertificateUse {
+    owner: String,
     certificate: Certificate,
 }
 
 /// Returns the certificates in the settings.
-pub(super) fn of_settings(settings: &Settings) -> impl Iterator<Item = Named> {
+pub(super) fn of_settings(settings: &Settings) -> impl Iterator<Item = CertificateUse> {
     settings.sign_in.iter().filter_map(|(cloud, SignIn { credential, .. })| match credential {
         ClientCredential::Certificate(certificate) => {
-            Some(Named { of: key::sign_in_section(*cloud), certificate: certificate.clone() })
+            Some(CertificateUse { owner: key::sign_in_section(*cloud), certificate: certificate.clone() })
         }
         ClientCredential::Secret(_) => None,
     })
 }
 
 /// Returns the certificate of a partner's own application.
-pub(super) fn of_partner(partner: &Partner) -> Option<Named> {
+pub(super) fn of_partner(partner: &Partner) -> Option<CertificateUse> {
     let certificate = notice::certificate_of(partner)?;
-    Some(Named { of: format!("partner {}", partner.id), certificate })
+    Some(CertificateUse { owner: format!("partner {}", partner.id), certificate })
 }
 
-impl Named {
+impl CertificateUse {
     /// Returns the expiry.
     pub(super) const fn expires_at(&self) -> Timestamp {
         self.certificate.expires_at()
@@ -46,13 +46,13 @@ impl Named {
     pub(super) fn warning(&self, now: Timestamp) -> Option<String> {
         let end = self.expires_at();
         let verb = if end <= now { "expired" } else { "expires" };
-        (end <= now + SOON).then(|| format!("the certificate of {} {verb} at {end}", self.of))
+        (end <= now + WARNING_PERIOD).then(|| format!("the certificate of {} {verb} at {end}", self.owner))
     }
 }
 
-impl fmt::Display for Named {
+impl fmt::Display for CertificateUse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { of, certificate } = self;
-        write!(f, "{of} has a certificate: SHA-256 {}, expires at {}", certificate.thumbprint(), self.expires_at())
+        let Self { owner, certificate } = self;
+        write!(f, "{owner} has a certificate: SHA-256 {}, expires at {}", certificate.thumbprint(), self.expires_at())
     }
 }

@@ -7,14 +7,14 @@ use secrecy::ExposeSecret as _;
 use crate::{
     mail::MailAddress,
     server::{
-        command::{Out, certificates, open_migrated_store, own_addresses},
+        command::{Out, certificates, custom_endpoints, open_store_at_current_schema},
         config::Settings,
     },
     store::Partner,
 };
 
-/// Writes the settings as lines of TOML with secrets masked, the certificates among them, and the partners for which
-/// requests are blocked. Loading the settings is the check; a database that does not exist yet is not an error.
+/// Writes the settings as lines of TOML with secrets masked, the certificates among them, and the partners that are
+/// blocked because they have custom service URLs without an application of their own. Loading the settings is the check; a database that does not exist yet is not an error.
 ///
 /// # Errors
 /// When the output cannot be written.
@@ -23,9 +23,9 @@ pub async fn check_config(settings: &Settings, out: Out<'_>) -> anyhow::Result<(
     if !has_database(settings) {
         return Ok(());
     }
-    match refused_partners(settings).await {
-        Ok(refused) => refused.iter().try_for_each(|line| writeln!(out, "# WARNING: {line}"))?,
-        Err(error) => writeln!(out, "# partners were not looked at: {error:#}")?,
+    match blocked_partners(settings).await {
+        Ok(blocked) => blocked.iter().try_for_each(|line| writeln!(out, "# WARNING: {line}"))?,
+        Err(error) => writeln!(out, "# could not check the partners: {error:#}")?,
     }
     Ok(())
 }
@@ -53,13 +53,16 @@ fn has_database(settings: &Settings) -> bool {
         .is_none_or(|path| std::path::Path::new(path.strip_prefix("//").unwrap_or(path)).exists())
 }
 
-async fn refused_partners(settings: &Settings) -> anyhow::Result<Vec<String>> {
-    let store = open_migrated_store(settings).await?;
+/// Returns a line for each partner with custom service URLs and no application of its own: the portal makes no calls for
+/// them, since the installation's credentials would go to those URLs.
+async fn blocked_partners(settings: &Settings) -> anyhow::Result<Vec<String>> {
+    let store = open_store_at_current_schema(settings).await?;
     let partners = store.list_partners().await?;
     store.close().await;
-    let refused =
-        |partner: &Partner| Some(format!("partner {}: {}", partner.id, own_addresses::refusal(settings, partner)?));
-    Ok(partners.iter().filter_map(refused).collect())
+    let blocked = |partner: &Partner| {
+        Some(format!("partner {}: {}", partner.id, custom_endpoints::custom_endpoint_problem(settings, partner)?))
+    };
+    Ok(partners.iter().filter_map(blocked).collect())
 }
 
 /// Checks the settings as of a given time.
@@ -87,11 +90,11 @@ pub(super) fn check_config_at(settings: &Settings, now: Timestamp, out: Out<'_>)
 mod tests {
     use jiff::SignedDuration;
 
-    use super::{certificates::SOON, *};
+    use super::{certificates::WARNING_PERIOD, *};
     use crate::client_credential::{ClientCredential, testing::pem_until};
 
     #[test]
-    fn a_certificate_is_shown_with_its_end_and_warned_of_a_month_before() {
+    fn a_certificate_is_shown_with_its_expiry_and_a_warning_30_days_before() {
         let end: Timestamp = "2031-05-01T10:00:00Z".parse().unwrap();
         let pem = pem_until(end);
         let environment = [("CLIENT_ID", "x"), ("CLIENT_SECRET", pem.as_str())];
@@ -102,12 +105,12 @@ mod tests {
         else {
             panic!("no certificate");
         };
-        let shown = |now: Timestamp| {
+        let output_at = |now: Timestamp| {
             let mut out = Vec::new();
             check_config_at(&settings, now, &mut out).unwrap();
             String::from_utf8(out).unwrap()
         };
-        let early = shown(end - SOON - SignedDuration::from_secs(1));
+        let early = output_at(end - WARNING_PERIOD - SignedDuration::from_secs(1));
         let line = format!(
             "# sign_in.china has a certificate: SHA-256 {}, expires at 2031-05-01T10:00:00Z\n",
             certificate.thumbprint()
@@ -116,7 +119,7 @@ mod tests {
         assert!(!early.contains("PRIVATE KEY"), "{early}");
         let warning =
             |verb: &str| format!("# WARNING: the certificate of sign_in.china {verb} at 2031-05-01T10:00:00Z\n");
-        assert!(shown(end - SOON).ends_with(&warning("expires")));
-        assert!(shown(end).ends_with(&warning("expired")));
+        assert!(output_at(end - WARNING_PERIOD).ends_with(&warning("expires")));
+        assert!(output_at(end).ends_with(&warning("expired")));
     }
 }

@@ -29,7 +29,7 @@ use crate::{
 pub async fn start(settings: &mut Settings, options: Options) -> anyhow::Result<Emulator> {
     if let Some(origin) = settings.public_origin.as_ref().filter(|origin| !origin.is_loopback()) {
         bail!(
-            "public_origin is {origin}: the demonstration signs anybody in as anybody, so it is for this machine alone"
+            "public_origin is {origin}: the demo lets anybody sign in as any person, so only this machine may reach it"
         );
     }
     settings.data_dir = settings.data_dir.join(format!("demo-{}", options.seed));
@@ -61,13 +61,13 @@ pub fn welcome(origin: &Origin, emulator: &Emulator, out: Out<'_>) {
     let demo = emulator.demo();
     let mut text = format!("\nTenantry is ready: {origin}\n\nSign in as any of these; no password is asked.\n");
     let groups = demo.partners.iter().enumerate().map(|(index, partner)| {
-        ((Some(index), None), format!("{} ({}{})", partner.name, partner.cloud, partner.standing.remark()))
+        ((Some(index), None), format!("{} ({}{})", partner.name, partner.cloud, partner.registration_state.remark()))
     });
     let customers = demo.customers.iter().enumerate().map(|(index, customer)| {
         let partner = demo.partners.get(customer.partner).map_or("", |partner| &partner.name);
         ((None, Some(index)), format!("{}, customer of {partner}", customer.name))
     });
-    for (whose, heading) in groups.chain(customers).chain([((None, None), "Nobody's staff".to_owned())]) {
+    for (whose, heading) in groups.chain(customers).chain([((None, None), "Without a partner".to_owned())]) {
         let _ = writeln!(text, "\n  {heading}");
         for person in demo.people.iter().filter(|person| (person.partner, person.customer) == whose) {
             let _ = writeln!(text, "    {:<26} {}", person.name, person.about);
@@ -75,7 +75,7 @@ pub fn welcome(origin: &Origin, emulator: &Emulator, out: Out<'_>) {
     }
     let _ = writeln!(text, "\n  Emulated Partner Center: {}", emulator.partner_center_url());
     let _ = writeln!(text, "  Emulated sign-in:        {}", emulator.sign_in_url());
-    let _ = writeln!(text, "\nEnd it with Ctrl+C.");
+    let _ = writeln!(text, "\nStop it with Ctrl+C.");
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
@@ -95,10 +95,11 @@ fn use_emulator_endpoints(settings: &mut Settings, emulator: &Emulator) -> anyho
 /// Adds the partners that the database does not have yet. The emulator's addresses are kept in the settings rather than
 /// in the partners' rows, since its ports change with each start.
 async fn add_partners(store: &Store, demo: &Demo) -> anyhow::Result<()> {
-    for partner in demo.partners.iter().filter(|partner| partner.standing != RegistrationState::Unregistered) {
+    for partner in demo.partners.iter().filter(|partner| partner.registration_state != RegistrationState::Unregistered)
+    {
         if store.find_partner_by_tenant(partner.tenant).await?.is_none() {
             let added = store.add_partner(new_partner(partner), None).await?;
-            if partner.standing == RegistrationState::Disabled {
+            if partner.registration_state == RegistrationState::Disabled {
                 store.set_partner_disabled(added.id, true, None).await?;
             }
         }
@@ -134,7 +135,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_demonstration_can_be_started_again() {
+    async fn a_demo_can_be_restarted_with_the_same_data() {
         let directory = tempfile::tempdir().unwrap();
         let mut partners = Vec::new();
         for _ in 0..2 {
@@ -151,13 +152,17 @@ mod tests {
             assert_eq!(settings.partner_center[&Cloud::Global], emulator.partner_center_url());
             let disabled: Vec<_> =
                 store.list_partners().await.unwrap().iter().map(|partner| partner.disabled).collect();
-            let mut expected: Vec<_> = emulator.demo().partners.iter().map(|partner| partner.standing).collect();
-            expected.retain(|standing| *standing != RegistrationState::Unregistered);
+            let mut expected: Vec<_> =
+                emulator.demo().partners.iter().map(|partner| partner.registration_state).collect();
+            expected.retain(|registration_state| *registration_state != RegistrationState::Unregistered);
             let count = |disabled: &[bool]| disabled.iter().filter(|disabled| **disabled).count();
             assert_eq!(disabled.len(), expected.len());
             assert_eq!(
                 count(&disabled),
-                expected.iter().filter(|standing| **standing == RegistrationState::Disabled).count()
+                expected
+                    .iter()
+                    .filter(|registration_state| **registration_state == RegistrationState::Disabled)
+                    .count()
             );
             store.close().await;
             emulator.stop().await;

@@ -51,14 +51,14 @@ mod tests {
     use crate::server::config::Settings;
 
     #[tokio::test]
-    async fn what_it_writes_is_a_settings_file_of_a_portal() {
+    async fn the_printed_settings_are_a_valid_settings_file() {
         let directory = tempfile::tempdir().unwrap();
         let file = directory.path().join("tenantry.toml");
         let shutdown = CancellationToken::new();
         shutdown.cancel();
-        let mut written = Vec::new();
-        emulate_until(Options { customers: 1, ..Options::default() }, &shutdown, &mut written).await.unwrap();
-        std::fs::write(&file, &written).unwrap();
+        let mut output = Vec::new();
+        emulate_until(Options { customers: 1, ..Options::default() }, &shutdown, &mut output).await.unwrap();
+        std::fs::write(&file, &output).unwrap();
         let settings = Settings::load(Some(file), []).unwrap();
         assert_eq!(settings.operators.len(), 1);
         assert!(settings.partner_center.contains_key(&Cloud::China));

@@ -16,7 +16,7 @@ use secrecy::ExposeSecret as _;
 
 use crate::{
     server::{
-        command::{self, Out, open_migrated_store},
+        command::{self, Out, open_store_at_current_schema},
         config::Settings,
     },
     store::{self, Keyring, Store},
@@ -57,10 +57,13 @@ pub fn generate(settings: &Settings, print: bool, out: Out<'_>) -> anyhow::Resul
     }
     let file = key_file(settings)?;
     if file.exists() {
-        bail!("{} exists; `tenantry keys rotate` replaces a key without losing what it seals", file.display());
+        bail!(
+            "{} exists; `tenantry keys rotate` replaces a key without losing the data encrypted with it",
+            file.display()
+        );
     }
     write_private(&file, text.expose_secret())?;
-    writeln!(out, "{} written: keep a copy apart from the database's", file.display())?;
+    writeln!(out, "{} written: store a copy separately from the database backup", file.display())?;
     Ok(())
 }
 
@@ -83,11 +86,11 @@ pub async fn rotate(settings: &Settings, steps: &[Step], out: Out<'_>) -> anyhow
             Step::Reseal => {
                 let (store, active) = store_with_current_keys(settings).await?;
                 let seals = |it: &store::Instance| it.sealing.iter().eq([&active]);
-                await_instances(&store, &format!("seals under {active} alone"), seals).await?;
-                writeln!(out, "resealed {}", store.reseal().await?)?;
+                await_instances(&store, &format!("encrypts with {active} only"), seals).await?;
+                writeln!(out, "re-encrypted {}", store.reseal().await?)?;
                 store.close().await;
             }
-            Step::Forget => forget(settings, out).await?,
+            Step::Forget => remove_unused(settings, out).await?,
         }
     }
     Ok(())
@@ -98,16 +101,18 @@ pub async fn rotate(settings: &Settings, steps: &[Step], out: Out<'_>) -> anyhow
 async fn add(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
     let (file, mut entries) = read_entries(settings)?;
     let (store, active) = store_with_current_keys(settings).await?;
-    let begun = store.ever_active_keys().await?;
+    let ever_active = store.ever_active_keys().await?;
     store.close().await;
-    if let Some(waiting) = entries.last().map(|entry| id_of(entry)).filter(|id| *id != active && !begun.contains(*id)) {
-        writeln!(out, "{waiting} was added before: it opens, but does not seal yet")?;
+    if let Some(unused_key) =
+        entries.last().map(|entry| id_of(entry)).filter(|id| *id != active && !ever_active.contains(*id))
+    {
+        writeln!(out, "{unused_key} was added before: it decrypts, but does not encrypt yet")?;
         return Ok(());
     }
-    let fresh = Keyring::generate()?;
-    entries.push(fresh.to_text().expose_secret().to_owned());
+    let new_key = Keyring::generate()?;
+    entries.push(new_key.to_text().expose_secret().to_owned());
     write_private(&file, &entries.join(","))?;
-    writeln!(out, "added {}: it opens, but does not seal yet", fresh.active())?;
+    writeln!(out, "added {}: it decrypts, but does not encrypt yet", new_key.active())?;
     Ok(())
 }
 
@@ -122,26 +127,26 @@ async fn promote(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
     await_instances(&store, &format!("holds {promoted}"), |it| it.held.contains(&promoted)).await?;
     store.close().await;
     write_private(&file, &entries.join(","))?;
-    writeln!(out, "promoted {promoted}: it seals from now on")?;
+    writeln!(out, "promoted {promoted}: it encrypts from now on")?;
     Ok(())
 }
 
-/// Removes the keys that no value is sealed under and no running portal encrypts with.
-async fn forget(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
+/// Removes the keys that no value and no running instance uses.
+async fn remove_unused(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
     let (store, _) = store_with_current_keys(settings).await?;
     let mut used = store.used_keys().await?;
     used.extend(store.list_instances().await?.into_iter().flat_map(|instance| instance.sealing));
     store.close().await;
     let (file, entries) = read_entries(settings)?;
-    let (kept, forgotten): (Vec<_>, Vec<_>) =
-        entries.into_iter().enumerate().partition(|(place, entry)| *place == 0 || used.contains(id_of(entry)));
-    let kept: Vec<String> = kept.into_iter().map(|(_, entry)| entry).collect();
-    write_private(&file, &kept.join(","))?;
-    for (_, entry) in forgotten {
-        writeln!(out, "forgot {}", id_of(&entry))?;
+    let (retained, removed): (Vec<_>, Vec<_>) =
+        entries.into_iter().enumerate().partition(|(index, entry)| *index == 0 || used.contains(id_of(entry)));
+    let retained: Vec<String> = retained.into_iter().map(|(_, entry)| entry).collect();
+    write_private(&file, &retained.join(","))?;
+    for (_, entry) in removed {
+        writeln!(out, "removed key {}", id_of(&entry))?;
     }
-    for entry in kept.iter().skip(1) {
-        writeln!(out, "kept {}: something is sealed under it", id_of(entry))?;
+    for entry in retained.iter().skip(1) {
+        writeln!(out, "retained key {}: data is encrypted with it", id_of(entry))?;
     }
     Ok(())
 }
@@ -154,14 +159,14 @@ async fn await_instances(
 ) -> anyhow::Result<()> {
     let begun = Instant::now();
     loop {
-        let missing = store.list_instances().await?.iter().filter(|instance| !is_met(instance)).count();
-        if missing == 0 {
+        let pending_count = store.list_instances().await?.iter().filter(|instance| !is_met(instance)).count();
+        if pending_count == 0 {
             return Ok(());
         }
         if begun.elapsed() > TIMEOUT {
             bail!(
-                "timed out waiting for {missing} running portals, of which none {condition}. Give each the key file as it is \
-                 here, or restart it, and run this again; nothing is lost"
+                "timed out waiting for {pending_count} running portals, of which none {condition}. Copy this key \
+                 file to each, or restart it, then run this command again; no data is lost"
             );
         }
         tokio::time::sleep(POLL_INTERVAL).await;
@@ -189,7 +194,7 @@ fn read_entries(settings: &Settings) -> anyhow::Result<(PathBuf, Vec<String>)> {
 /// Opens the store with the current keys, and returns the active key's id with it.
 async fn store_with_current_keys(settings: &Settings) -> anyhow::Result<(Store, String)> {
     let store = if key_file(settings).is_err() {
-        open_migrated_store(settings).await?
+        open_store_at_current_schema(settings).await?
     } else {
         let (_, entries) = read_entries(settings)?;
         let keys = Keyring::parse(&entries.join(","))?;
@@ -209,15 +214,15 @@ fn write_private(file: &Path, text: &str) -> anyhow::Result<()> {
         if let Some(directory) = file.parent().filter(|directory| !directory.as_os_str().is_empty()) {
             std::fs::create_dir_all(directory)?;
         }
-        let fresh = file.with_extension("new");
+        let temporary_file = file.with_extension("new");
         let mut options = std::fs::OpenOptions::new();
         options.write(true).create(true).truncate(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut open = options.open(&fresh)?;
+        let mut open = options.open(&temporary_file)?;
         writeln!(open, "{text}")?;
         open.sync_all()?;
-        std::fs::rename(&fresh, file)
+        std::fs::rename(&temporary_file, file)
     };
     write().with_context(|| format!("cannot write {}", file.display()))
 }

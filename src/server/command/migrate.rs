@@ -19,13 +19,13 @@ pub async fn migrate(settings: &Settings, check: bool, out: Out<'_>) -> anyhow::
     }
     if check && !pending.is_empty() {
         store.close().await;
-        bail!("{} to apply: run `tenantry migrate`", pending.len());
+        bail!("{} pending migrations: run `tenantry migrate`", pending.len());
     }
     if !check {
         store.migrate().await?;
         store.check_keys().await?;
     }
-    writeln!(out, "the tables are up to date")?;
+    writeln!(out, "the database's schema is up to date")?;
     store.close().await;
     Ok(())
 }

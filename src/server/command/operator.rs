@@ -4,12 +4,12 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        break_glass::{BreakGlass, SESSION_LIFE, Statement},
+        break_glass::{BreakGlass, LogText, SESSION_LIFETIME},
         id::ObjectId,
     },
     paths,
     server::{
-        command::{Out, open_migrated_store},
+        command::{Out, open_store_at_current_schema},
         config::Settings,
     },
 };
@@ -19,8 +19,8 @@ use crate::{
 ///
 /// # Errors
 /// When the keys or the database cannot be used.
-pub async fn break_glass(settings: &Settings, name: Statement, reason: Statement, out: Out<'_>) -> anyhow::Result<()> {
-    let store = open_migrated_store(settings).await?;
+pub async fn break_glass(settings: &Settings, name: LogText, reason: LogText, out: Out<'_>) -> anyhow::Result<()> {
+    let store = open_store_at_current_schema(settings).await?;
     let grant = BreakGlass::new(ObjectId::new(Uuid::new_v4()), name, reason);
     let (code, until) = store.add_break_glass(&grant).await?;
     let (person, name, reason) = (grant.person(), grant.name(), grant.reason());
@@ -28,7 +28,11 @@ pub async fn break_glass(settings: &Settings, name: Statement, reason: Statement
     let origin = settings.origin(settings.listen);
     let page = format!("{}{}", origin.as_str(), paths::BREAK_GLASS);
     writeln!(out, "code\t{code}\npage\t{page}\nuntil\t{until}\nperson\t{person}")?;
-    writeln!(out, "Enter the code on the page: it works once, for a session of {} minutes.", SESSION_LIFE.as_mins())?;
+    writeln!(
+        out,
+        "Enter the code on the page: it works once, for a session of {} minutes.",
+        SESSION_LIFETIME.as_mins()
+    )?;
     store.close().await;
     Ok(())
 }

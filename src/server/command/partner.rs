@@ -7,17 +7,17 @@ use secrecy::SecretString;
 
 use crate::{
     domain::{
-        agreement::ConfirmationWay,
+        agreement::ConfirmationMethod,
         cloud::Cloud,
         id::{PartnerId, TenantId},
         role_mapping::RoleMapping,
         verified_domain::DomainName,
     },
     server::{
-        command::{Out, certificates, end_and_revoke, open_migrated_store, own_addresses},
+        command::{Out, certificates, custom_endpoints, end_sessions_and_revoke_tokens, open_store_at_current_schema},
         config::Settings,
     },
-    store::{ClientCredentials, Corrected, NewPartner, Partner, Removal, Store, TokensOf},
+    store::{ClientCredentials, NewPartner, Partner, PartnerChangeResult, Removal, SessionSelection, Store},
 };
 
 /// Adds a partner and prints its id.
@@ -25,8 +25,8 @@ use crate::{
 /// # Errors
 /// When the tenant belongs to a partner already, or a value is invalid.
 pub async fn add(settings: &Settings, partner: NewPartner, out: Out<'_>) -> anyhow::Result<()> {
-    let partner = own_addresses::checked(settings, partner)?;
-    let store = open_migrated_store(settings).await?;
+    let partner = custom_endpoints::check_new_partner(settings, partner)?;
+    let store = open_store_at_current_schema(settings).await?;
     let added = store.add_partner(partner, None).await?;
     writeln!(out, "{}", added.id)?;
     store.close().await;
@@ -87,7 +87,7 @@ pub struct Changes {
     /// Its sign-in domains.
     pub domains: Option<Vec<DomainName>>,
     /// The method by which it confirms acceptances of the Customer Agreement.
-    pub confirmation_way: Option<ConfirmationWay>,
+    pub confirmation_method: Option<ConfirmationMethod>,
     /// `true` if its staff need multi-factor authentication.
     pub mfa_required: Option<bool>,
 }
@@ -98,20 +98,23 @@ pub struct Changes {
 /// # Errors
 /// When there is no such partner, a value is invalid, or existing data depends on the old value.
 pub async fn set(settings: &Settings, partner: PartnerId, changes: Changes, out: Out<'_>) -> anyhow::Result<()> {
-    let Changes { identity, mut client, roles, domains, confirmation_way, mfa_required } = changes;
-    let store = open_migrated_store(settings).await?;
+    let Changes { identity, mut client, roles, domains, confirmation_method, mfa_required } = changes;
+    let store = open_store_at_current_schema(settings).await?;
     if !identity.is_nothing() {
         let current = find_partners(&store, Some(partner)).await?.remove(0);
-        let wanted = own_addresses::checked(settings, identity.applied_to(current, client.take()))?;
-        wanted.check_addresses().map_err(|name| anyhow::anyhow!("--{name}: {UNUSABLE}"))?;
-        let Corrected { changed: parts, sessions_ended } = store.change_partner(partner, wanted.into(), None).await?;
-        let what = if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") };
+        let wanted = custom_endpoints::check_new_partner(settings, identity.applied_to(current, client.take()))?;
+        wanted.check_service_urls().map_err(|name| anyhow::anyhow!("--{name}: {URL_REMEDY}"))?;
+        let PartnerChangeResult { changed: changed_fields, sessions_ended } =
+            store.change_partner(partner, wanted.into(), None).await?;
+        let summary = if changed_fields.is_empty() { "nothing".to_owned() } else { changed_fields.join(", ") };
         let sessions = if sessions_ended { "; its people's sessions have ended" } else { "" };
-        writeln!(out, "{partner}\tchanged {what}{sessions}")?;
+        writeln!(out, "{partner}\tchanged {summary}{sessions}")?;
     }
     if client.is_none()
-        && let Some(reason) =
-            find_partners(&store, Some(partner)).await?.iter().find_map(|it| own_addresses::refusal(settings, it))
+        && let Some(reason) = find_partners(&store, Some(partner))
+            .await?
+            .iter()
+            .find_map(|it| custom_endpoints::custom_endpoint_problem(settings, it))
     {
         bail!("partner {partner} is {reason}");
     }
@@ -125,18 +128,18 @@ pub async fn set(settings: &Settings, partner: PartnerId, changes: Changes, out:
     }
     if let Some(domains) = domains {
         store.set_sign_in_domains(partner, &domains, None).await?;
-        writeln!(out, "{partner}\tsign-in domains {}", listed(&domains))?;
+        writeln!(out, "{partner}\tsign-in domains {}", format_domains(&domains))?;
     }
-    if let Some(way) = confirmation_way {
-        store.set_confirmation_way(partner, way, None).await?;
-        writeln!(out, "{partner}\tCustomer Agreement confirmed by {way}")?;
+    if let Some(method) = confirmation_method {
+        store.set_confirmation_method(partner, method, None).await?;
+        writeln!(out, "{partner}\tCustomer Agreement confirmed by {method}")?;
     }
     if let Some(required) = mfa_required {
-        let set = store.set_mfa_required(partner, required, None, None);
+        let update = store.set_mfa_required(partner, required, None, None);
         if required {
-            end_and_revoke(settings, &store, TokensOf::Staff(partner, None), set).await?;
+            end_sessions_and_revoke_tokens(settings, &store, SessionSelection::Staff(partner, None), update).await?;
         } else {
-            set.await?;
+            update.await?;
         }
         writeln!(out, "{partner}\t{}", if required { MFA_REQUIRED } else { "second factor left to the provider" })?;
     }
@@ -148,18 +151,19 @@ pub async fn set(settings: &Settings, partner: PartnerId, changes: Changes, out:
 const MFA_REQUIRED: &str = "second factor required";
 
 /// The error message for an address that secrets must not be sent to.
-const UNUSABLE: &str = "give an https address without a user name, a query or a fragment";
+const URL_REMEDY: &str = "give an https address without a user name, a query or a fragment";
 
 /// Removes a partner that has no data.
 ///
 /// # Errors
 /// When there is no such partner, or it has data, which the message lists.
 pub async fn remove(settings: &Settings, partner: PartnerId, out: Out<'_>) -> anyhow::Result<()> {
-    let store = open_migrated_store(settings).await?;
+    let store = open_store_at_current_schema(settings).await?;
     match store.remove_partner(partner, None).await? {
         Removal::Removed => writeln!(out, "{partner}\tremoved")?,
-        Removal::Held(held) => bail!(
-            "partner {partner} stays, since there is {}: `tenantry partner disable {partner}` shuts its people out",
+        Removal::Blocked(held) => bail!(
+            "partner {partner} cannot be removed, since there is {}; to block its people, run \
+             `tenantry partner disable {partner}`",
             held.join(", and ")
         ),
     }
@@ -174,24 +178,24 @@ pub async fn remove(settings: &Settings, partner: PartnerId, out: Out<'_>) -> an
 /// # Errors
 /// When the database cannot be read.
 pub async fn list(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
-    let store = open_migrated_store(settings).await?;
+    let store = open_store_at_current_schema(settings).await?;
     for partner in store.list_partners().await? {
         let state = if partner.disabled { "disabled" } else { "enabled" };
         write!(out, "{}\t{}\t{}\t{state}\t{}", partner.id, partner.cloud, partner.tenant, partner.name)?;
-        if partner.confirmation_way != ConfirmationWay::default() {
-            write!(out, "\tCustomer Agreement confirmed by {}", partner.confirmation_way)?;
+        if partner.confirmation_method != ConfirmationMethod::default() {
+            write!(out, "\tCustomer Agreement confirmed by {}", partner.confirmation_method)?;
         }
         if partner.mfa_required {
             write!(out, "\t{MFA_REQUIRED}")?;
         }
         let domains = store.list_sign_in_domains(partner.id).await?;
         if !domains.is_empty() {
-            write!(out, "\tsign-in domains {}", listed(&domains))?;
+            write!(out, "\tsign-in domains {}", format_domains(&domains))?;
         }
         if let Some(certificate) = certificates::of_partner(&partner) {
             write!(out, "\tcertificate until {}", certificate.expires_at())?;
         }
-        if let Some(reason) = own_addresses::refusal(settings, &partner) {
+        if let Some(reason) = custom_endpoints::custom_endpoint_problem(settings, &partner) {
             write!(out, "\t{reason}")?;
         }
         writeln!(out)?;
@@ -200,7 +204,7 @@ pub async fn list(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn listed(domains: &[DomainName]) -> String {
+fn format_domains(domains: &[DomainName]) -> String {
     if domains.is_empty() {
         return "none".to_owned();
     }
@@ -212,12 +216,12 @@ fn listed(domains: &[DomainName]) -> String {
 /// # Errors
 /// When there is no such partner.
 pub async fn set_disabled(settings: &Settings, partner: PartnerId, disabled: bool, out: Out<'_>) -> anyhow::Result<()> {
-    let store = open_migrated_store(settings).await?;
-    let set = store.set_partner_disabled(partner, disabled, None);
+    let store = open_store_at_current_schema(settings).await?;
+    let update = store.set_partner_disabled(partner, disabled, None);
     if disabled {
-        end_and_revoke(settings, &store, TokensOf::Staff(partner, None), set).await?;
+        end_sessions_and_revoke_tokens(settings, &store, SessionSelection::Staff(partner, None), update).await?;
     } else {
-        set.await?;
+        update.await?;
     }
     writeln!(out, "{partner}\t{}", if disabled { "disabled" } else { "enabled" })?;
     store.close().await;
@@ -251,7 +255,7 @@ pub fn read_secret(file: &Path) -> anyhow::Result<SecretString> {
     }
     let secret = text.trim();
     if secret.is_empty() {
-        bail!("{} holds no secret", file.display());
+        bail!("{} contains no secret", file.display());
     }
     Ok(secret.into())
 }
@@ -266,9 +270,9 @@ pub fn parse_mapping(text: &str) -> Result<RoleMapping, String> {
     if value.is_empty() {
         return Err("expected claim:value=role".to_owned());
     }
-    Ok(RoleMapping { claim: named(claim)?, value: value.to_owned(), role: named(role)? })
+    Ok(RoleMapping { claim: parse_part(claim)?, value: value.to_owned(), role: parse_part(role)? })
 }
 
-fn named<T: FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, String> {
+fn parse_part<T: FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, String> {
     text.parse().map_err(|error: T::Err| format!("{text:?}: {error}"))
 }

@@ -3,10 +3,10 @@
 use crate::{
     domain::id::{PartnerId, PersonId},
     server::{
-        command::{Out, end_and_revoke, open_migrated_store, partner::find_partners},
+        command::{Out, end_sessions_and_revoke_tokens, open_store_at_current_schema, partner::find_partners},
         config::Settings,
     },
-    store::TokensOf,
+    store::SessionSelection,
 };
 
 /// Prints one line for each person of one partner or of all: id, whether they are disabled, their last sign-in, their
@@ -15,7 +15,7 @@ use crate::{
 /// # Errors
 /// When there is no such partner, or the database cannot be read.
 pub async fn list(settings: &Settings, partner: Option<PartnerId>, out: Out<'_>) -> anyhow::Result<()> {
-    let store = open_migrated_store(settings).await?;
+    let store = open_store_at_current_schema(settings).await?;
     for partner in find_partners(&store, partner).await? {
         for person in store.list_people(&partner).await? {
             let state = if person.disabled_at.is_some() { "disabled" } else { "enabled" };
@@ -33,12 +33,12 @@ pub async fn list(settings: &Settings, partner: Option<PartnerId>, out: Out<'_>)
 /// # Errors
 /// When their tenant belongs to no partner, or a person to enable is not disabled.
 pub async fn set_disabled(settings: &Settings, person: PersonId, disabled: bool, out: Out<'_>) -> anyhow::Result<()> {
-    let store = open_migrated_store(settings).await?;
-    let set = store.set_person_disabled(person, disabled, None);
+    let store = open_store_at_current_schema(settings).await?;
+    let update = store.set_person_disabled(person, disabled, None);
     if disabled {
-        end_and_revoke(settings, &store, TokensOf::Person(person), set).await?;
+        end_sessions_and_revoke_tokens(settings, &store, SessionSelection::Person(person), update).await?;
     } else {
-        set.await?;
+        update.await?;
     }
     writeln!(out, "{person}\t{}", if disabled { "disabled" } else { "enabled" })?;
     store.close().await;

@@ -27,13 +27,13 @@ pub async fn restore(settings: &Settings, from: &Path, replace: bool, out: Out<'
     match Store::restore(url, from, keys, replace).await {
         Ok(restored) => {
             let (partners, entries) = (restored.partners, restored.entries);
-            writeln!(out, "restored\tpartners {partners}\taudit entries {entries}, in whole chains")?;
-            writeln!(out, "everybody signs in anew")?;
+            writeln!(out, "restored\tpartners {partners}\taudit entries {entries}, in intact chains")?;
+            writeln!(out, "all sessions have ended: everybody has to sign in again")?;
             Ok(())
         }
         Err(Error::Busy) => bail!("the database is in use: stop the portal first"),
         Err(Error::Conflict(what)) => {
-            bail!("{what}: --replace puts the backup in its place, and what it holds is lost")
+            bail!("{what}: --replace replaces it with the backup, and its data is lost")
         }
         Err(error) => Err(error).with_context(|| format!("{} cannot be restored", from.display())),
     }

@@ -25,7 +25,7 @@ use crate::{
     server::{
         application,
         assets::Assets,
-        command::{certificates, load_keys, own_addresses},
+        command::{certificates, custom_endpoints, load_keys},
         config::{Mail, Settings, SignIn},
         error_page::{self, ErrorPage},
         health::{self, NotReady},
@@ -66,8 +66,8 @@ pub async fn serve(settings: Settings, ready: impl FnOnce(&Origin)) -> anyhow::R
     application::cancel_on_signal(shutdown.clone())?;
     // Held until the process ends, even by a crash.
     let _lock = lock_database(&settings)?;
-    let named = settings.clone();
-    serve_until(settings, shutdown, |address| ready(&named.origin(address))).await
+    let settings_of_origin = settings.clone();
+    serve_until(settings, shutdown, |address| ready(&settings_of_origin.origin(address))).await
 }
 
 /// Acquires the lock that ensures a single portal for an SQLite file, since instances coordinate in memory there.
@@ -77,17 +77,17 @@ pub async fn serve(settings: Settings, ready: impl FnOnce(&Origin)) -> anyhow::R
 /// When another portal holds it.
 fn lock_database(settings: &Settings) -> anyhow::Result<Option<File>> {
     let Some(database) = settings.database_url.expose_secret().strip_prefix("sqlite:") else { return Ok(None) };
-    let place = PathBuf::from(format!("{}.lock", database.trim_start_matches("//")));
-    if let Some(folder) = place.parent() {
+    let lock_path = PathBuf::from(format!("{}.lock", database.trim_start_matches("//")));
+    if let Some(folder) = lock_path.parent() {
         std::fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
     }
-    let lock = File::create(&place).with_context(|| format!("cannot create {}", place.display()))?;
+    let lock = File::create(&lock_path).with_context(|| format!("cannot create {}", lock_path.display()))?;
     match lock.try_lock() {
         Ok(()) => Ok(Some(lock)),
         Err(TryLockError::WouldBlock) => bail!(
-            "another `tenantry serve` uses {database}: end that one first, or use PostgreSQL, which serves several"
+            "another `tenantry serve` uses {database}: stop that one first, or use PostgreSQL, which supports several"
         ),
-        Err(TryLockError::Error(error)) => Err(error).context(format!("cannot lock {}", place.display())),
+        Err(TryLockError::Error(error)) => Err(error).context(format!("cannot lock {}", lock_path.display())),
     }
 }
 
@@ -106,9 +106,9 @@ pub async fn serve_until(
     let metrics = serve_metrics(&settings, &shutdown).await?;
     let keys = Arc::new(load_keys(&settings)?);
     let store = Store::open(settings.database_url.expose_secret(), Arc::clone(&keys)).await?;
-    prepare(&store).await?;
+    prepare_schema(&store).await?;
     warn_of_certificates(&settings, &store).await;
-    warn_of_refused_partners(&settings, &store).await;
+    warn_of_unsafe_custom_endpoints(&settings, &store).await;
     let (drain, origin) = (settings.drain, settings.origin(address));
     let assets = open_assets(&settings.site_dir)?;
     let in_flight = TaskTracker::new();
@@ -121,11 +121,11 @@ pub async fn serve_until(
         shutdown: shutdown.clone(),
         in_flight: in_flight.clone(),
     };
-    let Installation { settings, origin, store: ours, keys, .. } = &installation;
-    let services = services(settings, origin, ours.clone(), Arc::clone(keys));
-    let services = Arc::new(services.context("the portal cannot be put together")?);
+    let Installation { settings, origin, store: portal_store, keys, .. } = &installation;
+    let services = services(settings, origin, portal_store.clone(), Arc::clone(keys));
+    let services = Arc::new(services.context("the portal's services cannot be created")?);
     // Announced before any request encrypts anything, so that a key rotation waits for this instance.
-    services.announce().await?;
+    services.announce_instance().await?;
     let router = router(&installation, Arc::clone(&services));
     background::spawn(&services, &shutdown, &in_flight);
     if settings.jobs {
@@ -133,7 +133,7 @@ pub async fn serve_until(
     }
     tracing::info!(%address, origin = %installation.origin, "the portal is ready");
     ready(address);
-    let served = application::run(listener, router, shutdown.clone(), drain).await;
+    let result = application::run(listener, router, shutdown.clone(), drain).await;
     // If the listener failed, nobody else has canceled the token.
     shutdown.cancel();
     finish(&services, &in_flight, drain).await;
@@ -141,7 +141,7 @@ pub async fn serve_until(
         metrics.await?.context("metrics listener failed")?;
     }
     store.close().await;
-    served.context("the listener failed")
+    result.context("the listener failed")
 }
 
 /// Runs the workers of the job queue, without a portal, until `shutdown` is canceled.
@@ -154,13 +154,14 @@ pub(super) async fn work_until(settings: Settings, shutdown: CancellationToken) 
     let store = Store::open(settings.database_url.expose_secret(), Arc::clone(&keys)).await?;
     if store.kind() == Kind::Sqlite {
         bail!(
-            "`tenantry worker` needs PostgreSQL: an SQLite file has one process, and `tenantry serve` works on jobs itself"
+            "`tenantry worker` requires PostgreSQL: an SQLite file is used by one process, and `tenantry serve` \
+             runs jobs itself"
         );
     }
-    prepare(&store).await?;
+    prepare_schema(&store).await?;
     let services = services(&settings, &settings.origin(settings.listen), store.clone(), keys);
-    let services = Arc::new(services.context("the workers cannot be put together")?);
-    services.announce().await?;
+    let services = Arc::new(services.context("the workers' services cannot be created")?);
+    services.announce_instance().await?;
     let in_flight = TaskTracker::new();
     background::spawn(&services, &shutdown, &in_flight);
     background::spawn_workers(&services, &shutdown, &in_flight).await?;
@@ -174,18 +175,19 @@ pub(super) async fn work_until(settings: Settings, shutdown: CancellationToken) 
     Ok(())
 }
 
-/// Waits until work in progress is finished or handed back, for `drain` at most, and unregisters the instance.
+/// Waits until work in progress is finished or returned to the job queue, for `drain` at most, and unregisters the
+/// instance.
 async fn finish(services: &Services, in_flight: &TaskTracker, drain: Duration) {
     in_flight.close();
-    let at_rest = async {
+    let work_finished = async {
         in_flight.wait().await;
         services.finish_exports().await;
-        services.finish_exchanges().await;
+        services.finish_token_exchanges().await;
     };
-    if tokio::time::timeout(drain, at_rest).await.is_err() {
+    if tokio::time::timeout(drain, work_finished).await.is_err() {
         tracing::warn!("shut down with unfinished work");
     }
-    if let Err(error) = services.leave().await {
+    if let Err(error) = services.deregister_instance().await {
         tracing::warn!(%error, "instance not unregistered");
     }
 }
@@ -203,11 +205,11 @@ async fn warn_of_certificates(settings: &Settings, store: &Store) {
     }
 }
 
-/// Logs the partners for which requests are blocked. The portal starts all the same, since other partners are not
-/// affected.
-async fn warn_of_refused_partners(settings: &Settings, store: &Store) {
+/// Logs the partners whose requests are blocked because they have service addresses of their own but no application of
+/// their own. The portal starts all the same, since other partners are not affected.
+async fn warn_of_unsafe_custom_endpoints(settings: &Settings, store: &Store) {
     for partner in store.list_partners().await.unwrap_or_default() {
-        if let Some(reason) = own_addresses::refusal(settings, &partner) {
+        if let Some(reason) = custom_endpoints::custom_endpoint_problem(settings, &partner) {
             tracing::error!("partner {}: {reason}", partner.id);
         }
     }
@@ -215,11 +217,11 @@ async fn warn_of_refused_partners(settings: &Settings, store: &Store) {
 
 /// Applies or checks the migrations. On SQLite, this process is the only one that uses the file, so it applies them; on
 /// PostgreSQL, other instances may still need the old tables, so the operator runs `migrate`.
-async fn prepare(store: &Store) -> anyhow::Result<()> {
+async fn prepare_schema(store: &Store) -> anyhow::Result<()> {
     match store.kind() {
         Kind::Sqlite => store.migrate().await?,
         Kind::Postgres if !store.pending_migrations().await?.is_empty() => {
-            bail!("the database's tables are not this program's: run `tenantry migrate` first")
+            bail!("the database's schema is out of date: run `tenantry migrate` first")
         }
         Kind::Postgres => {}
     }
@@ -227,7 +229,7 @@ async fn prepare(store: &Store) -> anyhow::Result<()> {
 }
 
 fn open_assets(site: &Path) -> anyhow::Result<Assets> {
-    Assets::open(site).context("the site cannot be served")
+    Assets::open(site).context("the built assets cannot be served")
 }
 
 async fn serve_metrics(
@@ -243,15 +245,19 @@ async fn serve_metrics(
 /// Returns the whole router with all middleware.
 fn router(installation: &Installation, services: Arc<Services>) -> Router {
     let site = Site { services, assets: asset_urls(&installation.assets), in_flight: installation.in_flight.clone() };
-    let refusals = site.clone();
+    let error_site = site.clone();
     let plain = error_page::plain();
     let page: ErrorPage =
-        Arc::new(move |failure| if failure.wants_json { plain(failure) } else { page::refusal(&refusals, failure) });
+        Arc::new(
+            move |failure| {
+                if failure.wants_json { plain(failure) } else { page::render_rejection(&error_site, failure) }
+            },
+        );
     let layers = Layers::new(&installation.settings, &installation.origin, page);
     let store = installation.store.clone();
     let probe = move || {
         let store = store.clone();
-        async move { store.prove_writable().await.map_err(|_| NotReady("database")) }
+        async move { store.check_writable().await.map_err(|_| NotReady("database")) }
     };
     let guarded = layers.guard(router::router(&site, &layers));
     layers.wrap(guarded.merge(installation.assets.router()).merge(health::router(probe)))
@@ -288,7 +294,7 @@ pub fn services(settings: &Settings, origin: &Origin, store: Store, keys: Arc<Ke
         connect_timeout: upstream.connect,
         attempt_timeout: upstream.call,
         deadline: upstream.total,
-        stale_cache: StaleCacheSettings { age: upstream.stale, ..defaults.stale_cache },
+        stale_cache: StaleCacheSettings { max_age: upstream.stale, ..defaults.stale_cache },
         ..defaults
     };
     let services = Services::new(store, keys, settings, upstream)?;

@@ -40,14 +40,14 @@ struct Receiver {
     key: SigningKey,
     answer: StatusCode,
     fail_first: Option<u64>,
-    answered: AtomicU64,
-    lines: mpsc::UnboundedSender<Value>,
+    received_count: AtomicU64,
+    messages: mpsc::UnboundedSender<Value>,
 }
 
 impl Receiver {
     /// Returns the status to answer the next message with.
     fn status(&self) -> StatusCode {
-        let before = self.answered.fetch_add(1, Ordering::SeqCst);
+        let before = self.received_count.fetch_add(1, Ordering::SeqCst);
         let fails = self.fail_first.is_none_or(|first| before < first);
         if fails { self.answer } else { StatusCode::NO_CONTENT }
     }
@@ -87,21 +87,21 @@ async fn receive_until(
 ) -> anyhow::Result<()> {
     let Some(key) = SigningKey::parse(secret) else { bail!("the secret is not `whsec_` and Base64") };
     let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
-    let (lines, mut printed) = mpsc::unbounded_channel();
-    drop(lines.send(json!({ "listening": format!("http://{}/", listener.local_addr()?) })));
-    let receiver = Receiver { key, answer, fail_first, answered: AtomicU64::new(0), lines };
-    let router = Router::new().fallback(answer_to).with_state(Arc::new(receiver));
+    let (messages, mut printed_messages) = mpsc::unbounded_channel();
+    drop(messages.send(json!({ "listening": format!("http://{}/", listener.local_addr()?) })));
+    let receiver = Receiver { key, answer, fail_first, received_count: AtomicU64::new(0), messages };
+    let router = Router::new().fallback(receive_message).with_state(Arc::new(receiver));
     let served = axum::serve(listener, router).with_graceful_shutdown(shutdown.cancelled_owned());
     // The channel closes when the server has stopped, since its router owns the only sender.
     let serving = tokio::spawn(async move { served.await });
-    while let Some(line) = printed.recv().await {
+    while let Some(line) = printed_messages.recv().await {
         writeln!(out, "{line}")?;
         out.flush()?;
     }
     Ok(serving.await??)
 }
 
-async fn answer_to(State(receiver): State<Arc<Receiver>>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
+async fn receive_message(State(receiver): State<Arc<Receiver>>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
     let body = String::from_utf8_lossy(&body).into_owned();
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let checked = receiver.key.verify(header, &body, Timestamp::now());
@@ -115,7 +115,7 @@ async fn answer_to(State(receiver): State<Arc<Receiver>>, uri: Uri, headers: Hea
         "answer": status.as_u16(),
         "body": serde_json::from_str(&body).unwrap_or(Value::String(body)),
     });
-    drop(receiver.lines.send(line));
+    drop(receiver.messages.send(line));
     if status.is_redirection() { (status, [(LOCATION, REDIRECTED)]).into_response() } else { status.into_response() }
 }
 
@@ -124,14 +124,14 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn what_arrives_is_checked_and_printed() {
+    async fn received_webhooks_are_verified_and_printed() {
         let secret = SecretString::from("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
         let (shutdown, listen) = (CancellationToken::new(), "127.0.0.1:0".parse().unwrap());
         let file = tempfile::NamedTempFile::new().unwrap();
         let mut out = file.reopen().unwrap();
-        let (stop, of_it) = (shutdown.clone(), secret.clone());
+        let (stop, secret_copy) = (shutdown.clone(), secret.clone());
         let running = tokio::spawn(async move {
-            receive_until(&of_it, listen, (StatusCode::SERVICE_UNAVAILABLE, Some(1)), stop, &mut out).await
+            receive_until(&secret_copy, listen, (StatusCode::SERVICE_UNAVAILABLE, Some(1)), stop, &mut out).await
         });
         let lines = || -> Vec<Value> {
             let text = std::fs::read_to_string(file.path()).unwrap();
@@ -152,6 +152,6 @@ mod tests {
         running.await.unwrap().unwrap();
         let valid: Vec<_> = lines().iter().skip(1).map(|line| line["valid"].as_bool().unwrap()).collect();
         assert_eq!(valid, [true, true, false]);
-        assert_eq!(lines()[3]["reason"], "no signature fits");
+        assert_eq!(lines()[3]["reason"], "no signature matches");
     }
 }

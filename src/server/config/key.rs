@@ -23,9 +23,9 @@ impl Key {
     }
 }
 
-const SECRETS: [&str; 4] = ["database_url", "keys", "client_secret", "password"];
+const SECRET_NAMES: [&str; 4] = ["database_url", "keys", "client_secret", "password"];
 
-const PLAIN: [(&str, Option<&str>, &str); 40] = [
+const GENERAL_SETTINGS: [(&str, Option<&str>, &str); 40] = [
     ("listen", Some("127.0.0.1:3000"), "address and port to listen on; PORT alone replaces the port"),
     (
         "public_origin",
@@ -108,8 +108,8 @@ pub fn api(cloud: Cloud) -> String {
 
 /// Returns all settings in display order.
 pub fn all() -> Vec<Key> {
-    let secret = |name: &str| SECRETS.contains(&name.rsplit('.').next().unwrap_or(name));
-    let plain = PLAIN.into_iter().map(|(name, default, description)| Key {
+    let secret = |name: &str| SECRET_NAMES.contains(&name.rsplit('.').next().unwrap_or(name));
+    let plain = GENERAL_SETTINGS.into_iter().map(|(name, default, description)| Key {
         name: name.to_owned(),
         default,
         description,

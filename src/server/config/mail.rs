@@ -7,7 +7,7 @@ use url::Host;
 use super::value::Reader;
 use crate::{
     domain::preferences::Language,
-    mail::{Encryption, Login, MailAddress, MailError, MailServer, Mailer, parse_roots},
+    mail::{Encryption, Login, MailAddress, MailError, MailServer, Mailer, parse_root_certificates},
     portal::notice::Mailing,
 };
 
@@ -36,7 +36,7 @@ impl Mail {
 }
 
 /// Settings that have no effect without a mail server.
-const FURTHER: [&str; 10] = [
+const DEPENDENT_SETTINGS: [&str; 10] = [
     "mail.port",
     "mail.tls",
     "mail.user",
@@ -51,19 +51,19 @@ const FURTHER: [&str; 10] = [
 
 /// Reads the settings; returns nothing unless a mail server is set.
 pub(super) fn read(reader: &mut Reader<'_>) -> Option<Mail> {
-    if !reader.is_given("mail.host") {
-        let given = FURTHER.into_iter().find(|name| reader.is_given(name))?;
-        return reader.fail(format!("mail.host is missing, but {given} is there"));
+    if !reader.is_explicit("mail.host") {
+        let dependent = DEPENDENT_SETTINGS.into_iter().find(|name| reader.is_explicit(name))?;
+        return reader.fail(format!("mail.host is missing, but {dependent} is set"));
     }
     let host = host(reader);
     let encryption = reader.parse("mail.tls").unwrap_or(Encryption::Implicit);
     let port = reader.parse("mail.port").map_or(encryption.port(), NonZeroU16::get);
     let (login, roots) = (login(reader), roots(reader));
     let time = reader.duration("mail.time");
-    let from = if reader.is_given("mail.from") {
+    let from = if reader.is_explicit("mail.from") {
         reader.parse("mail.from")
     } else {
-        reader.fail("mail.from is missing, but mail.host is there".to_owned())
+        reader.fail("mail.from is missing, but mail.host is set".to_owned())
     };
     let operators = reader.list("mail.operators", "email addresses, such as ops@company.example");
     let language = reader.parse("mail.language").unwrap_or_default();
@@ -93,10 +93,10 @@ fn login(reader: &mut Reader<'_>) -> Option<Login> {
     let user = reader.text("mail.user");
     match (user, reader.secret_or_file("mail.password", "mail.password_file")) {
         (Some(user), Some(password)) => Some(Login { user, password }),
-        (Some(_), None) if !reader.is_given("mail.password_file") => {
-            reader.fail("mail.password (or mail.password_file) is missing, but mail.user is there".to_owned())
+        (Some(_), None) if !reader.is_explicit("mail.password_file") => {
+            reader.fail("mail.password (or mail.password_file) is missing, but mail.user is set".to_owned())
         }
-        (None, Some(_)) => reader.fail("mail.user is missing, but mail.password is there".to_owned()),
+        (None, Some(_)) => reader.fail("mail.user is missing, but mail.password is set".to_owned()),
         _ => None,
     }
 }
@@ -105,7 +105,7 @@ fn roots(reader: &mut Reader<'_>) -> Vec<rustls::pki_types::CertificateDer<'stat
     let Some(path) = reader.find_path("mail.ca_file") else { return Vec::new() };
     let read = std::fs::read_to_string(&path)
         .map_err(|error| format!("cannot read {}: {error}", path.display()))
-        .and_then(|pem| parse_roots(&pem).map_err(|error| error.to_string()));
+        .and_then(|pem| parse_root_certificates(&pem).map_err(|error| error.to_string()));
     match read {
         Ok(roots) => roots,
         Err(problem) => reader.fail(format!("mail.ca_file: {problem}")).unwrap_or_default(),

@@ -10,7 +10,7 @@ use super::key::{self, Key};
 pub const CONFIG_VARIABLE: &str = "TENANTRY_CONFIG";
 pub(super) const PREFIX: &str = "TENANTRY_";
 /// Prefixes of variables that belong to the test suite, which also starts the program.
-const FOREIGN: [&str; 3] = ["TENANTRY_TEST_", "TENANTRY_REQUIRE_", "TENANTRY_SAMPLES"];
+const TEST_SUITE_PREFIXES: [&str; 3] = ["TENANTRY_TEST_", "TENANTRY_REQUIRE_", "TENANTRY_SAMPLES"];
 
 /// The source of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +77,9 @@ pub(super) fn gather(
     let mut named = None;
     for (name, value) in environment {
         let Ok(name) = name.into_string() else { continue };
-        if name != "PORT" && (!name.starts_with(PREFIX) || FOREIGN.iter().any(|foreign| name.starts_with(foreign))) {
+        if name != "PORT"
+            && (!name.starts_with(PREFIX) || TEST_SUITE_PREFIXES.iter().any(|prefix| name.starts_with(prefix)))
+        {
             continue;
         }
         let Ok(value) = value.into_string() else {

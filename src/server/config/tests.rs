@@ -23,7 +23,7 @@ fn problems(file: Option<&str>, environment: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn nothing_needs_to_be_set_on_ones_own_machine() {
+fn no_settings_are_required_on_localhost() {
     let settings = load(None, &[]).unwrap();
     assert_eq!(settings.listen, "127.0.0.1:3000".parse().unwrap());
     assert_eq!(settings.origin("127.0.0.1:4711".parse().unwrap()).as_str(), "http://localhost:4711");
@@ -34,7 +34,7 @@ fn nothing_needs_to_be_set_on_ones_own_machine() {
 }
 
 #[test]
-fn the_environment_beats_the_file() {
+fn environment_variables_override_the_file() {
     let file = r#"
         public_origin = "https://portal.example"
         allowed_hosts = ["portal.internal:8080", "10.0.0.1"]
@@ -68,7 +68,7 @@ fn the_environment_beats_the_file() {
 }
 
 #[test]
-fn port_alone_moves_the_port() {
+fn the_port_variable_overrides_only_the_port() {
     assert_eq!(load(None, &[("PORT", "8080")]).unwrap().listen.to_string(), "127.0.0.1:8080");
     let file = "listen = \"[::1]:1\"";
     assert_eq!(load(Some(file), &[("PORT", "8080")]).unwrap().listen.to_string(), "[::1]:8080");
@@ -78,7 +78,7 @@ fn port_alone_moves_the_port() {
 }
 
 #[test]
-fn a_name_that_nobody_knows_is_an_error_that_names_it() {
+fn unknown_settings_are_errors_with_suggestions() {
     let message = problems(
         Some("lisen = \"x\"\n[sign_in.us-government]\nclient_id = \"x\"\n[a.b]\nc = 1"),
         &[("TENANTRY_SESION__IDLE", "1h"), ("TENANTRY_NONSENSE_WORD", "1")],
@@ -97,7 +97,7 @@ fn a_name_that_nobody_knows_is_an_error_that_names_it() {
 }
 
 #[test]
-fn variables_of_others_are_left_alone() {
+fn variables_of_the_test_suite_and_of_other_programs_are_ignored() {
     let environment = [
         ("TENANTRY_TEST_POSTGRES", "postgres://x"),
         ("TENANTRY_REQUIRE_POSTGRES", "1"),
@@ -109,14 +109,14 @@ fn variables_of_others_are_left_alone() {
 }
 
 #[test]
-fn a_value_that_cannot_be_read_is_named_with_its_place() {
+fn invalid_values_are_reported_with_their_source() {
     for (name, value, part) in [
         ("TENANTRY_LISTEN", "3000", "listen \"3000\" (from TENANTRY_LISTEN)"),
         ("TENANTRY_PUBLIC_ORIGIN", "portal.example", "expected a scheme, a host"),
         ("TENANTRY_SESSION__IDLE", "30", "expected a time with its unit"),
-        ("TENANTRY_SESSION__IDLE", "-30m", "must be more than nothing"),
-        ("TENANTRY_SESSION__IDLE", "0s", "must be more than nothing"),
-        ("TENANTRY_UPSTREAM__STALE", "0s", "must be more than nothing; or off"),
+        ("TENANTRY_SESSION__IDLE", "-30m", "must be longer than zero"),
+        ("TENANTRY_SESSION__IDLE", "0s", "must be longer than zero"),
+        ("TENANTRY_UPSTREAM__STALE", "0s", "must be longer than zero; or off"),
         ("TENANTRY_RATE_LIMIT__ACTOR_BURST", "0", "rate_limit.actor_burst"),
         ("TENANTRY_OPERATORS", "me", "operators \"me\""),
         ("TENANTRY_LOG__FORMAT", "xml", "expected text or json"),
@@ -134,7 +134,7 @@ fn a_value_that_cannot_be_read_is_named_with_its_place() {
 }
 
 #[test]
-fn what_was_said_last_is_shown_for_so_long_or_not_at_all() {
+fn the_stale_cache_age_can_be_set_or_turned_off() {
     for (environment, stale) in [
         (&[][..], Duration::from_hours(1)),
         (&[("TENANTRY_UPSTREAM__STALE", "10m")], Duration::from_mins(10)),
@@ -145,15 +145,15 @@ fn what_was_said_last_is_shown_for_so_long_or_not_at_all() {
 }
 
 #[test]
-fn settings_that_contradict_each_other_are_refused() {
+fn rejects_contradictory_settings() {
     for (environment, part) in [
         (&[("TENANTRY_LISTEN", "0.0.0.0:80")][..], "public_origin must be set"),
         (&[("TENANTRY_PUBLIC_ORIGIN", "http://portal.example")], "need https"),
         (&[("TENANTRY_SESSION__IDLE", "13h")], "session.idle is longer"),
         (&[("TENANTRY_SESSION__IDLE", "299s")], "session.idle is under five minutes"),
         (&[("TENANTRY_DRAIN", "44s")], "drain (44s) is shorter than upstream.total (45s)"),
-        (&[("TENANTRY_UPSTREAM__CALL", "1s")], "must not get shorter"),
-        (&[("TENANTRY_METRICS_LISTEN", "127.0.0.1:3000")], "not for everyone"),
+        (&[("TENANTRY_UPSTREAM__CALL", "1s")], "must be in ascending order"),
+        (&[("TENANTRY_METRICS_LISTEN", "127.0.0.1:3000")], "must not be public"),
         (&[("TENANTRY_KEYS", "a"), ("TENANTRY_KEYS_FILE", "b")], "both set"),
         (&[("TENANTRY_SIGN_IN__GLOBAL__CLIENT_ID", "x")], "client_secret (or client_secret_file) is missing"),
         (&[("TENANTRY_SIGN_IN__CHINA__CLIENT_SECRET", "x")], "sign_in.china.client_id is missing"),
@@ -164,7 +164,7 @@ fn settings_that_contradict_each_other_are_refused() {
 }
 
 #[test]
-fn secrets_come_from_files_too() {
+fn secrets_can_be_read_from_files() {
     let directory = TempDir::new().unwrap();
     let file = directory.path().join("keys");
     std::fs::write(&file, "one:a2V5\n").unwrap();
@@ -175,7 +175,7 @@ fn secrets_come_from_files_too() {
 }
 
 #[test]
-fn a_certificate_that_cannot_be_used_is_an_error_at_its_own_setting() {
+fn an_unusable_certificate_is_reported_with_its_setting() {
     let pem = pem_until(jiff::Timestamp::now() + Duration::from_hours(24));
     let (certificate, _) = pem.split_at(pem.find("-----BEGIN PRIVATE KEY").unwrap());
     let directory = TempDir::new().unwrap();
@@ -195,7 +195,7 @@ fn a_certificate_that_cannot_be_used_is_an_error_at_its_own_setting() {
 }
 
 #[test]
-fn secrets_are_shown_nowhere() {
+fn secrets_are_masked_in_output_and_debug() {
     let environment = [
         ("TENANTRY_KEYS", "hunter2"),
         ("TENANTRY_DATABASE_URL", "postgres://portal:hunter2@db/tenantry"),
@@ -226,7 +226,7 @@ const HOST: (&str, &str) = ("HOST", "smtp.company.example");
 const FROM: (&str, &str) = ("FROM", "portal@company.example");
 
 #[test]
-fn email_is_off_until_a_mail_server_is_named() {
+fn email_is_off_unless_a_mail_server_is_set() {
     assert!(load_mail(&[]).unwrap().is_none());
     let mail = load_mail(&[HOST, FROM]).unwrap().unwrap();
     assert_eq!((mail.server.host.as_str(), mail.server.port), ("smtp.company.example", 465));
@@ -248,13 +248,13 @@ fn email_is_off_until_a_mail_server_is_named() {
 }
 
 #[test]
-fn half_a_set_up_of_email_names_what_is_missing() {
+fn incomplete_email_settings_are_reported_with_what_is_missing() {
     for (variables, problem) in [
-        (&[FROM][..], "mail.host is missing, but mail.from is there"),
-        (&[("TLS", "starttls")], "mail.host is missing, but mail.tls is there"),
-        (&[HOST], "mail.from is missing, but mail.host is there"),
-        (&[HOST, FROM, ("USER", "portal")], "mail.password (or mail.password_file) is missing, but mail.user is there"),
-        (&[HOST, FROM, ("PASSWORD", "hunter2")], "mail.user is missing, but mail.password is there"),
+        (&[FROM][..], "mail.host is missing, but mail.from is set"),
+        (&[("TLS", "starttls")], "mail.host is missing, but mail.tls is set"),
+        (&[HOST], "mail.from is missing, but mail.host is set"),
+        (&[HOST, FROM, ("USER", "portal")], "mail.password (or mail.password_file) is missing, but mail.user is set"),
+        (&[HOST, FROM, ("PASSWORD", "hunter2")], "mail.user is missing, but mail.password is set"),
         (&[HOST, FROM, ("TLS", "none")], "mail.tls is none: that is for a server on this machine"),
         (&[("HOST", "smtp.company.example:587"), FROM], "is not a host name"),
         (&[HOST, ("FROM", "Portal <portal@company.example>")], "expected an email address"),
@@ -264,13 +264,13 @@ fn half_a_set_up_of_email_names_what_is_missing() {
         (&[HOST, FROM, ("LANGUAGE", "fr")], "mail.language"),
     ] {
         let problems = load_mail(variables).unwrap_err().problems;
-        let [said] = &problems[..] else { panic!("{problems:?}") };
-        assert!(said.contains(problem) && !said.contains("hunter2"), "{said}");
+        let [message] = &problems[..] else { panic!("{problems:?}") };
+        assert!(message.contains(problem) && !message.contains("hunter2"), "{message}");
     }
 }
 
 #[test]
-fn only_a_mail_server_on_this_machine_may_do_without_encryption() {
+fn only_a_loopback_mail_server_may_be_unencrypted() {
     for host in ["localhost", "127.0.0.1", "::1", "[::1]", "mail.localhost"] {
         let mail = load_mail(&[("HOST", host), FROM, ("TLS", "none")]).unwrap().unwrap();
         assert_eq!((mail.server.encryption, mail.server.port), (Encryption::None, 25), "{host}");
@@ -278,7 +278,7 @@ fn only_a_mail_server_on_this_machine_may_do_without_encryption() {
 }
 
 #[test]
-fn every_setting_is_in_the_table_once_and_can_be_spelt_in_the_environment() {
+fn setting_names_are_unique_and_valid_as_variables() {
     let keys = key::all();
     for key in &keys {
         assert_eq!(keys.iter().filter(|other| other.variable() == key.variable()).count(), 1, "{}", key.name);
@@ -290,7 +290,7 @@ fn every_setting_is_in_the_table_once_and_can_be_spelt_in_the_environment() {
 
 proptest! {
     #[test]
-    fn no_file_and_no_variable_makes_it_panic(text in "\\PC{0,200}", name in "[A-Z_]{0,20}", value in "\\PC{0,40}") {
+    fn arbitrary_settings_never_panic(text in "\\PC{0,200}", name in "[A-Z_]{0,20}", value in "\\PC{0,40}") {
         let variable = format!("TENANTRY_{name}");
         prop_assume!(variable != CONFIG_VARIABLE);
         let loaded = load(Some(&text), &[(&variable, &value), ("PORT", &value)]);
@@ -299,6 +299,6 @@ proptest! {
 }
 
 #[test]
-fn the_site_stands_where_it_is_built() {
+fn the_default_site_dir_is_the_build_output() {
     assert_eq!(load(None, &[]).unwrap().site_dir, Path::new("target/site"));
 }

@@ -33,6 +33,7 @@ impl<'a> Reader<'a> {
         None
     }
 
+    /// Returns the value that is set, or else the default, before parsing.
     fn raw(&self, name: &str) -> Option<Raw> {
         let key = self.keys.iter().find(|key| key.name == name);
         debug_assert!(key.is_some(), "{name} is not in the table");
@@ -46,7 +47,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Checks whether the setting was set explicitly.
-    pub fn is_given(&self, name: &str) -> bool {
+    pub fn is_explicit(&self, name: &str) -> bool {
         self.values.contains_key(name)
     }
 
@@ -70,6 +71,7 @@ impl<'a> Reader<'a> {
         self.read(name, |text| text.parse().map_err(|error: T::Err| error.to_string()))
     }
 
+    /// Reads a text that must satisfy a condition; `expected` describes the valid values.
     pub fn checked(&mut self, name: &str, valid: impl FnOnce(&str) -> bool, expected: &str) -> String {
         self.read(name, |text| if valid(text) { Ok(text.to_owned()) } else { Err(format!("expected {expected}")) })
             .unwrap_or_default()
@@ -121,7 +123,7 @@ impl<'a> Reader<'a> {
     /// Reads a secret that is set directly or by the file that contains it.
     pub fn secret_or_file(&mut self, name: &str, file: &str) -> Option<SecretString> {
         match (self.secret(name), self.find_path(file)) {
-            (Some(_), Some(_)) => self.fail(format!("{name} and {file} are both set; which one counts?")),
+            (Some(_), Some(_)) => self.fail(format!("{name} and {file} are both set; set only one of them")),
             (secret, None) => secret,
             (None, Some(path)) => match std::fs::read_to_string(&path) {
                 Ok(text) if text.trim().is_empty() => self.fail(format!("{file}: {} is empty", path.display())),
@@ -132,9 +134,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a secret that is set directly or by a file, which may not exist yet, since one of our commands creates it.
-    pub fn secret_or_file_to_come(&mut self, name: &str, file: &str) -> Option<SecretString> {
-        let to_come = self.find_path(file).is_some_and(|path| matches!(path.try_exists(), Ok(false)));
-        if to_come && !self.is_set(name) { None } else { self.secret_or_file(name, file) }
+    pub fn secret_or_future_file(&mut self, name: &str, file: &str) -> Option<SecretString> {
+        let is_missing = self.find_path(file).is_some_and(|path| matches!(path.try_exists(), Ok(false)));
+        if is_missing && !self.is_set(name) { None } else { self.secret_or_file(name, file) }
     }
 
     pub fn effective(&self) -> Vec<Effective> {
@@ -154,6 +156,6 @@ fn parse_duration(text: &str) -> Result<Duration, String> {
         text.parse().map_err(|_| "expected a time with its unit, such as 30s, 15m or 12h".to_owned())?;
     match Duration::try_from(duration) {
         Ok(duration) if !duration.is_zero() => Ok(duration),
-        _ => Err("must be more than nothing".to_owned()),
+        _ => Err("must be longer than zero".to_owned()),
     }
 }

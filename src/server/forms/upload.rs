@@ -25,7 +25,7 @@ const PLAIN: &str = "application/x-www-form-urlencoded";
 const MAX_PARTS: usize = 32;
 
 /// Returns a form with files as a plain form, and the first error if a file cannot be decoded or the form is not
-/// complete. A chosen file takes precedence over the typed text. Other requests are returned unchanged.
+/// complete. A selected file takes precedence over the typed text. Other requests are returned unchanged.
 pub(super) async fn form_of(mut parts: Parts, body: Bytes) -> (Parts, Bytes, Option<PortalError>) {
     let kind = parts.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if !kind.starts_with("multipart/form-data") {
@@ -37,7 +37,7 @@ pub(super) async fn form_of(mut parts: Parts, body: Bytes) -> (Parts, Bytes, Opt
     DefaultBodyLimit::disable().apply(&mut request);
     let mut read = Form::default();
     let error = match Multipart::from_request(request, &()).await {
-        Ok(form) => read.take(form).await.err(),
+        Ok(form) => read.read_parts(form).await.err(),
         Err(_) => Some(PortalError::Invalid(Vec::new())),
     };
     let mut plain = form_urlencoded::Serializer::new(String::new());
@@ -61,31 +61,31 @@ impl Form {
     ///
     /// # Errors
     /// For a form that is cut off or has too many parts, without a field; for files, those that cannot be decoded.
-    async fn take(&mut self, mut form: Multipart) -> Result<(), PortalError> {
-        let broken = || PortalError::Invalid(Vec::new());
+    async fn read_parts(&mut self, mut form: Multipart) -> Result<(), PortalError> {
+        let malformed_form = || PortalError::Invalid(Vec::new());
         let mut undecoded = Vec::new();
         for _ in 0..MAX_PARTS {
-            let Some(part) = form.next_field().await.map_err(|_| broken())? else {
+            let Some(part) = form.next_field().await.map_err(|_| malformed_form())? else {
                 return if undecoded.is_empty() { Ok(()) } else { Err(PortalError::Invalid(undecoded)) };
             };
             let name = part.name().unwrap_or_default().to_owned();
             let file = part.file_name().map(str::to_owned);
-            let bytes = part.bytes().await.map_err(|_| broken())?;
+            let bytes = part.bytes().await.map_err(|_| malformed_form())?;
             match (name.strip_suffix(FILE), file) {
-                // No file was chosen.
+                // No file was selected.
                 (Some(_), Some(file)) if file.is_empty() => {}
-                (Some(field), Some(_)) => match decoded(&bytes) {
+                (Some(field), Some(_)) => match decode(&bytes) {
                     Ok(text) => self.files.push((field.to_owned(), text)),
                     Err(error) => undecoded.push(FieldError::new(name, Problem::Sheet(error))),
                 },
                 _ => self.fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),
             }
         }
-        Err(broken())
+        Err(malformed_form())
     }
 }
 
-fn decoded(bytes: &[u8]) -> Result<String, SheetError> {
+fn decode(bytes: &[u8]) -> Result<String, SheetError> {
     if bytes.is_empty() { Err(SheetError::Empty) } else { sheet::decode(bytes) }
 }
 
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_chosen_file_takes_the_place_of_the_typed_text() {
+    async fn a_selected_file_replaces_the_typed_text() {
         let typed = ("name=\"sheet\"", "typed");
         let file = ("name=\"sheet_file\"; filename=\"a.csv\"", "User\nżółw");
         assert_eq!(fields(&[typed, file], "--b--\r\n").await, (vec![pair("sheet", "User\nżółw")], None));
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_empty_file_is_not_the_text_that_stood_there_before() {
+    async fn an_empty_file_is_an_error_rather_than_the_typed_text() {
         let typed = ("name=\"sheet\"", "typed");
         let empty = ("name=\"sheet_file\"; filename=\"a.csv\"", "");
         let (_, error) = fields(&[typed, empty], "--b--\r\n").await;
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_form_that_is_cut_off_or_has_very_many_parts_is_refused() {
+    async fn rejects_truncated_forms_and_forms_with_too_many_parts() {
         let (read, error) = fields(&[("name=\"sheet\"", "typed")], "--b\r\nContent-Dispo").await;
         assert_eq!((read.len(), error), (1, Some(PortalError::Invalid(Vec::new()))));
         let many = vec![("name=\"sheet\"", "x"); MAX_PARTS + 1];

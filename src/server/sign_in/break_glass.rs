@@ -9,7 +9,7 @@ use http::{HeaderMap, header::USER_AGENT};
 use serde::Deserialize;
 use tower_sessions::Session as CookieSession;
 
-use super::{Onward, begin_session, refuse};
+use super::{RedirectWithCookies, begin_session, show_failure};
 use crate::{
     paths,
     portal::{RequestContext, sign_in::SignInFailure},
@@ -33,8 +33,8 @@ pub async fn redeem(
 ) -> Response {
     let code = form.map(|axum::Form(Form { code })| code).unwrap_or_default();
     match try_redeem(&context, &session, &headers, &code).await {
-        Ok(onward) => onward.into_response(),
-        Err(failure) => refuse(&site, context, &headers, &failure, None).await,
+        Ok(redirect) => redirect.into_response(),
+        Err(failure) => show_failure(&site, context, &headers, &failure, None).await,
     }
 }
 
@@ -43,9 +43,9 @@ async fn try_redeem(
     session: &CookieSession,
     headers: &HeaderMap,
     code: &str,
-) -> Result<Onward, SignInFailure> {
+) -> Result<RedirectWithCookies, SignInFailure> {
     let user_agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let admitted = context.portal.redeem_break_glass(code, context.client, user_agent).await?;
-    begin_session(context, session, headers, &admitted, None).await?;
-    Ok(Onward { to: paths::HOME.to_owned(), cookies: Vec::new() })
+    let completed_sign_in = context.portal.redeem_break_glass(code, context.client, user_agent).await?;
+    begin_session(context, session, headers, &completed_sign_in, None).await?;
+    Ok(RedirectWithCookies { to: paths::HOME.to_owned(), cookies: Vec::new() })
 }

@@ -1,6 +1,6 @@
-//! The routes of a partner's connection: they redirect an administrator's browser to the provider and process the
-//! response in the session in which it was begun. Which accounts' consents are accepted is decided in
-//! `portal::connection`.
+//! The routes of a partner connection (a partner's consent for Partner Center): they redirect the browser of an
+//! administrator to the provider and process the response in the session that requested it. Which accounts' consents
+//! are accepted is decided in `portal::connection`.
 
 use axum::{
     Extension,
@@ -10,16 +10,16 @@ use axum::{
 use http::{HeaderMap, HeaderValue};
 use serde::{Deserialize, Serialize};
 
-use super::{Onward, on_their_way, on_their_way::Purpose, refuse};
+use super::{RedirectWithCookies, pending_sign_in, pending_sign_in::Purpose, show_failure};
 use crate::{
     api::portal_call_in,
     auth::{Callback, Pending},
     domain::{
         connection::{ConnectionSlot, ConsentRefusal},
+        form_action::CONNECT_PARTNER,
         id::SessionHandle,
         principal::Scope as _,
         role::Capability,
-        write::CONNECT_PARTNER,
     },
     error::PortalError,
     paths,
@@ -30,10 +30,10 @@ use crate::{
     },
 };
 
-/// A pending consent.
+/// A consent that was requested from the provider.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Connecting {
-    /// The session in which it was begun; the response is accepted in no other.
+pub(super) struct PendingConsent {
+    /// The session that requested it; the response is accepted in no other.
     session: SessionHandle,
     slot: ConnectionSlot,
 }
@@ -53,26 +53,27 @@ pub async fn begin(
     form: Result<axum::Form<Form>, axum::extract::rejection::FormRejection>,
 ) -> Response {
     if context.principal.is_none() {
-        return see_other(&paths::home_then(paths::PARTNER));
+        return see_other(&paths::home_with_return_url(paths::PARTNER));
     }
     let slot = form.ok().and_then(|axum::Form(form)| form.slot.parse().ok()).unwrap_or(ConnectionSlot::Active);
     let begun = portal_call_in(&context, Capability::ManagePartner, async |portal, principal| {
         let scope = principal.partner()?;
-        let (to, pending) = portal.begin_consent(&scope, portal.fresh_sign_in()?).await?;
-        Ok((Connecting { session: scope.session(), slot: offered(slot) }, to, pending))
+        let (to, pending) = portal.begin_consent(&scope, portal.require_recent_sign_in()?).await?;
+        Ok((PendingConsent { session: scope.session(), slot: target_slot(slot) }, to, pending))
     });
-    let (connecting, to, pending) = match begun.await {
+    let (pending_consent, to, pending) = match begun.await {
         Ok(begun) => begun,
         Err(error) => return problem(&site, context, &headers, error).await,
     };
-    match on_their_way::keep(&site, &headers, Purpose::Connect(connecting), &pending).await {
-        Ok(cookies) => Onward { to: to.into(), cookies }.into_response(),
-        Err(failure) => refuse(&site, context, &headers, &failure, None).await,
+    match pending_sign_in::store(&site, &headers, Purpose::Connect(pending_consent), &pending).await {
+        Ok(cookies) => RedirectWithCookies { to: to.into(), cookies }.into_response(),
+        Err(failure) => show_failure(&site, context, &headers, &failure, None).await,
     }
 }
 
-/// Returns the slot that a form may request; every consent begins as a candidate.
-const fn offered(slot: ConnectionSlot) -> ConnectionSlot {
+/// Returns the slot that a consent is promoted to after its check. A form cannot request `Candidate`, which is treated
+/// as `Active`.
+const fn target_slot(slot: ConnectionSlot) -> ConnectionSlot {
     match slot {
         ConnectionSlot::Active | ConnectionSlot::Candidate => ConnectionSlot::Active,
         ConnectionSlot::Reserve => ConnectionSlot::Reserve,
@@ -83,21 +84,24 @@ async fn problem(site: &Site, context: RequestContext, headers: &HeaderMap, erro
     show_problem(site, context, headers, paths::PARTNER.to_owned(), error).await
 }
 
-/// Processes the response to a consent, in the session in which it was begun.
+/// Processes the response to a consent, in the session that requested it.
 pub(super) async fn finish(
     site: &Site,
     context: &RequestContext,
-    connecting: Connecting,
+    pending_consent: PendingConsent,
     (pending, callback): (Pending, Callback),
-    forget: HeaderValue,
-) -> Result<Onward, SignInFailure> {
+    removal_cookie: HeaderValue,
+) -> Result<RedirectWithCookies, SignInFailure> {
     let principal = context
         .principal
         .as_ref()
-        .filter(|principal| principal.session() == connecting.session && principal.may(Capability::ManagePartner));
+        .filter(|principal| principal.session() == pending_consent.session && principal.may(Capability::ManagePartner));
     let scope = principal.and_then(|principal| principal.partner().ok());
     let scope = scope.ok_or(SignInFailure::Consent(ConsentRefusal::SessionEnded))?;
-    context.portal.finish_consent(&scope, connecting.slot, pending, callback).await?;
+    context.portal.finish_consent(&scope, pending_consent.slot, pending, callback).await?;
     let done = done_cookie(site, CONNECT_PARTNER, None);
-    Ok(Onward { to: paths::PARTNER.to_owned(), cookies: [forget].into_iter().chain(done).collect() })
+    Ok(RedirectWithCookies {
+        to: paths::PARTNER.to_owned(),
+        cookies: [removal_cookie].into_iter().chain(done).collect(),
+    })
 }

@@ -1,9 +1,9 @@
-//! Appending of entries to a chain, serialized by a lock on its end.
+//! Appending of entries to a chain, serialized by a lock on its head.
 
 use super::{
     AuditRef,
     entry::AuditAction,
-    key::{AuditKey, CHANGE},
+    key::{AuditKey, KEY_CHANGE},
     link::{GENESIS, Link, head_mac_input},
     outcome::Outcome,
     register::Register,
@@ -25,12 +25,12 @@ const DETAIL_BYTES: usize = 16 * 1024;
 
 /// The condition under which the MAC of a chain's head is renewed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Trust {
+pub(super) enum HeadMacRenewal {
     /// The MAC of the current head must verify. A chain whose head does not is extended without a new MAC, so that it
     /// remains detectably broken.
-    Proven,
+    OnlyIfHeadVerifies,
     /// No condition: the chain predates the audit keys.
-    Unkeyed,
+    Always,
 }
 
 impl Store {
@@ -45,38 +45,38 @@ impl Store {
         outcome: Outcome,
         intent: Option<i64>,
     ) -> Result<AuditRef> {
-        let advanced = self.advance(tx, action.partner, Trust::Proven).await?;
+        let next = self.begin_entry(tx, action.partner, HeadMacRenewal::OnlyIfHeadVerifies).await?;
         // Read after the chain is locked, so that no entry under an older key follows one under a newer key.
         let key = self.audit_key_in_use(tx).await?;
-        self.insert_entry(tx, &key, advanced, action, (outcome, intent)).await
+        self.insert_entry(tx, &key, next, action, (outcome, intent)).await
     }
 
     /// Appends the entry that marks the start of a new key in a chain.
-    pub(super) async fn append_change_of_key(
+    pub(super) async fn append_key_change(
         &self,
         tx: &mut Tx,
         key: &AuditKey,
         partner: PartnerId,
-        trust: Trust,
+        renewal: HeadMacRenewal,
     ) -> Result<()> {
-        let advanced = self.advance(tx, partner, trust).await?;
+        let next = self.begin_entry(tx, partner, renewal).await?;
         let detail = serde_json::json!({ "key": key.number });
-        let action = AuditAction { detail, ..AuditAction::new(partner, CHANGE) };
-        self.insert_entry(tx, key, advanced, &action, (Outcome::Done, None)).await.map(drop)
+        let action = AuditAction { detail, ..AuditAction::new(partner, KEY_CHANGE) };
+        self.insert_entry(tx, key, next, &action, (Outcome::Done, None)).await.map(drop)
     }
 
     async fn insert_entry(
         &self,
         tx: &mut Tx,
         key: &AuditKey,
-        Advanced { seq, previous, may_renew_mac }: Advanced,
+        NextEntry { seq, previous, may_renew_mac }: NextEntry,
         action: &AuditAction,
         (outcome, intent): (Outcome, Option<i64>),
     ) -> Result<AuditRef> {
         const INSERT: &str = "INSERT INTO audit (partner_id, seq, at, actor_tenant, actor_object, action, customer_id, \
                               target, outcome, intent, correlation, incident, detail, hash, actor_kind, audit_key) \
                               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
-        const END: &str = "UPDATE audit_head SET audit_key = $2, mac = $3 WHERE partner_id = $1";
+        const UPDATE_HEAD: &str = "UPDATE audit_head SET audit_key = $2, mac = $3 WHERE partner_id = $1";
         let detail = if action.detail.is_null() { None } else { Some(action.detail.to_string()) };
         if detail.as_ref().is_some_and(|detail| detail.len() > DETAIL_BYTES) {
             return Err(Error::Invalid("detail"));
@@ -99,7 +99,7 @@ impl Store {
             detail,
         };
         let mac = link.mac(&previous, key);
-        let end = key.mac(&head_mac_input(partner, seq, &mac, key.number));
+        let head_mac = key.mac(&head_mac_input(partner, seq, &mac, key.number));
         let insert = sql(INSERT)
             .bind(link.partner)
             .bind(link.seq)
@@ -119,15 +119,15 @@ impl Store {
             .bind(key.number);
         tx.execute(insert).await?;
         if may_renew_mac {
-            tx.execute(sql(END).bind(partner).bind(key.number).bind(end)).await?;
+            tx.execute(sql(UPDATE_HEAD).bind(partner).bind(key.number).bind(head_mac)).await?;
         } else {
             tracing::error!(%partner, seq, "audit chain head differs from what the portal wrote; the chain stays broken");
         }
         Ok(AuditRef { partner, seq })
     }
 
-    /// Increments the chain's entry count and verifies its current end.
-    async fn advance(&self, tx: &mut Tx, partner: PartnerId, trust: Trust) -> Result<Advanced> {
+    /// Increments the chain's entry count, which locks its head, and verifies the previous head.
+    async fn begin_entry(&self, tx: &mut Tx, partner: PartnerId, renewal: HeadMacRenewal) -> Result<NextEntry> {
         const ADVANCE: &str = "INSERT INTO audit_head (partner_id, seq) VALUES ($1, 1) \
                                ON CONFLICT (partner_id) DO UPDATE SET seq = audit_head.seq + 1 \
                                RETURNING seq, audit_key, mac";
@@ -141,20 +141,20 @@ impl Store {
         let seq = head.int("seq")?;
         let last = tx.row(sql(LAST).bind(partner).bind(seq - 1)).await?.map(|row| row.bytes("hash")).transpose()?;
         if seq == 1 {
-            let may_renew_mac = trust == Trust::Unkeyed || self.register(tx, partner).await?;
-            return Ok(Advanced { seq, previous: GENESIS.to_vec(), may_renew_mac });
+            let may_renew_mac = renewal == HeadMacRenewal::Always || self.register(tx, partner).await?;
+            return Ok(NextEntry { seq, previous: GENESIS.to_vec(), may_renew_mac });
         }
         let previous = last.ok_or(Error::Corrupt("hash"))?;
-        let may_renew_mac = match (trust, head.find_int("audit_key")?, head.find_bytes("mac")?) {
-            (Trust::Unkeyed, ..) => true,
-            (Trust::Proven, Some(key), Some(mac)) => match self.find_audit_key(tx, key).await {
+        let may_renew_mac = match (renewal, head.find_int("audit_key")?, head.find_bytes("mac")?) {
+            (HeadMacRenewal::Always, ..) => true,
+            (HeadMacRenewal::OnlyIfHeadVerifies, Some(key), Some(mac)) => match self.find_audit_key(tx, key).await {
                 Ok(key) => key.verifies(&head_mac_input(partner, seq - 1, &previous, key.number), &mac),
                 Err(Error::Corrupt(_) | Error::KeyWrong(_)) => false,
                 Err(error) => return Err(error),
             },
-            (Trust::Proven, ..) => false,
+            (HeadMacRenewal::OnlyIfHeadVerifies, ..) => false,
         };
-        Ok(Advanced { seq, previous, may_renew_mac })
+        Ok(NextEntry { seq, previous, may_renew_mac })
     }
 
     /// Adds a new chain to the register; returns `true` if the chain was not registered yet and the register verifies.
@@ -162,7 +162,7 @@ impl Store {
         let Some(mut register) = Register::lock(tx).await? else { return Ok(false) };
         // Read again, since key changes are now blocked by the lock.
         let key = self.audit_key_in_use(tx).await?;
-        if !register.is_proven_by(&key) || !register.add(partner) {
+        if !register.verifies_under(&key) || !register.add(partner) {
             return Ok(false);
         }
         register.save(tx, &key).await?;
@@ -187,7 +187,7 @@ impl Store {
 }
 
 /// The state of a chain to which one entry is being added.
-struct Advanced {
+struct NextEntry {
     /// The new entry's sequence number.
     seq: i64,
     /// The predecessor's MAC.

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::outcome::Outcome;
 use crate::domain::{
-    activity::OwnKind,
+    activity::AuditEntryKind,
     id::{CustomerId, PartnerId, PersonId},
     principal::{Operator, Principal, PrincipalKind, Scope},
 };
@@ -95,7 +95,7 @@ impl Settlement {
     }
 }
 
-/// The position of an entry in the audit.
+/// The position of an entry in the audit log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct AuditRef {
     /// The partner whose chain it is.
@@ -139,5 +139,5 @@ pub struct AuditFilter {
     /// `true` to list only unsettled intents.
     pub open: bool,
     /// The kind of entries; absent for all.
-    pub kind: Option<OwnKind>,
+    pub kind: Option<AuditEntryKind>,
 }

@@ -1,7 +1,8 @@
-//! Export of the audit to other systems: entries in order with their MACs, and chain ends to anchor elsewhere.
+//! Export of the audit log to other systems: entries in order with their MACs, and the last entry of each chain as an
+//! anchor to store in another system.
 //!
-//! An anchor is a chain's end at one moment, kept out of reach of anybody who can write to the database. It reveals a
-//! rollback of the whole database, which would be consistent in itself.
+//! An anchor refers to a chain's last entry at one moment, and is stored out of reach of anybody who can write to the
+//! database. It reveals a rollback of the whole database, which would be consistent in itself.
 
 use serde::{Deserialize, Serialize};
 
@@ -58,11 +59,11 @@ impl Store {
         exported.collect()
     }
 
-    /// Returns the end of every non-empty chain, by partner.
+    /// Returns the last entry of every non-empty chain, by partner.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn list_audit_ends(&self) -> Result<Vec<Anchor>> {
+    pub async fn list_chain_heads(&self) -> Result<Vec<Anchor>> {
         const SQL: &str = "SELECT audit.partner_id, audit.seq, audit.hash FROM audit JOIN audit_head \
                            ON audit_head.partner_id = audit.partner_id AND audit_head.seq = audit.seq \
                            ORDER BY audit.partner_id";

@@ -13,7 +13,7 @@ use std::{
 use ring::hmac;
 use secrecy::{ExposeSecret as _, SecretString, zeroize::Zeroize as _};
 
-use super::{chain::Trust, register::Register};
+use super::{chain::HeadMacRenewal, register::Register};
 use crate::{
     domain::id::PartnerId,
     store::{
@@ -25,10 +25,10 @@ use crate::{
     },
 };
 
-const BYTES: usize = 32;
+const KEY_BYTES: usize = 32;
 
 /// The action name of the entry that starts a new key; the chain is under that key from there on.
-pub(super) const CHANGE: &str = "change_audit_key";
+pub(super) const KEY_CHANGE: &str = "change_audit_key";
 
 /// An audit key. Its `Debug` output omits the secret.
 pub(super) struct AuditKey {
@@ -43,7 +43,7 @@ impl fmt::Debug for AuditKey {
 }
 
 impl AuditKey {
-    fn new(number: i64, bytes: &[u8; BYTES]) -> Self {
+    fn new(number: i64, bytes: &[u8; KEY_BYTES]) -> Self {
         Self { number, secret: hmac::Key::new(hmac::HMAC_SHA256, bytes) }
     }
 
@@ -59,22 +59,22 @@ impl AuditKey {
 
     /// Parses a key from its stored form, which is its bytes in hexadecimal digits.
     fn parse(number: i64, text: &SecretString) -> Option<Self> {
-        let mut bytes = [0; BYTES];
-        let read = hex::decode_to_slice(text.expose_secret(), &mut bytes);
-        let key = read.is_ok().then(|| Self::new(number, &bytes));
+        let mut bytes = [0; KEY_BYTES];
+        let decoded = hex::decode_to_slice(text.expose_secret(), &mut bytes);
+        let key = decoded.is_ok().then(|| Self::new(number, &bytes));
         bytes.zeroize();
         key
     }
 
     #[cfg(test)]
     pub(super) fn testing(number: i64) -> Self {
-        Self::new(number, &[7; BYTES])
+        Self::new(number, &[7; KEY_BYTES])
     }
 }
 
 /// A cache of decrypted audit keys, by number.
 #[derive(Debug, Default)]
-pub(in crate::store) struct OpenedKeys(RwLock<BTreeMap<i64, Arc<AuditKey>>>);
+pub(in crate::store) struct AuditKeyCache(RwLock<BTreeMap<i64, Arc<AuditKey>>>);
 
 /// Returns the associated data (AAD) of a key.
 pub(in crate::store) fn associated_data(number: i64) -> String {
@@ -98,11 +98,11 @@ impl Store {
     /// [`Error::Corrupt`] when there is none, or the error that prevents its decryption.
     pub(super) async fn find_audit_key(&self, tx: &mut Tx, number: i64) -> Result<Arc<AuditKey>> {
         const SQL: &str = "SELECT id, key_id, sealed FROM audit_key WHERE id = $1";
-        if let Some(key) = self.opened_audit_key(number) {
+        if let Some(key) = self.cached_audit_key(number) {
             return Ok(key);
         }
         let row = tx.row(sql(SQL).bind(number)).await?.ok_or(Error::Corrupt("audit_key"))?;
-        Ok(self.keep_opened(self.open_audit_key(&row)?))
+        Ok(self.cache_audit_key(self.open_audit_key(&row)?))
     }
 
     /// Loads every key that can be decrypted, by number, from the database rather than the cache.
@@ -122,55 +122,55 @@ impl Store {
         Ok(keys)
     }
 
-    /// Creates the first audit key if none exists yet. Existing chains get an entry that marks it and are under the key
-    /// from there on.
+    /// Creates the first audit key if none exists yet. Existing chains get an entry that records it; their
+    /// later entries are authenticated with the key.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub(in crate::store) async fn begin_audit_keys(&self) -> Result<()> {
-        const BEGUN: &str = "SELECT 1 AS one FROM audit_register WHERE audit_key IS NULL";
-        if self.database().row(sql(BEGUN)).await?.is_none() {
+    pub(in crate::store) async fn create_first_audit_key(&self) -> Result<()> {
+        const UNKEYED_REGISTER: &str = "SELECT 1 AS one FROM audit_register WHERE audit_key IS NULL";
+        if self.database().row(sql(UNKEYED_REGISTER)).await?.is_none() {
             return Ok(());
         }
         // A keyring that does not belong to this database must not encrypt anything in it.
         self.check_keys().await?;
         let mut tx = self.database().begin().await?;
         match Register::lock(&mut tx).await? {
-            Some(register) if !register.is_begun() => {}
+            Some(register) if !register.is_keyed() => {}
             _ => return Ok(()),
         }
         let rows = tx.rows(sql("SELECT partner_id FROM audit_head")).await?;
         let chains = rows.iter().map(|row| row.parse("partner_id")).collect::<Result<Vec<PartnerId>>>()?;
-        self.change_key_in(&mut tx, Register::of(chains), Trust::Unkeyed).await?;
+        self.rotate_key_in_transaction(&mut tx, Register::of(chains), HeadMacRenewal::Always).await?;
         tx.commit().await
     }
 
-    /// Puts every chain under a new key, marked by an entry in each; returns the key's number. Older keys only verify
-    /// the entries that were written under them.
+    /// Creates a new key for the later entries of every chain, recorded by an entry in each; returns the key's number.
+    /// Older keys only verify the entries that were authenticated with them.
     ///
     /// # Errors
     /// [`Error::Corrupt`] when the register of chains does not verify, so that a key change cannot hide a removed
     /// chain.
-    pub async fn change_audit_key(&self) -> Result<i64> {
+    pub async fn rotate_audit_key(&self) -> Result<i64> {
         let mut tx = self.database().begin().await?;
-        let register = Register::lock(&mut tx).await?.filter(Register::is_begun);
+        let register = Register::lock(&mut tx).await?.filter(Register::is_keyed);
         let register = register.ok_or(Error::Corrupt("audit_register"))?;
         let key = self.find_audit_key(&mut tx, register.key().unwrap_or_default()).await?;
-        if !register.is_proven_by(&key) {
+        if !register.verifies_under(&key) {
             return Err(Error::Corrupt("audit_register"));
         }
-        let number = self.change_key_in(&mut tx, register, Trust::Proven).await?;
+        let number = self.rotate_key_in_transaction(&mut tx, register, HeadMacRenewal::OnlyIfHeadVerifies).await?;
         tx.commit().await?;
         Ok(number)
     }
 
     /// Creates the next key, and re-authenticates the register and its chains with it. The key is not cached, since the
     /// transaction may still be rolled back.
-    async fn change_key_in(&self, tx: &mut Tx, register: Register, trust: Trust) -> Result<i64> {
+    async fn rotate_key_in_transaction(&self, tx: &mut Tx, register: Register, renewal: HeadMacRenewal) -> Result<i64> {
         const INSERT: &str = "INSERT INTO audit_key (id, key_id, sealed, created_at) VALUES ($1, $2, $3, $4)";
         const NEXT: &str = "SELECT COALESCE(MAX(id), 0) + 1 AS number FROM audit_key";
         let number = tx.row(sql(NEXT)).await?.ok_or(Error::Corrupt("audit_key"))?.int("number")?;
-        let mut bytes = random::<BYTES>()?;
+        let mut bytes = random::<KEY_BYTES>()?;
         let text = SecretString::from(hex::encode(bytes));
         bytes.zeroize();
         let sealed = self.keys().seal(&associated_data(number), &text)?;
@@ -179,7 +179,7 @@ impl Store {
         let partners = register.chains().to_vec();
         register.save(tx, &key).await?;
         for partner in partners {
-            self.append_change_of_key(tx, &key, partner, trust).await?;
+            self.append_key_change(tx, &key, partner, renewal).await?;
         }
         Ok(number)
     }
@@ -191,13 +191,13 @@ impl Store {
             .ok_or(Error::Corrupt("audit_key"))
     }
 
-    fn opened_audit_key(&self, number: i64) -> Option<Arc<AuditKey>> {
+    fn cached_audit_key(&self, number: i64) -> Option<Arc<AuditKey>> {
         self.0.audit_keys.0.read().unwrap_or_else(PoisonError::into_inner).get(&number).cloned()
     }
 
-    fn keep_opened(&self, key: AuditKey) -> Arc<AuditKey> {
-        let mut opened = self.0.audit_keys.0.write().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(opened.entry(key.number).or_insert_with(|| Arc::new(key)))
+    fn cache_audit_key(&self, key: AuditKey) -> Arc<AuditKey> {
+        let mut cache = self.0.audit_keys.0.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(cache.entry(key.number).or_insert_with(|| Arc::new(key)))
     }
 
     /// Re-encrypts the audit keys that are sealed under an old key of the keyring with the active one; returns their
@@ -208,13 +208,13 @@ impl Store {
     pub(in crate::store) async fn reseal_audit_keys(&self) -> Result<u64> {
         const SQL: &str = "SELECT id, key_id, sealed FROM audit_key WHERE key_id <> $1";
         const UPDATE: &str = "UPDATE audit_key SET key_id = $2, sealed = $3 WHERE id = $1 AND sealed = $4";
-        let mut moved = 0;
+        let mut resealed = 0;
         for row in self.database().rows(sql(SQL).bind(self.keys().active())).await? {
             let number = row.int("id")?;
-            let (old, new) = self.resealed(&row, &associated_data(number))?;
+            let (old, new) = self.reseal_row(&row, &associated_data(number))?;
             let update = sql(UPDATE).bind(number).bind(new.key_id).bind(new.bytes).bind(old.bytes);
-            moved += self.database().execute(update).await?;
+            resealed += self.database().execute(update).await?;
         }
-        Ok(moved)
+        Ok(resealed)
     }
 }

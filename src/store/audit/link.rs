@@ -2,8 +2,8 @@
 //!
 //! An entry's MAC is HMAC-SHA256 over a fixed heading, the key's number, the predecessor's MAC and the fields in their
 //! order. Each field is one byte for absent (0) or present (1), and then, if present, its length in eight bytes,
-//! big-endian, and its bytes; numbers are eight bytes, big-endian. The encoding is therefore injective. The end of a
-//! chain is authenticated too, so that truncation is detected.
+//! big-endian, and its bytes; numbers are eight bytes, big-endian. The encoding is therefore injective. The head of
+//! a chain is authenticated too, so that truncation is detected.
 //!
 //! Entries that predate the keys have a SHA-256 hash in place of the MAC, over the same fields without the key's
 //! number.
@@ -21,7 +21,7 @@ pub(super) const GENESIS: [u8; 32] = [0; 32];
 
 /// The heading of entries under a key; it changes with every change of the encoding.
 const HEADING: &[u8] = b"tenantry audit 3\n";
-/// The heading of a chain's end.
+/// The heading of a chain's head.
 const HEADING_OF_HEAD: &[u8] = b"tenantry audit head 1\n";
 /// The heading of entries that predate the keys.
 const HEADING_UNKEYED: &[u8] = b"tenantry audit 1\n";
@@ -50,33 +50,34 @@ pub(super) struct Link {
 impl Link {
     /// Returns the entry's MAC under a key, given its predecessor's.
     pub(super) fn mac(&self, previous: &[u8], key: &AuditKey) -> Vec<u8> {
-        key.mac(&self.keyed(previous, key.number))
+        key.mac(&self.keyed_mac_input(previous, key.number))
     }
 
     /// Returns the hash that entries had before the keys, given the predecessor's.
     pub(super) fn hash(&self, previous: &[u8]) -> Vec<u8> {
-        Sha256::digest(self.unkeyed(previous)).to_vec()
+        Sha256::digest(self.unkeyed_hash_input(previous)).to_vec()
     }
 
-    /// Returns the bytes that are authenticated under a key.
-    pub(super) fn keyed(&self, previous: &[u8], key: i64) -> Vec<u8> {
+    /// Returns the MAC input of the entry under a key.
+    pub(super) fn keyed_mac_input(&self, previous: &[u8], key: i64) -> Vec<u8> {
         let mut text = heading(HEADING, key);
-        self.write(&mut text, previous);
+        self.append_fields(&mut text, previous);
         field(&mut text, self.actor_kind.as_deref().map(str::as_bytes));
         text
     }
 
-    fn unkeyed(&self, previous: &[u8]) -> Vec<u8> {
+    /// Returns the input of the hash that entries had before the keys.
+    fn unkeyed_hash_input(&self, previous: &[u8]) -> Vec<u8> {
         let heading = if self.actor_kind.is_some() { HEADING_UNKEYED_WITH_KIND } else { HEADING_UNKEYED };
         let mut text = heading.to_vec();
-        self.write(&mut text, previous);
+        self.append_fields(&mut text, previous);
         if let Some(kind) = &self.actor_kind {
             field(&mut text, Some(kind.as_bytes()));
         }
         text
     }
 
-    fn write(&self, text: &mut Vec<u8>, previous: &[u8]) {
+    fn append_fields(&self, text: &mut Vec<u8>, previous: &[u8]) {
         field(text, Some(previous));
         field(text, Some(self.partner.as_bytes()));
         field(text, Some(&self.seq.to_be_bytes()));
@@ -114,7 +115,7 @@ impl Link {
     }
 }
 
-/// Returns the beginning of a text that is authenticated under a key.
+/// Returns the beginning of a MAC input: the heading and the key's number.
 pub(super) fn heading(heading: &[u8], key: i64) -> Vec<u8> {
     let mut text = heading.to_vec();
     field(&mut text, Some(&key.to_be_bytes()));
@@ -133,7 +134,7 @@ pub(super) fn field(text: &mut Vec<u8>, value: Option<&[u8]>) {
     }
 }
 
-/// Returns the canonical form of a chain's end: the partner, the number of entries, and the last entry's MAC.
+/// Returns the MAC input of a chain's head: the partner, the number of entries, and the last entry's MAC.
 pub(super) fn head_mac_input(partner: PartnerId, seq: i64, last: &[u8], key: i64) -> Vec<u8> {
     let mut text = heading(HEADING_OF_HEAD, key);
     field(&mut text, Some(partner.to_string().as_bytes()));
@@ -180,8 +181,8 @@ mod tests {
         })
     }
 
-    /// Decodes the output of [`Link::written`], following only the module's description of the encoding.
-    fn read(mut text: &[u8]) -> Vec<Option<Vec<u8>>> {
+    /// Decodes the output of [`Link::keyed_mac_input`], following only the module's description of the encoding.
+    fn decode(mut text: &[u8]) -> Vec<Option<Vec<u8>>> {
         let mut fields = Vec::new();
         while let Some((present, rest)) = text.split_first() {
             text = rest;
@@ -197,14 +198,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_entry_can_be_read_back_from_what_is_authenticated(link in link(), key in 1..3_i64) {
-            let written = link.keyed(&GENESIS, key);
-            let mut fields = read(written.strip_prefix(HEADING).unwrap());
+        fn canonical_encoding_round_trips(link in link(), key in 1..3_i64) {
+            let encoded = link.keyed_mac_input(&GENESIS, key);
+            let mut fields = decode(encoded.strip_prefix(HEADING).unwrap());
             prop_assert_eq!(fields.remove(0), Some(key.to_be_bytes().to_vec()));
             prop_assert_eq!(fields.len(), 15);
             let text = |at: usize| fields[at].clone().map(|bytes| String::from_utf8(bytes).unwrap());
             let number = |at: usize| fields[at].clone().map(|bytes| i64::from_be_bytes(bytes.try_into().unwrap()));
-            let again = Link {
+            let decoded = Link {
                 partner: text(1).unwrap(),
                 seq: number(2).unwrap(),
                 at: number(3).unwrap(),
@@ -220,11 +221,11 @@ mod tests {
                 incident: text(12),
                 detail: text(13),
             };
-            prop_assert_eq!(again, link);
+            prop_assert_eq!(decoded, link);
         }
 
         #[test]
-        fn two_entries_have_one_code_only_if_they_are_one(a in link(), b in link()) {
+        fn macs_are_equal_only_for_equal_entries(a in link(), b in link()) {
             let key = AuditKey::testing(1);
             prop_assert_eq!(a == b, a.mac(&GENESIS, &key) == b.mac(&GENESIS, &key));
             prop_assert_eq!(a == b, a.hash(&GENESIS) == b.hash(&GENESIS));
@@ -233,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn the_way_of_writing_has_not_changed() {
+    fn canonical_encoding_is_stable() {
         let link = Link {
             partner: "p".into(),
             seq: 1,

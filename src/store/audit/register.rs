@@ -21,8 +21,8 @@ const HEADING: &[u8] = b"tenantry audit register 1\n";
 
 /// The result of checking the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Chains {
-    /// The register verifies, and every chain in it has entries or an end.
+pub enum ChainRegisterStatus {
+    /// The register verifies, and every chain in it has entries.
     All,
     /// The register verifies; the chains of these partners are missing.
     Missing(Vec<PartnerId>),
@@ -61,7 +61,7 @@ impl Register {
     }
 
     /// Returns whether the audit is under a key.
-    pub(super) const fn is_begun(&self) -> bool {
+    pub(super) const fn is_keyed(&self) -> bool {
         self.key.is_some()
     }
 
@@ -76,17 +76,17 @@ impl Register {
     }
 
     /// Checks whether the register's MAC verifies under a key.
-    pub(super) fn is_proven_by(&self, key: &AuditKey) -> bool {
+    pub(super) fn verifies_under(&self, key: &AuditKey) -> bool {
         self.key == Some(key.number)
-            && self.mac.as_ref().is_some_and(|mac| key.verifies(&self.written(key.number), mac))
+            && self.mac.as_ref().is_some_and(|mac| key.verifies(&self.mac_input(key.number), mac))
     }
 
     /// Adds a chain; returns `false` if it is already registered.
     pub(super) fn add(&mut self, partner: PartnerId) -> bool {
         match self.chains.binary_search(&partner) {
             Ok(_) => false,
-            Err(place) => {
-                self.chains.insert(place, partner);
+            Err(index) => {
+                self.chains.insert(index, partner);
                 true
             }
         }
@@ -99,11 +99,11 @@ impl Register {
     pub(super) async fn save(&self, tx: &mut Tx, key: &AuditKey) -> Result<()> {
         const SQL: &str = "UPDATE audit_register SET chains = $1, audit_key = $2, mac = $3 WHERE id = 1";
         let chains = serde_json::to_string(&self.chains).map_err(|_| Error::Invalid("chains"))?;
-        let save = sql(SQL).bind(chains).bind(key.number).bind(key.mac(&self.written(key.number)));
+        let save = sql(SQL).bind(chains).bind(key.number).bind(key.mac(&self.mac_input(key.number)));
         tx.execute(save).await.map(drop)
     }
 
-    fn written(&self, key: i64) -> Vec<u8> {
+    fn mac_input(&self, key: i64) -> Vec<u8> {
         let mut text = heading(HEADING, key);
         for partner in &self.chains {
             field(&mut text, Some(partner.to_string().as_bytes()));
@@ -118,24 +118,24 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn verify_audit_chains(&self) -> Result<Chains> {
+    pub async fn verify_chain_register(&self) -> Result<ChainRegisterStatus> {
         const REGISTER: &str = "SELECT chains, audit_key, mac, (SELECT MAX(id) FROM audit_key) AS in_use \
                                 FROM audit_register WHERE id = 1";
-        const ENDS: &str = "SELECT partner_id FROM audit_head WHERE EXISTS \
+        const NON_EMPTY: &str = "SELECT partner_id FROM audit_head WHERE EXISTS \
                             (SELECT 1 FROM audit WHERE audit.partner_id = audit_head.partner_id)";
-        let Some(row) = self.database().row(sql(REGISTER)).await? else { return Ok(Chains::Broken) };
+        let Some(row) = self.database().row(sql(REGISTER)).await? else { return Ok(ChainRegisterStatus::Broken) };
         let (Ok(register), in_use) = (Register::read(&row), row.find_int("in_use")?) else {
-            return Ok(Chains::Broken);
+            return Ok(ChainRegisterStatus::Broken);
         };
         let keys = self.load_audit_keys().await?;
         let key = in_use.and_then(|number| keys.get(&number));
-        if !key.is_some_and(|key| register.is_proven_by(key)) {
-            return Ok(Chains::Broken);
+        if !key.is_some_and(|key| register.verifies_under(key)) {
+            return Ok(ChainRegisterStatus::Broken);
         }
-        let rows = self.database().rows(sql(ENDS)).await?;
+        let rows = self.database().rows(sql(NON_EMPTY)).await?;
         let found = rows.iter().map(|row| row.parse("partner_id")).collect::<Result<BTreeSet<PartnerId>>>()?;
         let missing: Vec<_> = register.chains.into_iter().filter(|partner| !found.contains(partner)).collect();
-        Ok(if missing.is_empty() { Chains::All } else { Chains::Missing(missing) })
+        Ok(if missing.is_empty() { ChainRegisterStatus::All } else { ChainRegisterStatus::Missing(missing) })
     }
 
     /// Checks whether a partner's chain is in the register.

@@ -18,7 +18,7 @@ use crate::{
 const DEFAULT: &str = "";
 
 impl Store {
-    /// Returns the rules of a partner and of one of its customers; without a customer, the default ones.
+    /// Returns the rules of a partner and of one of its customers; without a customer, only the default ones.
     ///
     /// # Errors
     /// When the database does not answer, [`Error::Corrupt`] for rules that cannot be parsed.
@@ -28,7 +28,7 @@ impl Store {
         const COMPANY: &str = "SELECT 1 AS one FROM company_approval WHERE partner_id = $1 AND customer_id = $2";
         let mut found = CustomerRules::default();
         for row in self.database().rows(sql(SQL).bind(partner).bind(customer)).await? {
-            let rules = parsed(&row)?;
+            let rules = parse_rules(&row)?;
             if row.text("customer_id")? == DEFAULT {
                 found.default = rules;
             } else {
@@ -43,7 +43,7 @@ impl Store {
     }
 
     /// Saves the default rules of a partner or, with a customer, that customer's own; `None` resets the latter to the
-    /// default. `before` are the rules that the new ones were made from.
+    /// default. `before` are the rules that were edited.
     ///
     /// # Errors
     /// [`Error::Conflict`] if the stored rules have changed since.
@@ -63,11 +63,11 @@ impl Store {
         let mut tx = self.database().begin().await?;
         self.lock_partner(&mut tx, partner).await?;
         let stored = tx.row(sql(STORED).bind(partner).bind(key.as_str())).await?;
-        let stored = stored.map(|row| parsed(&row)).transpose()?;
+        let stored = stored.map(|row| parse_rules(&row)).transpose()?;
         let is_default = customer.is_none() && stored.is_none();
-        let same =
+        let is_unchanged =
             if is_default { before.is_none_or(|it| *it == RequestRules::default()) } else { stored.as_ref() == before };
-        if !same {
+        if !is_unchanged {
             return Err(Error::Conflict("the rules have changed"));
         }
         let change = match rules {
@@ -103,6 +103,6 @@ impl Store {
     }
 }
 
-fn parsed(row: &Row) -> Result<RequestRules> {
+fn parse_rules(row: &Row) -> Result<RequestRules> {
     serde_json::from_str(&row.text("rules")?).map_err(|_| Error::Corrupt("rules"))
 }

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Age of a claim after which its worker counts as crashed, since no call takes that long.
-const DEAD_AFTER: SignedDuration = SignedDuration::from_secs(90);
+const CLAIM_TIMEOUT: SignedDuration = SignedDuration::from_secs(90);
 /// Age at which a request whose task was lost, such as by restoring a backup, is queued again.
 const LOST_AFTER: SignedDuration = SignedDuration::from_mins(15);
 
@@ -22,7 +22,7 @@ pub struct ClaimedRequest {
     /// The id of the attempt.
     pub run: Uuid,
     /// The `MS-RequestId` to send, the same in all attempts after one approval.
-    pub write: Uuid,
+    pub idempotency_key: Uuid,
     /// The subscription that shows the outcome of a change that Partner Center is processing.
     pub under_way: Option<SubscriptionId>,
     /// The time at which an earlier attempt sent the change, or may have.
@@ -43,7 +43,8 @@ impl Store {
         let run = Uuid::new_v4();
         let of_request = |text| sql(text).bind(partner).bind(request);
         let mut tx = self.database().begin().await?;
-        let claim = of_request(CLAIM).bind(run).bind(self.now()).bind(Uuid::new_v4()).bind(self.after(-DEAD_AFTER));
+        let claim =
+            of_request(CLAIM).bind(run).bind(self.now()).bind(Uuid::new_v4()).bind(self.now_plus(-CLAIM_TIMEOUT));
         let claimed = tx.row(claim).await?;
         tx.commit().await?;
         claimed
@@ -51,7 +52,7 @@ impl Store {
                 Ok(ClaimedRequest {
                     request: self.stored_request(&row)?,
                     run,
-                    write: row.parse("request_id")?,
+                    idempotency_key: row.parse("request_id")?,
                     under_way: row.find("under_way")?,
                     sent_at: row.find_time("sent_at")?,
                 })
@@ -59,10 +60,10 @@ impl Store {
             .transpose()
     }
 
-    /// Records the result of an attempt, unless another one has taken the request over.
+    /// Records the result of an attempt.
     ///
     /// # Errors
-    /// [`Error::Conflict`](crate::store::Error::Conflict) then.
+    /// [`Error::Conflict`](crate::store::Error::Conflict) if another attempt has taken the request over.
     pub async fn finish_request(&self, claim: &ClaimedRequest, step: &Step, correlation: Uuid) -> Result<()> {
         const SQL: &str =
             "UPDATE change_request SET correlation = $3, under_way = NULL WHERE partner_id = $1 AND id = $2";
@@ -101,7 +102,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn hold_request(&self, claim: &ClaimedRequest, shown_by: &SubscriptionId) -> Result<()> {
+    pub async fn mark_request_pending(&self, claim: &ClaimedRequest, shown_by: &SubscriptionId) -> Result<()> {
         const SQL: &str = "UPDATE change_request SET under_way = $4, run = NULL, claimed_at = $5 \
                            WHERE partner_id = $1 AND id = $2 AND run = $3 AND state = 'running'";
         let (partner, id) = (claim.request.partner, claim.request.id);
@@ -116,7 +117,7 @@ impl Store {
     pub async fn queue_lost_requests(&self) -> Result<()> {
         const SQL: &str = "SELECT partner_id, id FROM change_request WHERE state IN ('approved', 'running') \
                            AND updated_at <= $1 AND (claimed_at IS NULL OR claimed_at <= $1) LIMIT 500";
-        let rows = self.database().rows(sql(SQL).bind(self.after(-LOST_AFTER))).await?;
+        let rows = self.database().rows(sql(SQL).bind(self.now_plus(-LOST_AFTER))).await?;
         for row in rows {
             let task = WorkOnRequest { partner: row.parse("partner_id")?, request: row.parse("id")? };
             let mut tx = self.database().begin().await?;

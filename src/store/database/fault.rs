@@ -17,57 +17,57 @@ use crate::store::error::{Error, Result};
 pub(in crate::store) struct LastFault {
     at: Arc<Mutex<Option<Instant>>>,
     /// The conversion of the driver's errors for this database.
-    means: fn(sqlx::Error) -> Error,
+    convert: fn(sqlx::Error) -> Error,
 }
 
 impl LastFault {
     /// Creates the state without a fault.
-    pub(super) fn none(means: fn(sqlx::Error) -> Error) -> Self {
-        Self { at: Arc::default(), means }
+    pub(super) fn none(convert: fn(sqlx::Error) -> Error) -> Self {
+        Self { at: Arc::default(), convert }
     }
 
     /// Converts the outcome of using a connection, and records a fault.
-    pub(super) fn met<T>(&self, outcome: std::result::Result<T, sqlx::Error>) -> Result<T> {
-        let outcome = outcome.map_err(self.means);
+    pub(super) fn observe<T>(&self, outcome: std::result::Result<T, sqlx::Error>) -> Result<T> {
+        let outcome = outcome.map_err(self.convert);
         // The other errors are due to the statement or to concurrent changes: a new connection would fail in the same
         // way.
         if let Err(Error::Unavailable(_) | Error::Full | Error::ReadOnly | Error::Failed(_)) = &outcome {
-            self.note();
+            self.record();
         }
         outcome
     }
 
     /// Invalidates every connection that is open now.
-    pub(super) fn note(&self) {
+    pub(super) fn record(&self) {
         *self.at.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     }
 
     /// Checks whether a fault has occurred since an instant.
-    pub(super) fn is_since(&self, moment: Instant) -> bool {
-        self.at.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|at| moment <= at)
+    pub(super) fn has_occurred_since(&self, since: Instant) -> bool {
+        self.at.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|at| since <= at)
     }
 
     /// Checks whether a fault has occurred within the lifetime of a connection of this age.
-    pub(super) fn is_younger_than(&self, age: Duration) -> bool {
-        Instant::now().checked_sub(age).is_some_and(|opened| self.is_since(opened))
+    pub(super) fn has_occurred_within(&self, age: Duration) -> bool {
+        Instant::now().checked_sub(age).is_some_and(|opened| self.has_occurred_since(opened))
     }
 }
 
 /// The file of a SQLite database, with its identity when it was last checked. A file that was deleted or replaced lives
 /// on for processes that have it open, and everything written to it is lost.
 #[derive(Debug)]
-pub(in crate::store) struct FileId {
+pub(in crate::store) struct DatabaseFile {
     path: PathBuf,
     seen: Mutex<Option<(u64, u64)>>,
 }
 
-impl FileId {
+impl DatabaseFile {
     /// Returns the identity of a file.
     ///
     /// # Errors
     /// [`Error::Unavailable`] when there is none.
     pub(super) fn of(path: PathBuf) -> Result<Self> {
-        let seen = Mutex::new(Some(id(&path)?));
+        let seen = Mutex::new(Some(file_id(&path)?));
         Ok(Self { path, seen })
     }
 
@@ -80,25 +80,25 @@ impl FileId {
     ///
     /// # Errors
     /// [`Error::Unavailable`] when there is none.
-    pub(super) fn has_changed(&self) -> Result<bool> {
-        let found = id(&self.path)?;
+    pub(super) fn was_replaced(&self) -> Result<bool> {
+        let found = file_id(&self.path)?;
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(seen.replace(found).is_some_and(|seen| seen != found))
     }
 }
 
 #[cfg(unix)]
-fn id(path: &Path) -> Result<(u64, u64)> {
+fn file_id(path: &Path) -> Result<(u64, u64)> {
     use std::os::unix::fs::MetadataExt as _;
 
-    std::fs::metadata(path).map(|file| (file.dev(), file.ino())).map_err(|_| gone())
+    std::fs::metadata(path).map(|file| (file.dev(), file.ino())).map_err(|_| file_gone())
 }
 
 #[cfg(not(unix))]
-fn id(path: &Path) -> Result<(u64, u64)> {
-    std::fs::metadata(path).map(|_| (0, 0)).map_err(|_| gone())
+fn file_id(path: &Path) -> Result<(u64, u64)> {
+    std::fs::metadata(path).map(|_| (0, 0)).map_err(|_| file_gone())
 }
 
-fn gone() -> Error {
+fn file_gone() -> Error {
     Error::Unavailable("the database file is gone".into())
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 use uuid::Uuid;
 
-use super::{super::database::Statement, DEAD_AFTER};
+use super::{super::database::Statement, CLAIM_TIMEOUT};
 use crate::{
     domain::{
         id::{CustomerId, JobId, PartnerId, UserId},
@@ -102,7 +102,7 @@ pub struct RowResult {
 
 /// A fetched password.
 #[derive(Debug, Clone)]
-pub struct FinishedRow {
+pub struct FetchedPassword {
     /// The customer.
     pub customer: CustomerId,
     /// The user's name and the row's action, as JSON.
@@ -125,7 +125,7 @@ fn number(row: &Row) -> Result<u32> {
     u32::try_from(row.int("number")?).map_err(|_| Error::Corrupt("number"))
 }
 
-fn of_row(text: &'static str, partner: PartnerId, job: JobId, number: u32) -> Statement {
+fn row_statement(text: &'static str, partner: PartnerId, job: JobId, number: u32) -> Statement {
     sql(text).bind(partner).bind(job).bind(i64::from(number))
 }
 
@@ -135,7 +135,7 @@ impl Store {
                            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
         for (number, row) in (1..).zip(rows) {
             let sealed = self.keys().seal(&associated_data(partner, job, number), &row.contents)?;
-            let insert = of_row(SQL, partner, job, number)
+            let insert = row_statement(SQL, partner, job, number)
                 .bind(row.customer)
                 .bind(row.user)
                 .bind(sealed.key_id)
@@ -160,7 +160,7 @@ impl Store {
     ) -> Result<Vec<StoredRow>> {
         const SQL: &str = "SELECT * FROM job_row WHERE partner_id = $1 AND job_id = $2 AND number > $3 \
                            AND ($4 IS NULL OR state = $4) ORDER BY number LIMIT $5";
-        let select = of_row(SQL, partner, job, after).bind(state.map(RowState::as_str)).bind(i64::from(limit));
+        let select = row_statement(SQL, partner, job, after).bind(state.map(RowState::as_str)).bind(i64::from(limit));
         let rows = self.database().rows(select).await?;
         rows.iter().map(|row| self.stored_row(partner, job, row)).collect()
     }
@@ -183,29 +183,30 @@ impl Store {
             let (key, bytes) = sealed.transpose()?.map(|sealed| (sealed.key_id, sealed.bytes)).unzip();
             let finished_at = (check.state != RowState::Queued).then(|| self.now());
             let note = check.note.as_deref().map(|note| bounded(note, NOTE_MAX));
-            let update = of_row(SQL, partner, job, check.number).bind(check.state.as_str()).bind(note).bind(check.user);
+            let update =
+                row_statement(SQL, partner, job, check.number).bind(check.state.as_str()).bind(note).bind(check.user);
             tx.execute(update.bind(key).bind(bytes).bind(finished_at).bind(check.customer)).await?;
         }
         tx.commit().await
     }
 
-    /// Claims up to `most` queued rows of a running job for an attempt, in their order.
+    /// Claims up to `limit` queued rows of a running job for an attempt, in their order.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn claim_rows(&self, partner: PartnerId, job: JobId, run: Uuid, most: u32) -> Result<Vec<ClaimedRow>> {
+    pub async fn claim_rows(&self, partner: PartnerId, job: JobId, run: Uuid, limit: u32) -> Result<Vec<ClaimedRow>> {
         const QUEUED: &str = "SELECT number FROM job_row WHERE partner_id = $1 AND job_id = $2 AND state = 'queued' \
                               ORDER BY number LIMIT $3";
         const CLAIM: &str = "UPDATE job_row SET state = 'running', run = $4, claimed_at = $5, request_id = $6 \
                              WHERE partner_id = $1 AND job_id = $2 AND number = $3 AND state = 'queued' \
                              AND EXISTS (SELECT 1 FROM job WHERE job.partner_id = $1 AND job.id = $2 \
                              AND job.state = 'running') RETURNING *";
-        let queued = sql(QUEUED).bind(partner).bind(job).bind(i64::from(most));
+        let queued = sql(QUEUED).bind(partner).bind(job).bind(i64::from(limit));
         let mut claimed = Vec::new();
         let mut tx = self.database().begin().await?;
         for row in tx.rows(queued).await? {
             let request = Uuid::new_v4();
-            let claim = of_row(CLAIM, partner, job, number(&row)?).bind(run).bind(self.now()).bind(request);
+            let claim = row_statement(CLAIM, partner, job, number(&row)?).bind(run).bind(self.now()).bind(request);
             // Another worker may have claimed it meanwhile.
             if let Some(row) = tx.row(claim).await? {
                 claimed.push(ClaimedRow { row: self.stored_row(partner, job, &row)?, run, request });
@@ -219,10 +220,10 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn take_dead_rows(&self, partner: PartnerId, job: JobId, run: Uuid) -> Result<Vec<ClaimedRow>> {
+    pub async fn take_over_crashed_rows(&self, partner: PartnerId, job: JobId, run: Uuid) -> Result<Vec<ClaimedRow>> {
         const SQL: &str = "UPDATE job_row SET run = $3, claimed_at = $4 WHERE partner_id = $1 AND job_id = $2 \
                            AND state = 'running' AND claimed_at <= $5 RETURNING *";
-        let take = sql(SQL).bind(partner).bind(job).bind(run).bind(self.now()).bind(self.after(-DEAD_AFTER));
+        let take = sql(SQL).bind(partner).bind(job).bind(run).bind(self.now()).bind(self.now_plus(-CLAIM_TIMEOUT));
         let mut tx = self.database().begin().await?;
         let rows = tx.rows(take).await?;
         tx.commit().await?;
@@ -255,7 +256,7 @@ impl Store {
             .map(|password| self.keys().seal(&secret_associated_data(partner, job, number), password));
         let (key, bytes) = sealed.transpose()?.map(|sealed| (sealed.key_id, sealed.bytes)).unzip();
         let note = result.note.as_deref().map(|note| bounded(note, NOTE_MAX));
-        let update = of_row(SQL, partner, job, number)
+        let update = row_statement(SQL, partner, job, number)
             .bind(result.state.as_str())
             .bind(note)
             .bind(result.correlation)
@@ -285,7 +286,7 @@ impl Store {
         let Some(locked) = tx.row(sql(lock).bind(partner).bind(job)).await? else { return Ok(()) };
         let is_canceled = locked.parse::<JobState>("state")? == JobState::Canceled;
         let state = if is_canceled { RowState::Skipped } else { RowState::Queued };
-        let update = of_row(SQL, partner, job, claim.row.number)
+        let update = row_statement(SQL, partner, job, claim.row.number)
             .bind(state.as_str())
             .bind(is_canceled.then(|| bounded(canceled, NOTE_MAX)))
             .bind(is_canceled.then(|| self.now()))
@@ -298,7 +299,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer, or a password cannot be decrypted; nothing is erased then.
-    pub async fn take_passwords(&self, scope: &PartnerScope, job: JobId) -> Result<Vec<FinishedRow>> {
+    pub async fn take_passwords(&self, scope: &PartnerScope, job: JobId) -> Result<Vec<FetchedPassword>> {
         const SELECT: &str = "SELECT job_row.* FROM job_row JOIN job ON job.partner_id = job_row.partner_id \
                               AND job.id = job_row.job_id WHERE job_row.partner_id = $1 AND job_id = $2 \
                               AND job.tenant = $3 AND job.object = $4 AND secret IS NOT NULL ORDER BY number";
@@ -306,19 +307,19 @@ impl Store {
         let (partner, person) = (scope.partner(), scope.person());
         let select = sql(SELECT).bind(partner).bind(job).bind(person.tenant).bind(person.object);
         let mut tx = self.database().begin().await?;
-        let mut taken = Vec::new();
+        let mut passwords = Vec::new();
         for row in tx.rows(select).await? {
             let stored = self.stored_row(partner, job, &row)?;
             let sealed = Sealed { key_id: row.text("secret_key")?, bytes: row.bytes("secret")? };
             let password = self.keys().open(&secret_associated_data(partner, job, stored.number), &sealed)?;
             let customer = stored.customer.ok_or(Error::Corrupt("customer_id"))?;
-            taken.push(FinishedRow { customer, contents: stored.contents, password });
+            passwords.push(FetchedPassword { customer, contents: stored.contents, password });
         }
-        if !taken.is_empty() {
+        if !passwords.is_empty() {
             tx.execute(sql(ERASE).bind(partner).bind(job)).await?;
         }
         tx.commit().await?;
-        Ok(taken)
+        Ok(passwords)
     }
 
     pub(super) async fn reseal_rows(&self) -> Result<u64> {
@@ -332,16 +333,17 @@ impl Store {
         type AssociatedData = fn(PartnerId, JobId, u32) -> String;
         let kinds: [(_, _, AssociatedData); 2] =
             [(CONTENTS, CONTENTS_UPDATE, associated_data), (SECRETS, SECRETS_UPDATE, secret_associated_data)];
-        let mut moved = 0;
-        for (select, update, bound_to) in kinds {
+        let mut resealed = 0;
+        for (select, update, associated_data_of) in kinds {
             for row in self.database().rows(sql(select).bind(self.keys().active())).await? {
                 let (partner, job, number) = (row.parse("partner_id")?, row.parse("job_id")?, number(&row)?);
-                let (old, new) = self.resealed(&row, &bound_to(partner, job, number))?;
-                let update = of_row(update, partner, job, number).bind(new.key_id).bind(new.bytes).bind(old.bytes);
-                moved += self.database().execute(update).await?;
+                let (old, new) = self.reseal_row(&row, &associated_data_of(partner, job, number))?;
+                let update =
+                    row_statement(update, partner, job, number).bind(new.key_id).bind(new.bytes).bind(old.bytes);
+                resealed += self.database().execute(update).await?;
             }
         }
-        Ok(moved)
+        Ok(resealed)
     }
 
     fn stored_row(&self, partner: PartnerId, job: JobId, row: &Row) -> Result<StoredRow> {

@@ -1,4 +1,4 @@
-//! The tables of users that drafts are made from.
+//! The tables of users from which draft jobs are created.
 
 use secrecy::SecretString;
 use uuid::Uuid;
@@ -24,7 +24,7 @@ fn associated_data(partner: PartnerId, job: JobId) -> String {
 }
 
 impl Store {
-    /// Creates a draft with a table of users, replacing the person's earlier one.
+    /// Creates a draft job with a table of users, replacing the person's earlier one.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -44,7 +44,7 @@ impl Store {
         Ok(job)
     }
 
-    /// Finds the table that a person's draft was made from.
+    /// Finds the table that a person's draft job was created from.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -69,13 +69,13 @@ impl Store {
         const SELECT: &str = "SELECT partner_id, job_id, key_id, sealed FROM job_sheet WHERE key_id <> $1";
         const UPDATE: &str =
             "UPDATE job_sheet SET key_id = $3, sealed = $4 WHERE partner_id = $1 AND job_id = $2 AND sealed = $5";
-        let mut moved = 0;
+        let mut resealed = 0;
         for row in self.database().rows(sql(SELECT).bind(self.keys().active())).await? {
             let (partner, job) = (row.parse("partner_id")?, row.parse("job_id")?);
-            let (old, new) = self.resealed(&row, &associated_data(partner, job))?;
+            let (old, new) = self.reseal_row(&row, &associated_data(partner, job))?;
             let update = sql(UPDATE).bind(partner).bind(job).bind(new.key_id).bind(new.bytes).bind(old.bytes);
-            moved += self.database().execute(update).await?;
+            resealed += self.database().execute(update).await?;
         }
-        Ok(moved)
+        Ok(resealed)
     }
 }

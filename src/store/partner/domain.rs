@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::found;
+use super::require_found;
 use crate::{
     domain::{cloud::Cloud, id::PartnerId, verified_domain::DomainName},
     store::{
@@ -40,11 +40,11 @@ impl Store {
         const TOUCH: &str = "UPDATE partner SET disabled = disabled WHERE id = $1 AND removed_at IS NULL";
         let mut tx = self.database().begin().await?;
         // Serializes concurrent changes.
-        found(tx.execute(sql(TOUCH).bind(partner)).await?)?;
+        require_found(tx.execute(sql(TOUCH).bind(partner)).await?)?;
         tx.execute(sql("DELETE FROM sign_in_domain WHERE partner_id = $1").bind(partner)).await?;
         insert(&mut tx, partner, domains).await?;
         let names: Vec<_> = domains.iter().map(DomainName::as_str).collect();
-        self.record_in(&mut tx, partner, by, "set_sign_in_domains", json!({ "domains": names })).await?;
+        self.record_partner_action(&mut tx, partner, by, "set_sign_in_domains", json!({ "domains": names })).await?;
         tx.commit().await
     }
 

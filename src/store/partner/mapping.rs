@@ -3,9 +3,9 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::found;
+use super::require_found;
 use crate::{
-    domain::{id::PartnerId, role_mapping::RoleMapping, write::Write},
+    domain::{form_action::FormAction, id::PartnerId, role_mapping::RoleMapping},
     store::{
         Store,
         audit::AuditActor,
@@ -47,13 +47,13 @@ impl Store {
         mappings: &[RoleMapping],
         by: Option<AuditActor>,
     ) -> Result<()> {
-        let mappings = checked(mappings)?;
+        let mappings = validated(mappings)?;
         let mut tx = self.database().begin().await?;
-        change_roles(&mut tx, partner).await?;
+        increment_role_version(&mut tx, partner).await?;
         tx.execute(sql("DELETE FROM role_mapping WHERE partner_id = $1").bind(partner)).await?;
         insert(&mut tx, partner, &mappings).await?;
         let detail = json!({ "mappings": mappings.len() });
-        self.record_in(&mut tx, partner, by, "set_role_mappings", detail).await?;
+        self.record_partner_action(&mut tx, partner, by, "set_role_mappings", detail).await?;
         tx.commit().await
     }
 
@@ -67,11 +67,12 @@ impl Store {
         mapping: &RoleMapping,
         by: Option<AuditActor>,
     ) -> Result<()> {
-        let mappings = checked(std::slice::from_ref(mapping))?;
+        let mappings = validated(std::slice::from_ref(mapping))?;
         let mut tx = self.database().begin().await?;
-        change_roles(&mut tx, partner).await?;
+        increment_role_version(&mut tx, partner).await?;
         if delete(&mut tx, partner, mapping).await? == 0 {
-            self.record_in(&mut tx, partner, by, Write::AddRoleMapping.as_str(), detail(mapping)).await?;
+            self.record_partner_action(&mut tx, partner, by, FormAction::AddRoleMapping.as_str(), detail(mapping))
+                .await?;
         }
         insert(&mut tx, partner, &mappings).await?;
         tx.commit().await
@@ -86,17 +87,18 @@ impl Store {
         partner: PartnerId,
         mapping: &RoleMapping,
         by: Option<AuditActor>,
-        will_do: impl FnOnce(&[RoleMapping]) -> bool + Send,
+        is_sufficient: impl FnOnce(&[RoleMapping]) -> bool + Send,
     ) -> Result<MappingRemoval> {
         let mut tx = self.database().begin().await?;
-        change_roles(&mut tx, partner).await?;
+        increment_role_version(&mut tx, partner).await?;
         if delete(&mut tx, partner, mapping).await? == 0 {
             return Ok(MappingRemoval::Missing);
         }
-        if !will_do(&read(&tx.rows(sql(LIST).bind(partner)).await?)?) {
+        if !is_sufficient(&read(&tx.rows(sql(LIST).bind(partner)).await?)?) {
             return Ok(MappingRemoval::Refused);
         }
-        self.record_in(&mut tx, partner, by, Write::RemoveRoleMapping.as_str(), detail(mapping)).await?;
+        self.record_partner_action(&mut tx, partner, by, FormAction::RemoveRoleMapping.as_str(), detail(mapping))
+            .await?;
         tx.commit().await?;
         Ok(MappingRemoval::Removed)
     }
@@ -111,8 +113,8 @@ fn read(rows: &[Row]) -> Result<Vec<RoleMapping>> {
 }
 
 /// Updates the partner's row, which serializes concurrent changes and makes every session refresh its roles.
-async fn change_roles(tx: &mut Tx, partner: PartnerId) -> Result<()> {
-    found(
+async fn increment_role_version(tx: &mut Tx, partner: PartnerId) -> Result<()> {
+    require_found(
         tx.execute(
             sql("UPDATE partner SET role_version = role_version + 1 WHERE id = $1 AND removed_at IS NULL")
                 .bind(partner),
@@ -133,7 +135,7 @@ fn detail(mapping: &RoleMapping) -> serde_json::Value {
 }
 
 /// Validates mappings, and returns them sorted and without duplicates.
-pub(super) fn checked(mappings: &[RoleMapping]) -> Result<Vec<RoleMapping>> {
+pub(super) fn validated(mappings: &[RoleMapping]) -> Result<Vec<RoleMapping>> {
     let mut mappings = mappings.to_vec();
     for mapping in &mut mappings {
         // Normalizes the spelling of an id, so that it is found again.

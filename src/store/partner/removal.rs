@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{change::end_sessions, found};
+use super::{change::end_sessions, require_found};
 use crate::{
     domain::id::{PartnerId, TenantId},
     store::{
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Audit actions that operators and their commands record for a partner without any activity of its own.
-const BY_OPERATORS: [&str; 11] = [
+const OPERATOR_ACTIONS: [&str; 11] = [
     "add_partner",
     "change_partner",
     "set_partner_client",
@@ -29,7 +29,7 @@ const BY_OPERATORS: [&str; 11] = [
 ];
 
 /// Data that prevents the removal of a partner: a description, and the query that counts it.
-const HELD: [(&str, &str); 6] = [
+const REMOVAL_BLOCKERS: [(&str, &str); 6] = [
     ("people who are signed in", "SELECT COUNT(*) AS n FROM session WHERE partner_id = $1"),
     ("connections to Partner Center", "SELECT COUNT(*) AS n FROM connection WHERE partner_id = $1"),
     ("attestations", "SELECT COUNT(*) AS n FROM attestation WHERE partner_id = $1"),
@@ -47,7 +47,7 @@ pub enum Removal {
     /// The partner was removed; its tenant may be added again.
     Removed,
     /// The partner was kept; lists the data that prevents its removal.
-    Held(Vec<&'static str>),
+    Blocked(Vec<&'static str>),
 }
 
 impl Store {
@@ -61,10 +61,10 @@ impl Store {
         // Nobody can sign in to a disabled partner, so no data is added meanwhile.
         let lock =
             sql("UPDATE partner SET disabled = $2 WHERE id = $1 AND removed_at IS NULL").bind(partner).bind(true);
-        found(tx.execute(lock).await?)?;
-        let held = held(&mut tx, partner).await?;
-        if !held.is_empty() {
-            return Ok(Removal::Held(held));
+        require_found(tx.execute(lock).await?)?;
+        let blockers = blockers(&mut tx, partner).await?;
+        if !blockers.is_empty() {
+            return Ok(Removal::Blocked(blockers));
         }
         let tenant = tx.row(sql("SELECT tenant FROM partner WHERE id = $1").bind(partner)).await?;
         let tenant: TenantId = tenant.ok_or(Error::NotFound("partner"))?.parse("tenant")?;
@@ -84,7 +84,7 @@ impl Store {
         .bind(self.now())
         .bind(TenantId::new(partner.as_uuid()));
         tx.execute(remove).await?;
-        self.record_in(&mut tx, partner, by, "remove_partner", json!({ "tenant": tenant })).await?;
+        self.record_partner_action(&mut tx, partner, by, "remove_partner", json!({ "tenant": tenant })).await?;
         tx.commit().await?;
         Ok(Removal::Removed)
     }
@@ -102,19 +102,19 @@ impl Store {
     }
 }
 
-async fn held(tx: &mut Tx, partner: PartnerId) -> Result<Vec<&'static str>> {
-    let mut held = Vec::new();
-    for (what, count) in HELD {
+async fn blockers(tx: &mut Tx, partner: PartnerId) -> Result<Vec<&'static str>> {
+    let mut blockers = Vec::new();
+    for (what, count) in REMOVAL_BLOCKERS {
         if tx.row(sql(count).bind(partner)).await?.map_or(Ok(0), |row| row.int("n"))? > 0 {
-            held.push(what);
+            blockers.push(what);
         }
     }
     let actions = tx.rows(sql("SELECT DISTINCT action FROM audit WHERE partner_id = $1").bind(partner)).await?;
     for row in &actions {
-        if !BY_OPERATORS.contains(&row.text("action")?.as_str()) {
-            held.push("a record of what its people did");
+        if !OPERATOR_ACTIONS.contains(&row.text("action")?.as_str()) {
+            blockers.push("a record of what its people did");
             break;
         }
     }
-    Ok(held)
+    Ok(blockers)
 }

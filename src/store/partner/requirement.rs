@@ -5,8 +5,8 @@ use serde_json::json;
 
 use crate::{
     domain::{
+        form_action::FormAction,
         id::{PartnerId, SessionHandle},
-        write::Write,
     },
     store::{
         Store,
@@ -33,15 +33,15 @@ impl Store {
         &self,
         partner: PartnerId,
         required: bool,
-        proved: Option<SessionHandle>,
+        satisfied_by: Option<SessionHandle>,
         by: Option<AuditActor>,
     ) -> Result<()> {
         const END: &str =
             "DELETE FROM session WHERE partner_id = $1 AND principal = 'staff' AND ($2 IS NULL OR handle <> $2)";
         let mut tx = self.database().begin().await?;
-        let was = self.set_requirement(&mut tx, partner, Requirement::Mfa, required, by).await?;
-        if required && !was {
-            tx.execute(sql(END).bind(partner).bind(proved)).await?;
+        let before = self.set_requirement(&mut tx, partner, Requirement::Mfa, required, by).await?;
+        if required && !before {
+            tx.execute(sql(END).bind(partner).bind(satisfied_by)).await?;
         }
         tx.commit().await
     }
@@ -67,11 +67,13 @@ impl Store {
     ) -> Result<bool> {
         let (column, update, write) = match requirement {
             Requirement::Mfa => {
-                ("mfa_required", "UPDATE partner SET mfa_required = $2 WHERE id = $1", Write::SetMfaRequired)
+                ("mfa_required", "UPDATE partner SET mfa_required = $2 WHERE id = $1", FormAction::SetMfaRequired)
             }
-            Requirement::StepUp => {
-                ("step_up_required", "UPDATE partner SET step_up_required = $2 WHERE id = $1", Write::SetStepUpRequired)
-            }
+            Requirement::StepUp => (
+                "step_up_required",
+                "UPDATE partner SET step_up_required = $2 WHERE id = $1",
+                FormAction::SetStepUpRequired,
+            ),
         };
         let lock = match tx.kind() {
             Kind::Sqlite => "SELECT * FROM partner WHERE id = $1 AND removed_at IS NULL",
@@ -80,7 +82,7 @@ impl Store {
         let before = tx.row(sql(lock).bind(partner)).await?.ok_or(Error::NotFound("partner"))?.bool(column)?;
         tx.execute(sql(update).bind(partner).bind(required)).await?;
         let detail = json!({ "before": before, "after": required });
-        self.record_in(tx, partner, by, write.as_str(), detail).await?;
+        self.record_partner_action(tx, partner, by, write.as_str(), detail).await?;
         Ok(before)
     }
 }

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use tower_sessions::session::{Id, Record};
 
 use crate::{
-    domain::break_glass::{BreakGlass, CODE_LIFE},
+    domain::break_glass::{BreakGlass, CODE_LIFETIME},
     store::{
         Store,
         error::{Error, Result},
@@ -22,7 +22,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn add_break_glass(&self, grant: &BreakGlass) -> Result<(Id, Timestamp)> {
-        let until = self.now() + CODE_LIFE;
+        let until = self.now() + CODE_LIFETIME;
         let expiry_date =
             OffsetDateTime::from_unix_timestamp(until.as_second()).map_err(|_| Error::Invalid("expiry"))?;
         let data = [(KEY.to_owned(), json!(grant))].into();
@@ -36,7 +36,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn take_break_glass(&self, code: Id) -> Result<Option<BreakGlass>> {
-        let taken: Option<Json> = self.take_record(code, KEY).await?;
-        taken.map(serde_json::from_value).transpose().map_err(|_| Error::Corrupt("data"))
+        let value: Option<Json> = self.take_record(code, KEY).await?;
+        value.map(serde_json::from_value).transpose().map_err(|_| Error::Corrupt("data"))
     }
 }

@@ -11,10 +11,10 @@ use super::Session;
 use crate::{
     domain::principal::{Membership, Principal},
     store::{
-        Correspondence, Error, Outcome, Result, Sealed, Store,
+        Error, MailContact, Outcome, Result, Sealed, Store,
         database::{Kind, Statement, Tx, sql},
         person::disabled,
-        self_service::is_shut_out,
+        self_service::is_disabled_customer_user,
         value::bounded,
     },
 };
@@ -33,30 +33,30 @@ pub(in crate::store) fn hash(id: Id) -> Vec<u8> {
 pub(super) struct Columns {
     session: Option<Session>,
     token: Option<Sealed>,
-    correspondence: Option<Correspondence>,
+    mail_contact: Option<MailContact>,
     expires_at: Timestamp,
     data: String,
 }
 
 impl Columns {
-    pub(super) fn of(record: &Record, outlived: time::Duration) -> Result<Self> {
+    pub(super) fn of(record: &Record, cookie_grace: time::Duration) -> Result<Self> {
         let session = record.data.get(Session::KEY).map(Session::deserialize).transpose();
         let token = record.data.get(Session::TOKEN).map(Sealed::deserialize).transpose();
-        let correspondence = record.data.get(Session::CORRESPONDENCE).map(Correspondence::deserialize).transpose();
-        let is_kept = |key: &str| ![Session::TOKEN, Session::CORRESPONDENCE].contains(&key);
-        let data: BTreeMap<_, _> = record.data.iter().filter(|(key, _)| is_kept(key)).collect();
+        let mail_contact = record.data.get(Session::MAIL_CONTACT).map(MailContact::deserialize).transpose();
+        let is_stored = |key: &str| ![Session::TOKEN, Session::MAIL_CONTACT].contains(&key);
+        let data: BTreeMap<_, _> = record.data.iter().filter(|(key, _)| is_stored(key)).collect();
         let data = serde_json::to_string(&data).map_err(|_| Error::Invalid("session record"))?;
         if data.len() > RECORD_BYTES {
             return Err(Error::Invalid("session record: too large"));
         }
-        let expires_at = i64::try_from((record.expiry_date - outlived).unix_timestamp_nanos() / 1_000_000)
+        let expires_at = i64::try_from((record.expiry_date - cookie_grace).unix_timestamp_nanos() / 1_000_000)
             .ok()
             .and_then(|millis| Timestamp::from_millisecond(millis).ok())
             .ok_or(Error::Invalid("session expiry"))?;
         let session = session.map_err(|_| Error::Invalid("session"))?;
         let token = token.map_err(|_| Error::Invalid("staff_token"))?;
-        let correspondence = correspondence.map_err(|_| Error::Invalid("correspondence"))?;
-        Ok(Self { session, token, correspondence, expires_at, data })
+        let mail_contact = mail_contact.map_err(|_| Error::Invalid("mail contact"))?;
+        Ok(Self { session, token, mail_contact, expires_at, data })
     }
 
     pub(super) fn bind(&self, text: &'static str, id: Id, now: Timestamp) -> Statement {
@@ -82,7 +82,7 @@ impl Columns {
 
     /// Checks that neither the session's person nor their partner is disabled. The partner's row stays locked until the
     /// transaction ends, so that disabling either of them sees the session or is seen here.
-    pub(super) async fn is_welcome(&self, tx: &mut Tx) -> Result<bool> {
+    pub(super) async fn may_sign_in(&self, tx: &mut Tx) -> Result<bool> {
         let Some(session) = &self.session else { return Ok(true) };
         if let Some(partner) = session.principal.membership().partner() {
             let text = match tx.kind() {
@@ -94,7 +94,7 @@ impl Columns {
                 return Ok(false);
             }
         }
-        if is_shut_out(tx, &session.principal).await? {
+        if is_disabled_customer_user(tx, &session.principal).await? {
             return Ok(false);
         }
         Ok(tx.row(disabled(session.principal.person())).await?.is_none())
@@ -102,7 +102,12 @@ impl Columns {
 
     /// Writes the refresh token, the mail address and the audit entry of a session that was just signed in. If the
     /// person exceeds the limit of sessions, the least recently used one ends.
-    pub(super) async fn begin(&self, store: &Store, tx: &mut Tx, per_person: NonZeroU32) -> Result<()> {
+    pub(super) async fn record_sign_in(
+        &self,
+        store: &Store,
+        tx: &mut Tx,
+        max_sessions_per_person: NonZeroU32,
+    ) -> Result<()> {
         // The first number exceeds every person's count; SQLite requires a limit before an offset.
         const SURPLUS: &str = "DELETE FROM session WHERE tenant = $1 AND object = $2 AND handle IN (SELECT handle \
                                FROM session WHERE tenant = $1 AND object = $2 AND handle IS NOT NULL \
@@ -114,11 +119,12 @@ impl Columns {
             let insert = sql(TOKEN).bind(session.principal.membership().partner()).bind(session.principal.session());
             tx.execute(insert.bind(token.key_id.as_str()).bind(token.bytes.clone())).await?;
         }
-        if let Some(correspondence) = &self.correspondence {
-            store.save_correspondence_in(tx, &session.principal, correspondence).await?;
+        if let Some(mail_contact) = &self.mail_contact {
+            store.save_mail_contact_in(tx, &session.principal, mail_contact).await?;
         }
         let person = session.principal.person();
-        let surplus = sql(SURPLUS).bind(person.tenant).bind(person.object).bind(i64::from(per_person.get()));
+        let surplus =
+            sql(SURPLUS).bind(person.tenant).bind(person.object).bind(i64::from(max_sessions_per_person.get()));
         tx.execute(surplus).await?;
         if let Some(action) = session.action("sign_in") {
             store.append_audit(tx, &action, Outcome::Done, None).await?;

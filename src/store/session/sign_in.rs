@@ -20,7 +20,7 @@ impl SignInRecord {
     /// The key in the record. The encrypted part is the member `pending` of its value.
     pub const KEY: &'static str = "sign_in";
     /// The sealing context.
-    pub const PLACE: &'static str = "session.sign_in";
+    pub const ASSOCIATED_DATA: &'static str = "session.sign_in";
     /// The encrypted part, as a JSON pointer (RFC 6901) into the record.
     const POINTER: &'static str = "/sign_in/pending";
 }
@@ -39,19 +39,21 @@ impl Store {
     pub(in crate::store) async fn reseal_sign_ins(&self) -> Result<u64> {
         const UPDATE: &str = "UPDATE session SET data = $3 WHERE id_hash = $1 AND data = $2";
         let active = self.keys().active();
-        let mut moved = 0;
+        let mut resealed = 0;
         for row in self.database().rows(sql(PENDING).bind(self.now())).await? {
             let (mut data, sealed) = read(&row)?;
             let Some(sealed) = sealed.filter(|sealed| sealed.key_id != active) else { continue };
-            let new = self.keys().seal(SignInRecord::PLACE, &self.keys().open(SignInRecord::PLACE, &sealed)?)?;
+            let new = self
+                .keys()
+                .seal(SignInRecord::ASSOCIATED_DATA, &self.keys().open(SignInRecord::ASSOCIATED_DATA, &sealed)?)?;
             let new = serde_json::to_value(new).map_err(|_| Error::Invalid("data"))?;
-            if let Some(place) = data.pointer_mut(SignInRecord::POINTER) {
-                *place = new;
+            if let Some(value) = data.pointer_mut(SignInRecord::POINTER) {
+                *value = new;
             }
             let update = sql(UPDATE).bind(row.bytes("id_hash")?).bind(row.text("data")?).bind(data.to_string());
-            moved += self.database().execute(update).await?;
+            resealed += self.database().execute(update).await?;
         }
-        Ok(moved)
+        Ok(resealed)
     }
 }
 

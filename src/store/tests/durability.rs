@@ -14,24 +14,26 @@ use super::{
     sessions::{create, record},
     *,
 };
-use crate::store::{AuditAction, AuditFilter, Chain, Outcome};
+use crate::store::{AuditAction, AuditFilter, ChainStatus, Outcome};
 
-on_both!(what_was_committed_survives_kill_9);
+on_both!(committed_writes_survive_kill_9);
 
-const CHILD: &str = "store::tests::durability::the_child_writes_until_it_is_killed";
+const CHILD: &str = "store::tests::durability::child_process_writes_until_killed";
 const URL: &str = "TENANTRY_TEST_CHILD_URL";
 const KEYS: &str = "TENANTRY_TEST_CHILD_KEYS";
 const PARTNER: &str = "TENANTRY_TEST_CHILD_PARTNER";
 
-async fn what_was_committed_survives_kill_9(bench: &Bench) {
-    let partner = bench.partner().await.id;
-    let (before, _) = create(bench, person(1), Some(partner)).await;
-    let (url, keys) = (bench.url.clone(), bench.keys.to_text());
+async fn committed_writes_survive_kill_9(db: &TestDatabase) {
+    let partner = db.partner().await.id;
+    let (before, _) = create(db, person(1), Some(partner)).await;
+    let (url, keys) = (db.url.clone(), db.keys.to_text());
     let acknowledged =
-        tokio::task::spawn_blocking(move || kill_a_writer(&url, keys.expose_secret(), partner)).await.unwrap();
+        tokio::task::spawn_blocking(move || run_and_kill_writer(&url, keys.expose_secret(), partner)).await.unwrap();
 
-    let store = bench.another_instance().await;
-    let Chain::Intact(entries) = store.verify_audit(partner).await.unwrap() else { panic!("the chain is broken") };
+    let store = db.another_instance().await;
+    let ChainStatus::Intact(entries) = store.verify_audit(partner).await.unwrap() else {
+        panic!("the chain is broken")
+    };
     assert!(entries >= acknowledged.last().map_or(0, |(seq, _)| u64::try_from(*seq).unwrap()));
     for (seq, handle) in acknowledged {
         let entry = store.list_audit(partner, &AuditFilter::default(), Some(seq + 1), 1).await.unwrap().remove(0);
@@ -40,12 +42,12 @@ async fn what_was_committed_survives_kill_9(bench: &Bench) {
     }
     assert!(store.sessions().load(&before.id).await.unwrap().is_some());
     store.record_audit(&AuditAction::new(partner, "after the restart"), Outcome::Done).await.unwrap();
-    assert_eq!(store.verify_audit(partner).await, Ok(Chain::Intact(entries + 1)));
+    assert_eq!(store.verify_audit(partner).await, Ok(ChainStatus::Intact(entries + 1)));
     store.close().await;
 }
 
 /// Starts the child, reads some acknowledged commits, kills it, and returns all that it acknowledged.
-fn kill_a_writer(url: &str, keys: &str, partner: PartnerId) -> Vec<(i64, SessionHandle)> {
+fn run_and_kill_writer(url: &str, keys: &str, partner: PartnerId) -> Vec<(i64, SessionHandle)> {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", CHILD, "--ignored", "--nocapture", "--test-threads=1"])
         .env(URL, url)
@@ -74,8 +76,8 @@ fn kill_a_writer(url: &str, keys: &str, partner: PartnerId) -> Vec<(i64, Session
 }
 
 #[tokio::test]
-#[ignore = "the child of what_was_committed_survives_kill_9, which starts it"]
-async fn the_child_writes_until_it_is_killed() {
+#[ignore = "the child of committed_writes_survive_kill_9, which starts it"]
+async fn child_process_writes_until_killed() {
     let setting = |name| std::env::var(name).expect("set by the parent process");
     let keys = Arc::new(Keyring::parse(&setting(KEYS)).unwrap());
     let partner = setting(PARTNER).parse().unwrap();

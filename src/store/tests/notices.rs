@@ -6,63 +6,63 @@ use super::*;
 use crate::domain::notice::{ExpiringCredential, Expiry, Threshold};
 
 on_both!(
-    of_those_who_would_send_a_notice_at_once_one_may,
+    concurrent_claims_of_a_notice_are_granted_once,
     a_notice_that_was_sent_is_not_sent_again,
-    a_notice_that_could_not_be_sent_may_be_tried_again,
-    a_claim_of_a_process_that_is_gone_is_granted_again_after_ten_minutes,
-    each_thing_end_and_threshold_has_a_notice_of_its_own,
+    released_notice_can_be_claimed_again,
+    notice_claim_of_a_crashed_process_expires_after_ten_minutes,
+    notices_are_keyed_by_credential_expiry_and_threshold,
 );
 
-fn expiry(bench: &Bench) -> Expiry {
-    let at = bench.store.now() + SignedDuration::from_hours(48);
-    Expiry { what: ExpiringCredential::Connection(PartnerId::new(Uuid::from_u128(1))), at }
+fn expiry(db: &TestDatabase) -> Expiry {
+    let at = db.store.now() + SignedDuration::from_hours(48);
+    Expiry { credential: ExpiringCredential::Connection(PartnerId::new(Uuid::from_u128(1))), at }
 }
 
 async fn is_granted(store: &Store, expiry: Expiry, threshold: Threshold) -> bool {
     store.claim_notice(expiry, threshold).await.unwrap().is_some()
 }
 
-async fn of_those_who_would_send_a_notice_at_once_one_may(bench: &Bench) {
-    let other = bench.another_instance().await;
+async fn concurrent_claims_of_a_notice_are_granted_once(db: &TestDatabase) {
+    let other = db.another_instance().await;
     for threshold in Threshold::ALL {
-        let expiry = expiry(bench);
-        let granted = tokio::join!(is_granted(&bench.store, expiry, threshold), is_granted(&other, expiry, threshold));
+        let expiry = expiry(db);
+        let granted = tokio::join!(is_granted(&db.store, expiry, threshold), is_granted(&other, expiry, threshold));
         assert!(matches!(granted, (true, false) | (false, true)), "{threshold}: {granted:?}");
     }
     other.close().await;
 }
 
-async fn a_notice_that_was_sent_is_not_sent_again(bench: &Bench) {
-    let expiry = expiry(bench);
-    let claim = bench.store.claim_notice(expiry, Threshold::Days3).await.unwrap().unwrap();
-    bench.store.settle_notice(&claim).await.unwrap();
-    bench.move_clock(3600);
-    assert!(!is_granted(&bench.store, expiry, Threshold::Days3).await);
-    bench.store.release_notice(&claim).await.unwrap();
-    assert!(!is_granted(&bench.store, expiry, Threshold::Days3).await, "a sent notice cannot be released");
+async fn a_notice_that_was_sent_is_not_sent_again(db: &TestDatabase) {
+    let expiry = expiry(db);
+    let claim = db.store.claim_notice(expiry, Threshold::Days3).await.unwrap().unwrap();
+    db.store.mark_notice_sent(&claim).await.unwrap();
+    db.move_clock(3600);
+    assert!(!is_granted(&db.store, expiry, Threshold::Days3).await);
+    db.store.release_notice(&claim).await.unwrap();
+    assert!(!is_granted(&db.store, expiry, Threshold::Days3).await, "a sent notice cannot be released");
 }
 
-async fn a_notice_that_could_not_be_sent_may_be_tried_again(bench: &Bench) {
-    let expiry = expiry(bench);
-    let claim = bench.store.claim_notice(expiry, Threshold::Days3).await.unwrap().unwrap();
-    bench.store.release_notice(&claim).await.unwrap();
-    assert!(is_granted(&bench.store, expiry, Threshold::Days3).await);
+async fn released_notice_can_be_claimed_again(db: &TestDatabase) {
+    let expiry = expiry(db);
+    let claim = db.store.claim_notice(expiry, Threshold::Days3).await.unwrap().unwrap();
+    db.store.release_notice(&claim).await.unwrap();
+    assert!(is_granted(&db.store, expiry, Threshold::Days3).await);
 }
 
-async fn a_claim_of_a_process_that_is_gone_is_granted_again_after_ten_minutes(bench: &Bench) {
-    let expiry = expiry(bench);
-    let gone = bench.store.claim_notice(expiry, Threshold::Days3).await.unwrap().unwrap();
-    bench.move_clock(599);
-    assert!(!is_granted(&bench.store, expiry, Threshold::Days3).await);
-    bench.move_clock(1);
-    let again = bench.store.claim_notice(expiry, Threshold::Days3).await.unwrap().unwrap();
-    bench.store.release_notice(&gone).await.unwrap();
-    assert!(!is_granted(&bench.store, expiry, Threshold::Days3).await, "another process's claim is not released");
-    bench.store.settle_notice(&again).await.unwrap();
+async fn notice_claim_of_a_crashed_process_expires_after_ten_minutes(db: &TestDatabase) {
+    let expiry = expiry(db);
+    let gone = db.store.claim_notice(expiry, Threshold::Days3).await.unwrap().unwrap();
+    db.move_clock(599);
+    assert!(!is_granted(&db.store, expiry, Threshold::Days3).await);
+    db.move_clock(1);
+    let again = db.store.claim_notice(expiry, Threshold::Days3).await.unwrap().unwrap();
+    db.store.release_notice(&gone).await.unwrap();
+    assert!(!is_granted(&db.store, expiry, Threshold::Days3).await, "another process's claim is not released");
+    db.store.mark_notice_sent(&again).await.unwrap();
 }
 
-async fn each_thing_end_and_threshold_has_a_notice_of_its_own(bench: &Bench) {
-    let Expiry { at, .. } = expiry(bench);
+async fn notices_are_keyed_by_credential_expiry_and_threshold(db: &TestDatabase) {
+    let Expiry { at, .. } = expiry(db);
     let (one, two) = (PartnerId::new(Uuid::from_u128(1)), PartnerId::new(Uuid::from_u128(2)));
     for what in [
         ExpiringCredential::Connection(one),
@@ -74,9 +74,12 @@ async fn each_thing_end_and_threshold_has_a_notice_of_its_own(bench: &Bench) {
     ] {
         for at in [at, at + SignedDuration::from_hours(1)] {
             for threshold in Threshold::ALL {
-                assert!(is_granted(&bench.store, Expiry { what, at }, threshold).await, "{what} {at} {threshold}");
+                assert!(
+                    is_granted(&db.store, Expiry { credential: what, at }, threshold).await,
+                    "{what} {at} {threshold}"
+                );
             }
         }
     }
-    assert_eq!(bench.number("SELECT COUNT(*) AS n FROM notice").await, 48);
+    assert_eq!(db.number("SELECT COUNT(*) AS n FROM notice").await, 48);
 }

@@ -4,26 +4,26 @@ use super::*;
 use crate::store::{Error, PendingMigration};
 
 on_both!(
-    a_new_database_says_what_is_pending,
-    migrating_again_changes_nothing,
-    instances_may_migrate_at_once,
-    a_database_newer_than_the_program_is_refused,
-    the_store_answers_reports_its_size_and_closes,
+    new_database_reports_pending_migrations,
+    migrate_is_idempotent,
+    concurrent_migrations_succeed,
+    rejects_a_database_newer_than_the_program,
+    store_can_be_pinged_measured_and_closed,
 );
 
-/// Removes the tables again.
-async fn unmigrated(bench: &Bench) -> Store {
-    if let Some((server, schema)) = &bench.schema {
+/// Opens a database without tables.
+async fn unmigrated(db: &TestDatabase) -> Store {
+    if let Some((server, schema)) = &db.schema {
         administer(server, format!("DROP SCHEMA {schema} CASCADE; CREATE SCHEMA {schema}")).await;
-        bench.another_instance().await
+        db.another_instance().await
     } else {
-        let url = bench.url.replace("store.db", "empty.db");
-        open(&url, &bench.keys, &bench.clock, Limits::default()).await.unwrap()
+        let url = db.url.replace("store.db", "empty.db");
+        open(&url, &db.keys, &db.clock, Limits::default()).await.unwrap()
     }
 }
 
-async fn a_new_database_says_what_is_pending(bench: &Bench) {
-    let store = unmigrated(bench).await;
+async fn new_database_reports_pending_migrations(db: &TestDatabase) {
+    let store = unmigrated(db).await;
     assert_eq!(
         store.pending_migrations().await.unwrap(),
         [
@@ -56,16 +56,16 @@ async fn a_new_database_says_what_is_pending(bench: &Bench) {
     store.close().await;
 }
 
-async fn migrating_again_changes_nothing(bench: &Bench) {
-    let partner = bench.partner().await;
-    bench.store.migrate().await.unwrap();
-    assert!(bench.store.find_partner(partner.id).await.unwrap().is_some());
+async fn migrate_is_idempotent(db: &TestDatabase) {
+    let partner = db.partner().await;
+    db.store.migrate().await.unwrap();
+    assert!(db.store.find_partner(partner.id).await.unwrap().is_some());
 }
 
-async fn instances_may_migrate_at_once(bench: &Bench) {
-    let first = unmigrated(bench).await;
-    let url = if bench.schema.is_some() { bench.url.clone() } else { bench.url.replace("store.db", "empty.db") };
-    let second = open(&url, &bench.keys, &bench.clock, Limits::default()).await.unwrap();
+async fn concurrent_migrations_succeed(db: &TestDatabase) {
+    let first = unmigrated(db).await;
+    let url = if db.schema.is_some() { db.url.clone() } else { db.url.replace("store.db", "empty.db") };
+    let second = open(&url, &db.keys, &db.clock, Limits::default()).await.unwrap();
     let (one, other) = tokio::join!(first.migrate(), second.migrate());
     one.unwrap();
     other.unwrap();
@@ -74,24 +74,24 @@ async fn instances_may_migrate_at_once(bench: &Bench) {
     second.close().await;
 }
 
-async fn a_database_newer_than_the_program_is_refused(bench: &Bench) {
+async fn rejects_a_database_newer_than_the_program(db: &TestDatabase) {
     let copy = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
                 SELECT 999, 'later', success, checksum, 0 FROM _sqlx_migrations WHERE version = 1";
-    assert_eq!(bench.raw(copy).await, Ok(1));
-    assert!(matches!(bench.store.migrate().await, Err(Error::Migration(_))));
+    assert_eq!(db.raw(copy).await, Ok(1));
+    assert!(matches!(db.store.migrate().await, Err(Error::Migration(_))));
 }
 
-async fn the_store_answers_reports_its_size_and_closes(bench: &Bench) {
-    let store = bench.another_instance().await;
+async fn store_can_be_pinged_measured_and_closed(db: &TestDatabase) {
+    let store = db.another_instance().await;
     store.ping().await.unwrap();
     assert!(store.size().await.unwrap() > 4096);
     store.close().await;
     assert!(matches!(store.ping().await, Err(Error::Unavailable(_))));
-    bench.store.ping().await.unwrap();
+    db.store.ping().await.unwrap();
 }
 
 #[tokio::test]
-async fn an_unusable_address_is_refused_and_not_repeated() {
+async fn rejects_invalid_database_urls_without_quoting_them() {
     let keys = Arc::new(Keyring::generate().unwrap());
     for url in ["", "mysql://root:hunter2@db/x", "sqlite:", "sqlite::memory:", "postgres://u:hunter2@[::bad/x"] {
         let error = Store::open(url, Arc::clone(&keys)).await.unwrap_err();
@@ -101,7 +101,7 @@ async fn an_unusable_address_is_refused_and_not_repeated() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_no_database_is_refused() {
+async fn rejects_a_file_that_is_not_a_database() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("text.db");
     std::fs::write(&path, "this is not a database, but it is long enough to be taken for one. ".repeat(20)).unwrap();
@@ -111,11 +111,11 @@ async fn a_file_that_is_no_database_is_refused() {
 }
 
 #[tokio::test]
-async fn a_server_that_does_not_answer_is_unavailable() {
+async fn unreachable_server_is_unavailable() {
     // A port that was free a moment ago, on which nobody listens.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let keys = Arc::new(Keyring::generate().unwrap());
-    let limits = Limits { wait: Duration::from_millis(200), connections: 1 };
+    let limits = Limits { timeout: Duration::from_millis(200), connections: 1 };
     let url = format!("postgres://nobody:hunter2@127.0.0.1:{port}/none");
     let error = Store::open_with(&url, keys, limits, Arc::new(Timestamp::now)).await.unwrap_err();
     assert!(matches!(error, Error::Unavailable(_)), "{error:?}");
@@ -124,14 +124,14 @@ async fn a_server_that_does_not_answer_is_unavailable() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn the_database_file_is_for_its_owner_alone() {
+async fn database_file_is_accessible_to_its_owner_only() {
     use std::os::unix::fs::PermissionsExt as _;
 
-    let bench = Bench::sqlite().await;
-    bench.partner().await;
-    let path = bench.url.strip_prefix("sqlite:").unwrap();
+    let db = TestDatabase::sqlite().await;
+    db.partner().await;
+    let path = db.url.strip_prefix("sqlite:").unwrap();
     for file in [path.to_owned(), format!("{path}-wal")] {
         assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600, "{file}");
     }
-    bench.clear().await;
+    db.tear_down().await;
 }

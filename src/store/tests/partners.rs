@@ -16,16 +16,16 @@ use crate::{
 };
 
 on_both!(
-    a_partner_reads_back_as_it_was_added,
-    a_tenant_is_a_partner_once,
+    partner_round_trips,
+    tenant_can_be_added_only_once,
     a_partner_is_found_by_its_tenant,
-    a_client_secret_is_sealed_in_the_database,
-    an_unusable_partner_is_refused,
+    client_secret_is_encrypted_in_the_database,
+    rejects_invalid_partner_data,
     disabling_a_partner_ends_its_sessions_and_no_others,
-    nobody_signs_in_to_a_disabled_partner,
-    mappings_are_replaced_as_a_whole,
-    a_change_of_a_partner_is_in_its_audit,
-    a_sign_in_domain_leads_to_one_partner,
+    sign_in_to_a_disabled_partner_is_rejected,
+    set_role_mappings_replaces_all_mappings,
+    partner_changes_are_audited,
+    sign_in_domain_is_unique_across_partners,
     a_partner_that_does_not_exist_is_not_found,
 );
 
@@ -33,7 +33,7 @@ fn mapping(value: &str, role: Role) -> RoleMapping {
     RoleMapping { claim: RoleClaim::Groups, value: value.into(), role }
 }
 
-async fn a_partner_reads_back_as_it_was_added(bench: &Bench) {
+async fn partner_round_trips(db: &TestDatabase) {
     let new = NewPartner {
         name: "  Zażółć Sp. z o.o. 世纪互联 ".into(),
         cloud: Cloud::China,
@@ -48,53 +48,53 @@ async fn a_partner_reads_back_as_it_was_added(bench: &Bench) {
         ],
         ..new_partner(1)
     };
-    let added = bench.store.add_partner(new.clone(), None).await.unwrap();
-    let read = bench.store.find_partner(added.id).await.unwrap().unwrap();
+    let added = db.store.add_partner(new.clone(), None).await.unwrap();
+    let read = db.store.find_partner(added.id).await.unwrap().unwrap();
     assert_eq!(format!("{read:?}"), format!("{added:?}"));
     assert_eq!(read.name, "Zażółć Sp. z o.o. 世纪互联");
     assert_eq!(read.issuer, new.issuer);
     assert_eq!(read.cloud, Cloud::China);
     assert_eq!(read.client.unwrap().secret.expose_secret(), "s3cret");
     assert_eq!(
-        bench.store.list_role_mappings(read.id).await.unwrap(),
+        db.store.list_role_mappings(read.id).await.unwrap(),
         [mapping("a", Role::AdminAgent), mapping("b", Role::SalesAgent)]
     );
     assert!(!read.disabled);
 }
 
-async fn a_tenant_is_a_partner_once(bench: &Bench) {
-    bench.partner().await;
+async fn tenant_can_be_added_only_once(db: &TestDatabase) {
+    db.partner().await;
     let again = NewPartner { cloud: Cloud::UsGovernment, ..new_partner(1) };
-    let error = bench.store.add_partner(again, None).await.unwrap_err();
+    let error = db.store.add_partner(again, None).await.unwrap_err();
     assert_eq!(error, Error::Conflict("this tenant is a partner already"));
-    assert_eq!(bench.store.list_partners().await.unwrap().len(), 1);
+    assert_eq!(db.store.list_partners().await.unwrap().len(), 1);
 }
 
-async fn a_partner_is_found_by_its_tenant(bench: &Bench) {
-    let partner = bench.partner().await;
-    bench.store.add_partner(new_partner(2), None).await.unwrap();
-    let found = bench.store.find_partner_by_tenant(partner.tenant).await.unwrap();
+async fn a_partner_is_found_by_its_tenant(db: &TestDatabase) {
+    let partner = db.partner().await;
+    db.store.add_partner(new_partner(2), None).await.unwrap();
+    let found = db.store.find_partner_by_tenant(partner.tenant).await.unwrap();
     assert_eq!(found.map(|partner| partner.id), Some(partner.id));
-    assert!(bench.store.find_partner_by_tenant(TenantId::new(Uuid::from_u128(3))).await.unwrap().is_none());
-    let names: Vec<_> = bench.store.list_partners().await.unwrap().into_iter().map(|partner| partner.name).collect();
+    assert!(db.store.find_partner_by_tenant(TenantId::new(Uuid::from_u128(3))).await.unwrap().is_none());
+    let names: Vec<_> = db.store.list_partners().await.unwrap().into_iter().map(|partner| partner.name).collect();
     assert_eq!(names, ["Partner 1", "Partner 2"]);
 }
 
-async fn a_client_secret_is_sealed_in_the_database(bench: &Bench) {
+async fn client_secret_is_encrypted_in_the_database(db: &TestDatabase) {
     let client = ClientCredentials { id: "app".into(), secret: "hunter2hunter2".into() };
-    let partner = bench.store.add_partner(NewPartner { client: Some(client), ..new_partner(1) }, None).await.unwrap();
-    let row = bench.store.database().row(sql("SELECT secret FROM partner")).await.unwrap().unwrap();
+    let partner = db.store.add_partner(NewPartner { client: Some(client), ..new_partner(1) }, None).await.unwrap();
+    let row = db.store.database().row(sql("SELECT secret FROM partner")).await.unwrap().unwrap();
     let stored = row.bytes("secret").unwrap();
     assert!(!stored.windows(7).any(|window| window == b"hunter2"));
     assert!(!format!("{partner:?}").contains("hunter2"));
 
     let renewed = ClientCredentials { id: "app2".into(), secret: "other".into() };
-    bench.store.set_partner_client(partner.id, &renewed, None).await.unwrap();
-    let client = bench.store.find_partner(partner.id).await.unwrap().unwrap().client.unwrap();
+    db.store.set_partner_client(partner.id, &renewed, None).await.unwrap();
+    let client = db.store.find_partner(partner.id).await.unwrap().unwrap().client.unwrap();
     assert_eq!((client.id.as_str(), client.secret.expose_secret()), ("app2", "other"));
 }
 
-async fn an_unusable_partner_is_refused(bench: &Bench) {
+async fn rejects_invalid_partner_data(db: &TestDatabase) {
     let unusable = [
         (NewPartner { name: "  ".into(), ..new_partner(1) }, "name"),
         (NewPartner { name: "x".repeat(201), ..new_partner(1) }, "name"),
@@ -109,35 +109,35 @@ async fn an_unusable_partner_is_refused(bench: &Bench) {
         (NewPartner { role_mappings: vec![mapping("", Role::AdminAgent)], ..new_partner(1) }, "role_mappings"),
     ];
     for (partner, field) in unusable {
-        assert_eq!(bench.store.add_partner(partner, None).await.unwrap_err(), Error::Invalid(field));
+        assert_eq!(db.store.add_partner(partner, None).await.unwrap_err(), Error::Invalid(field));
     }
-    assert!(bench.store.list_partners().await.unwrap().is_empty());
+    assert!(db.store.list_partners().await.unwrap().is_empty());
 }
 
-async fn disabling_a_partner_ends_its_sessions_and_no_others(bench: &Bench) {
-    let (one, other) = (bench.partner().await, bench.store.add_partner(new_partner(2), None).await.unwrap());
-    let theirs = create_with_token(bench, person(1), one.id, "token").await;
-    let others = create(bench, person(2), Some(other.id)).await;
-    let operators = create(bench, person(3), None).await;
+async fn disabling_a_partner_ends_its_sessions_and_no_others(db: &TestDatabase) {
+    let (one, other) = (db.partner().await, db.store.add_partner(new_partner(2), None).await.unwrap());
+    let theirs = create_with_token(db, person(1), one.id, "token").await;
+    let others = create(db, person(2), Some(other.id)).await;
+    let operators = create(db, person(3), None).await;
 
-    bench.store.set_partner_disabled(one.id, true, None).await.unwrap();
-    let sessions = bench.store.sessions();
+    db.store.set_partner_disabled(one.id, true, None).await.unwrap();
+    let sessions = db.store.sessions();
     assert!(sessions.load(&theirs.0.id).await.unwrap().is_none());
     assert!(sessions.load(&others.0.id).await.unwrap().is_some());
     assert!(sessions.load(&operators.0.id).await.unwrap().is_some());
-    assert_eq!(bench.number("SELECT COUNT(*) AS n FROM staff_token").await, 0);
-    assert!(bench.store.find_partner(one.id).await.unwrap().unwrap().disabled);
+    assert_eq!(db.number("SELECT COUNT(*) AS n FROM staff_token").await, 0);
+    assert!(db.store.find_partner(one.id).await.unwrap().unwrap().disabled);
 
-    bench.store.set_partner_disabled(one.id, false, None).await.unwrap();
-    assert!(!bench.store.find_partner(one.id).await.unwrap().unwrap().disabled);
+    db.store.set_partner_disabled(one.id, false, None).await.unwrap();
+    assert!(!db.store.find_partner(one.id).await.unwrap().unwrap().disabled);
     assert!(sessions.load(&theirs.0.id).await.unwrap().is_none());
 }
 
-async fn nobody_signs_in_to_a_disabled_partner(bench: &Bench) {
-    let partner = bench.partner().await;
-    bench.store.set_partner_disabled(partner.id, true, None).await.unwrap();
-    let sessions = bench.store.sessions();
-    let now = bench.store.now();
+async fn sign_in_to_a_disabled_partner_is_rejected(db: &TestDatabase) {
+    let partner = db.partner().await;
+    db.store.set_partner_disabled(partner.id, true, None).await.unwrap();
+    let sessions = db.store.sessions();
+    let now = db.store.now();
     assert!(sessions.create(&mut record(now, Some(&signed_in(person(1), Some(partner.id), now)))).await.is_err());
 
     // The record from before the sign-in is stored; the signed-in one is not.
@@ -149,23 +149,23 @@ async fn nobody_signs_in_to_a_disabled_partner(bench: &Bench) {
     assert!(sessions.load(&after.id).await.unwrap().is_none());
 }
 
-async fn mappings_are_replaced_as_a_whole(bench: &Bench) {
-    let partner = bench.partner().await;
-    bench.store.set_role_mappings(partner.id, &[mapping("a", Role::AdminAgent)], None).await.unwrap();
+async fn set_role_mappings_replaces_all_mappings(db: &TestDatabase) {
+    let partner = db.partner().await;
+    db.store.set_role_mappings(partner.id, &[mapping("a", Role::AdminAgent)], None).await.unwrap();
     let next = [mapping("b", Role::HelpdeskAgent), mapping("c", Role::SalesAgent)];
-    bench.store.set_role_mappings(partner.id, &next, None).await.unwrap();
-    assert_eq!(bench.store.list_role_mappings(partner.id).await.unwrap(), next);
+    db.store.set_role_mappings(partner.id, &next, None).await.unwrap();
+    assert_eq!(db.store.list_role_mappings(partner.id).await.unwrap(), next);
 }
 
-async fn a_change_of_a_partner_is_in_its_audit(bench: &Bench) {
-    let partner = bench.partner().await;
-    bench.store.set_partner_disabled(partner.id, true, Some(actor(9))).await.unwrap();
-    let entries = bench.store.list_audit(partner.id, &AuditFilter::default(), None, 10).await.unwrap();
+async fn partner_changes_are_audited(db: &TestDatabase) {
+    let partner = db.partner().await;
+    db.store.set_partner_disabled(partner.id, true, Some(actor(9))).await.unwrap();
+    let entries = db.store.list_audit(partner.id, &AuditFilter::default(), None, 10).await.unwrap();
     let actions: Vec<_> = entries.iter().map(|entry| (entry.action.action.as_str(), entry.action.actor)).collect();
     assert_eq!(actions, [("disable_partner", Some(actor(9))), ("add_partner", None)]);
 }
 
-async fn a_sign_in_domain_leads_to_one_partner(bench: &Bench) {
+async fn sign_in_domain_is_unique_across_partners(db: &TestDatabase) {
     let domain = |name: &str| DomainName::parse(name).unwrap();
     let own = NewPartner {
         domains: vec![domain("fabrikam.pl"), domain("Fabrikam.example"), domain("fabrikam.pl")],
@@ -173,19 +173,19 @@ async fn a_sign_in_domain_leads_to_one_partner(bench: &Bench) {
         issuer: Some("https://id.fabrikam.example".into()),
         ..new_partner(1)
     };
-    let one = bench.store.add_partner(own, None).await.unwrap();
-    let store = &bench.store;
+    let one = db.store.add_partner(own, None).await.unwrap();
+    let store = &db.store;
     assert_eq!(store.list_sign_in_domains(one.id).await.unwrap(), [domain("fabrikam.example"), domain("fabrikam.pl")]);
     assert_eq!(store.find_partner_by_domain(&domain("FABRIKAM.pl")).await.unwrap(), Some(one.id));
     assert_eq!(store.find_partner_by_domain(&domain("x.fabrikam.pl")).await.unwrap(), None);
 
-    let taken = NewPartner { domains: vec![domain("fabrikam.pl")], ..new_partner(2) };
-    assert_eq!(store.add_partner(taken, None).await.unwrap_err(), Error::Conflict(DOMAIN_TAKEN));
+    let duplicate = NewPartner { domains: vec![domain("fabrikam.pl")], ..new_partner(2) };
+    assert_eq!(store.add_partner(duplicate, None).await.unwrap_err(), Error::Conflict(DOMAIN_TAKEN));
     let other = store.add_partner(new_partner(2), None).await.unwrap();
     let refused = store.set_sign_in_domains(other.id, &[domain("fabrikam.pl")], None).await;
     assert_eq!(refused, Err(Error::Conflict(DOMAIN_TAKEN)));
-    let ways = |cloud, has_custom_provider| DomainSignIn { cloud, has_custom_provider };
-    assert_eq!(store.list_domain_sign_ins().await.unwrap(), [ways(Cloud::Global, true)]);
+    let sign_in = |cloud, has_custom_provider| DomainSignIn { cloud, has_custom_provider };
+    assert_eq!(store.list_domain_sign_ins().await.unwrap(), [sign_in(Cloud::Global, true)]);
 
     store.set_sign_in_domains(one.id, &[], Some(actor(9))).await.unwrap();
     assert_eq!(store.list_domain_sign_ins().await.unwrap(), []);
@@ -195,10 +195,10 @@ async fn a_sign_in_domain_leads_to_one_partner(bench: &Bench) {
     assert_eq!((entries[0].action.action.as_str(), entries[0].action.actor), ("set_sign_in_domains", Some(actor(9))));
 }
 
-async fn a_partner_that_does_not_exist_is_not_found(bench: &Bench) {
+async fn a_partner_that_does_not_exist_is_not_found(db: &TestDatabase) {
     let nobody = PartnerId::new(Uuid::from_u128(404));
-    assert!(bench.store.find_partner(nobody).await.unwrap().is_none());
-    assert_eq!(bench.store.set_partner_disabled(nobody, true, None).await, Err(Error::NotFound("partner")));
-    assert_eq!(bench.store.set_role_mappings(nobody, &[], None).await, Err(Error::NotFound("partner")));
-    assert_eq!(bench.number("SELECT COUNT(*) AS n FROM audit").await, 0);
+    assert!(db.store.find_partner(nobody).await.unwrap().is_none());
+    assert_eq!(db.store.set_partner_disabled(nobody, true, None).await, Err(Error::NotFound("partner")));
+    assert_eq!(db.store.set_role_mappings(nobody, &[], None).await, Err(Error::NotFound("partner")));
+    assert_eq!(db.number("SELECT COUNT(*) AS n FROM audit").await, 0);
 }

@@ -6,19 +6,19 @@ use std::{
 };
 
 use super::{sessions::create_with_token, *};
-use crate::store::{AuditFilter, Chain, Error, Restored};
+use crate::store::{AuditFilter, ChainStatus, Error, Restored};
 
-/// Creates a bench with a partner and a session, and a backup of it.
-async fn backed_up() -> (Bench, Partner, PathBuf) {
-    let bench = Bench::sqlite().await;
-    let partner = bench.partner().await;
-    create_with_token(&bench, person(1), partner.id, "token").await;
-    let backup = bench.folder.as_ref().unwrap().path().join("backup.db");
-    bench.store.backup(&backup).await.unwrap();
-    (bench, partner, backup)
+/// Creates a test database with a partner and a session, and a backup of it.
+async fn backed_up() -> (TestDatabase, Partner, PathBuf) {
+    let db = TestDatabase::sqlite().await;
+    let partner = db.partner().await;
+    create_with_token(&db, person(1), partner.id, "token").await;
+    let backup = db.folder.as_ref().unwrap().path().join("backup.db");
+    db.store.backup(&backup).await.unwrap();
+    (db, partner, backup)
 }
 
-impl Bench {
+impl TestDatabase {
     fn path(&self) -> PathBuf {
         self.url.strip_prefix("sqlite:").unwrap().into()
     }
@@ -33,25 +33,25 @@ impl Bench {
 }
 
 #[tokio::test]
-async fn a_backup_takes_the_place_of_a_database_that_nobody_uses_and_only_if_told() {
-    let (bench, partner, backup) = backed_up().await;
-    bench.store.add_partner(new_partner(2), None).await.unwrap();
+async fn restore_replaces_an_unused_database_only_with_the_replace_option() {
+    let (db, partner, backup) = backed_up().await;
+    db.store.add_partner(new_partner(2), None).await.unwrap();
     let original = fs::read(&backup).unwrap();
-    assert_eq!(bench.restore(&backup, true).await, Err(Error::Busy), "the database is in use");
-    assert_eq!(bench.store.list_partners().await.unwrap().len(), 2);
-    bench.store.close().await;
+    assert_eq!(db.restore(&backup, true).await, Err(Error::Busy), "the database is in use");
+    assert_eq!(db.store.list_partners().await.unwrap().len(), 2);
+    db.store.close().await;
 
-    let refused = bench.restore(&backup, false).await;
+    let refused = db.restore(&backup, false).await;
     assert_eq!(refused, Err(Error::Conflict("there is a database with partners already")));
-    let store = bench.another_instance().await;
+    let store = db.another_instance().await;
     assert_eq!(store.list_partners().await.unwrap().len(), 2, "nothing was changed");
     store.close().await;
 
-    assert_eq!(bench.restore(&backup, true).await, Ok(Restored { partners: 1, entries: 2 }));
+    assert_eq!(db.restore(&backup, true).await, Ok(Restored { partners: 1, entries: 2 }));
     assert_eq!(fs::read(&backup).unwrap(), original, "the backup is unchanged");
-    let store = bench.another_instance().await;
+    let store = db.another_instance().await;
     assert_eq!(store.list_partners().await.unwrap().len(), 1);
-    assert_eq!(store.verify_audit(partner.id).await, Ok(Chain::Intact(3)));
+    assert_eq!(store.verify_audit(partner.id).await, Ok(ChainStatus::Intact(3)));
     let entry = store.list_audit(partner.id, &AuditFilter::default(), None, 1).await.unwrap().remove(0);
     assert_eq!(entry.action.action, "restore_backup");
     assert_eq!(
@@ -60,58 +60,58 @@ async fn a_backup_takes_the_place_of_a_database_that_nobody_uses_and_only_if_tol
         "sessions are not restored"
     );
     store.close().await;
-    bench.clear().await;
+    db.tear_down().await;
 }
 
 #[tokio::test]
-async fn a_backup_is_restored_where_there_is_nothing_yet_or_tables_without_partners() {
-    let (bench, partner, backup) = backed_up().await;
-    bench.store.close().await;
+async fn restores_to_a_missing_or_empty_database() {
+    let (db, partner, backup) = backed_up().await;
+    db.store.close().await;
     for tables in [false, true] {
-        fs::remove_file(bench.path()).unwrap();
+        fs::remove_file(db.path()).unwrap();
         if tables {
-            let empty = bench.another_instance().await;
+            let empty = db.another_instance().await;
             empty.migrate().await.unwrap();
             empty.close().await;
         }
-        assert_eq!(bench.restore(&backup, false).await, Ok(Restored { partners: 1, entries: 2 }), "{tables}");
-        let store = bench.another_instance().await;
+        assert_eq!(db.restore(&backup, false).await, Ok(Restored { partners: 1, entries: 2 }), "{tables}");
+        let store = db.another_instance().await;
         assert_eq!(store.find_partner(partner.id).await.unwrap().map(|found| found.name), Some(partner.name.clone()));
         store.close().await;
     }
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        assert_eq!(fs::metadata(bench.path()).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(fs::metadata(db.path()).unwrap().permissions().mode() & 0o777, 0o600);
     }
-    bench.clear().await;
+    db.tear_down().await;
 }
 
 #[tokio::test]
-async fn a_backup_takes_the_place_of_a_database_that_cannot_be_read_any_more() {
-    let (bench, _, backup) = backed_up().await;
-    bench.store.close().await;
-    fs::write(bench.path(), "not a database any more, and long enough to be looked at. ".repeat(40)).unwrap();
-    fs::write(format!("{}-wal", bench.path().display()), "what an old log would be").unwrap();
-    let refused = bench.restore(&backup, false).await;
+async fn restore_replaces_an_unreadable_database() {
+    let (db, _, backup) = backed_up().await;
+    db.store.close().await;
+    fs::write(db.path(), "not a database any more, and long enough to be looked at. ".repeat(40)).unwrap();
+    fs::write(format!("{}-wal", db.path().display()), "what an old log would be").unwrap();
+    let refused = db.restore(&backup, false).await;
     assert_eq!(refused, Err(Error::Conflict("there is a database with partners already")), "not without `replace`");
-    assert_eq!(bench.restore(&backup, true).await, Ok(Restored { partners: 1, entries: 2 }));
-    let store = bench.another_instance().await;
+    assert_eq!(db.restore(&backup, true).await, Ok(Restored { partners: 1, entries: 2 }));
+    let store = db.another_instance().await;
     assert_eq!(store.list_partners().await.unwrap().len(), 1);
     store.close().await;
-    bench.clear().await;
+    db.tear_down().await;
 }
 
 #[tokio::test]
-async fn a_backup_that_is_no_good_replaces_nothing() {
-    let (bench, _, backup) = backed_up().await;
+async fn restore_rejects_invalid_backups() {
+    let (db, _, backup) = backed_up().await;
     let before = fs::read(&backup).unwrap();
-    let folder = bench.folder.as_ref().unwrap().path();
+    let folder = db.folder.as_ref().unwrap().path();
     let altered = async |name: &str, change: &'static str| {
         let path = folder.join(name);
         fs::write(&path, &before).unwrap();
         let url = format!("sqlite:{}", path.display());
-        let store = open(&url, &bench.keys, &bench.clock, Limits::default()).await.unwrap();
+        let store = open(&url, &db.keys, &db.clock, Limits::default()).await.unwrap();
         store.database().execute(sql(change)).await.unwrap();
         store.close().await;
         path
@@ -124,35 +124,35 @@ async fn a_backup_that_is_no_good_replaces_nothing() {
     .await;
     let broken = altered("broken.db", "UPDATE audit_head SET seq = seq + 1").await;
     let unregistered = altered("unregistered.db", "UPDATE audit_register SET chains = '[]'").await;
-    let stranger = folder.join("stranger.db");
-    let url = format!("sqlite:{}", stranger.display());
-    open(&url, &bench.keys, &bench.clock, Limits::default()).await.unwrap().close().await;
+    let unmigrated = folder.join("stranger.db");
+    let url = format!("sqlite:{}", unmigrated.display());
+    open(&url, &db.keys, &db.clock, Limits::default()).await.unwrap().close().await;
     let text = folder.join("text.db");
     fs::write(&text, "this is not a database, but it is long enough to be taken for one. ".repeat(20)).unwrap();
     let cut = folder.join("cut.db");
     fs::write(&cut, &before[..before.len() / 2]).unwrap();
-    bench.store.close().await;
-    let live = fs::read(bench.path()).unwrap();
+    db.store.close().await;
+    let live = fs::read(db.path()).unwrap();
 
-    let refused = async |file: &Path| bench.restore(file, true).await.unwrap_err();
+    let refused = async |file: &Path| db.restore(file, true).await.unwrap_err();
     assert!(matches!(refused(&newer).await, Error::Migration(_)));
     assert!(refused(&broken).await.to_string().contains("the audit chain of the partner"));
     assert_eq!(refused(&unregistered).await, Error::Failed("the register of audit chains is broken".into()));
-    assert_eq!(refused(&stranger).await, Error::Invalid("the file is no backup of a portal's database"));
+    assert_eq!(refused(&unmigrated).await, Error::Invalid("the file is no backup of a portal's database"));
     assert_eq!(refused(&text).await, Error::Address("the file is not a SQLite database"));
     assert_eq!(refused(&cut).await, Error::Failed("the database file is damaged".into()));
     assert!(matches!(refused(&folder.join("nowhere.db")).await, Error::Unavailable(_)));
     let others = Arc::new(Keyring::generate().unwrap());
-    let error = Store::restore(&bench.url, &backup, others, true).await.unwrap_err();
+    let error = Store::restore(&db.url, &backup, others, true).await.unwrap_err();
     assert!(matches!(error, Error::KeyUnknown(_) | Error::KeyWrong(_)), "{error:?}");
     fs::write(folder.join("backup.db-wal"), "the log of one in use").unwrap();
     assert_eq!(refused(&backup).await, Error::Invalid("the file is a database in use and no backup"));
-    assert_eq!(fs::read(bench.path()).unwrap(), live, "nothing was changed");
-    bench.clear().await;
+    assert_eq!(fs::read(db.path()).unwrap(), live, "nothing was changed");
+    db.tear_down().await;
 }
 
 #[tokio::test]
-async fn postgres_has_its_own_means() {
+async fn restore_rejects_postgres() {
     let keys = Arc::new(Keyring::generate().unwrap());
     let refused = Store::restore("postgres://db/x", Path::new("copy.db"), keys, true).await;
     assert_eq!(refused, Err(Error::Invalid("restore: use pg_restore")));

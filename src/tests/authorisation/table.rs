@@ -6,7 +6,7 @@ use tenantry::{
     domain::role::{Audience, Capability, Role},
 };
 
-use crate::things::NOBODY;
+use crate::fixture::NONEXISTENT_ID;
 
 /// Access for anybody, signed in or not.
 const ANYBODY: Access = Access::Anyone;
@@ -21,12 +21,12 @@ const fn staff(capability: Capability) -> Access {
     Access::Needs(Audience::Staff, capability)
 }
 
-/// Access for a partner's staff, and for a customer's own people at their own customer.
+/// Access for a partner's staff, and for customer users at their own customer.
 const fn staff_and_customer_users(capability: Capability) -> Access {
     Access::Needs(Audience::StaffAndCustomerUsers, capability)
 }
 
-/// Access for a customer's own people, at their own customer.
+/// Access for customer users at their own customer.
 const fn customer_users(capability: Capability) -> Access {
     Access::Needs(Audience::CustomerUsers, capability)
 }
@@ -67,7 +67,7 @@ const USER: &[(&str, &str)] = &[("customer", "{customer}"), ("user", "{user}")];
 const USER_AND_ROLE: &[(&str, &str)] = &[("customer", "{customer}"), ("user", "{user}"), ("role", "{role}")];
 /// The arguments that locate a job.
 const JOB: &[(&str, &str)] = &[("job", "{job}")];
-/// The arguments that locate a customer's request.
+/// The arguments that locate a customer's change request.
 const REQUEST: &[(&str, &str)] = &[("request", "{request}")];
 /// The arguments that locate the artifact of a customer's reservation.
 const RESERVATIONS: &[(&str, &str)] = &[
@@ -136,26 +136,26 @@ pub const FUNCTIONS: &[Row] = &[
     row("/api/list_my_requests", Method::GET, customer_users(Capability::UseSelfService), &[]),
     row("/api/load_my_request", Method::GET, customer_users(Capability::UseSelfService), REQUEST),
     row("/api/load_own_request_rules", Method::GET, customer_users(Capability::UseSelfService), &[]),
-    row("/api/list_askable_licenses", Method::GET, customer_users(Capability::AskPartner), &[]),
+    row("/api/list_askable_licenses", Method::GET, customer_users(Capability::RequestChanges), &[]),
     row(
         "/api/load_my_request_terms",
         Method::GET,
-        customer_users(Capability::AskPartner),
+        customer_users(Capability::RequestChanges),
         &[("subscription", "{subscription}"), ("property", "quantity"), ("wanted", "3")],
     ),
     row(
         "/api/ask_for_change",
         Method::POST,
-        customer_users(Capability::AskPartner),
+        customer_users(Capability::RequestChanges),
         &[("subscription", "{subscription}"), ("property", "quantity"), ("wanted", "3")],
     ),
-    row("/api/ask_for_license", Method::POST, customer_users(Capability::AskPartner), &[]),
-    row("/api/ask_for_product", Method::POST, customer_users(Capability::AskPartner), &[]),
-    row("/api/write_to_partner", Method::POST, customer_users(Capability::AskPartner), REQUEST),
-    row("/api/decide_for_company", Method::POST, customer_users(Capability::AskPartner), REQUEST),
-    row("/api/set_company_approval", Method::POST, customer_users(Capability::AskPartner), &[]),
-    row("/api/accept_request", Method::POST, customer_users(Capability::AskPartner), REQUEST),
-    row("/api/withdraw_request", Method::POST, customer_users(Capability::AskPartner), REQUEST),
+    row("/api/ask_for_license", Method::POST, customer_users(Capability::RequestChanges), &[]),
+    row("/api/ask_for_product", Method::POST, customer_users(Capability::RequestChanges), &[]),
+    row("/api/write_to_partner", Method::POST, customer_users(Capability::RequestChanges), REQUEST),
+    row("/api/decide_for_company", Method::POST, customer_users(Capability::RequestChanges), REQUEST),
+    row("/api/set_company_approval", Method::POST, customer_users(Capability::RequestChanges), &[]),
+    row("/api/accept_request", Method::POST, customer_users(Capability::RequestChanges), REQUEST),
+    row("/api/withdraw_request", Method::POST, customer_users(Capability::RequestChanges), REQUEST),
     row("/api/list_customers", Method::GET, staff(Capability::ReadCustomers), &[]),
     row("/api/find_customers", Method::GET, staff(Capability::ReadCustomers), &[("text", "a")]),
     row("/api/list_recent_customers", Method::GET, staff(Capability::ReadCustomers), &[]),
@@ -288,7 +288,7 @@ pub const FUNCTIONS: &[Row] = &[
     row("/api/list_company_audit", Method::GET, customer_users(Capability::ReadOwnActivity), &[]),
     row("/api/list_customer_user_recent_changes", Method::GET, customer_users(Capability::UseSelfService), &[]),
     row("/api/load_own_user", Method::GET, customer_users(Capability::UseSelfService), &[]),
-    row("/api/list_own_licences", Method::GET, customer_users(Capability::UseSelfService), &[]),
+    row("/api/list_own_licenses", Method::GET, customer_users(Capability::UseSelfService), &[]),
     row("/api/load_user", Method::GET, staff_and_customer_users(Capability::ReadUsers), USER),
     row(
         "/api/create_user",
@@ -317,7 +317,7 @@ pub const FUNCTIONS: &[Row] = &[
     row("/api/add_role_member", Method::POST, staff_and_customer_users(Capability::ManageRoles), USER_AND_ROLE),
     row("/api/remove_role_member", Method::POST, staff_and_customer_users(Capability::ManageRoles), USER_AND_ROLE),
     row(
-        "/api/list_available_licences",
+        "/api/list_available_licenses",
         Method::GET,
         staff_and_customer_users(Capability::ReadUsers),
         &[("customer", "{customer}")],
@@ -328,8 +328,8 @@ pub const FUNCTIONS: &[Row] = &[
         staff_and_customer_users(Capability::ReadUsers),
         &[("customer", "{customer}"), ("users[0]", "{user}")],
     ),
-    row("/api/list_user_licences", Method::GET, staff_and_customer_users(Capability::ReadUsers), USER),
-    row("/api/update_licences", Method::POST, staff_and_customer_users(Capability::ManageLicences), USER),
+    row("/api/list_user_licenses", Method::GET, staff_and_customer_users(Capability::ReadUsers), USER),
+    row("/api/update_licences", Method::POST, staff_and_customer_users(Capability::ManageLicenses), USER),
     row(
         "/api/list_subscriptions",
         Method::GET,
@@ -495,7 +495,7 @@ pub const FUNCTIONS: &[Row] = &[
     row("/api/rotate_webhook_secret", Method::POST, staff(Capability::ManagePartner), &[]),
     row("/api/remove_webhook", Method::POST, staff(Capability::ManagePartner), &[]),
     row("/api/test_webhook", Method::POST, staff(Capability::ManagePartner), &[]),
-    row("/api/resend_webhook", Method::POST, staff(Capability::ManagePartner), &[("delivery", NOBODY)]),
+    row("/api/resend_webhook", Method::POST, staff(Capability::ManagePartner), &[("delivery", NONEXISTENT_ID)]),
     row("/api/load_customer_offer", Method::GET, staff(Capability::ReadCustomers), &[("customer", "{customer}")]),
     row(
         "/api/save_customer_offer",
@@ -532,11 +532,11 @@ pub const FUNCTIONS: &[Row] = &[
     row("/api/remove_connection", Method::POST, staff(Capability::ManagePartner), &[("connection", "{connection}")]),
     row("/api/load_health", Method::GET, operator(Capability::ReadHealth), &[]),
     row("/api/add_partner", Method::POST, operator(Capability::ManagePartners), &[("name", "Nobody")]),
-    row("/api/disable_partner", Method::POST, operator(Capability::ManagePartners), &[("partner", NOBODY)]),
-    row("/api/enable_partner", Method::POST, operator(Capability::ManagePartners), &[("partner", NOBODY)]),
+    row("/api/disable_partner", Method::POST, operator(Capability::ManagePartners), &[("partner", NONEXISTENT_ID)]),
+    row("/api/enable_partner", Method::POST, operator(Capability::ManagePartners), &[("partner", NONEXISTENT_ID)]),
 ];
 
-/// The matrix of pages; those shared by staff and customers' own people have a row for each of their two paths.
+/// The matrix of pages; those shared by staff and customer users have a row for each of their two paths.
 pub const PAGES: &[(&str, Access)] = &[
     ("/", ANYBODY),
     ("/signed-out", ANYBODY),
@@ -558,7 +558,7 @@ pub const PAGES: &[(&str, Access)] = &[
     ("/customers/{customer}/requests/new", staff(Capability::ManageSeats)),
     ("/customers/{customer}/requests/rules", staff(Capability::ManagePartner)),
     ("/my/requests", customer_users(Capability::UseSelfService)),
-    ("/my/requests/new", customer_users(Capability::AskPartner)),
+    ("/my/requests/new", customer_users(Capability::RequestChanges)),
     ("/my/requests/{request}", customer_users(Capability::UseSelfService)),
     ("/activity", staff(Capability::ReadAudit)),
     ("/validation-codes", staff(Capability::ManageQualification)),
@@ -623,8 +623,8 @@ pub const PAGES: &[(&str, Access)] = &[
     ("/my/users/{user}/delete", customer_users(Capability::ManageUsers)),
     ("/customers/{customer}/users/{user}/password", staff(Capability::ResetPasswords)),
     ("/my/users/{user}/password", customer_users(Capability::ResetPasswords)),
-    ("/customers/{customer}/users/{user}/licenses", staff(Capability::ManageLicences)),
-    ("/my/users/{user}/licenses", customer_users(Capability::ManageLicences)),
+    ("/customers/{customer}/users/{user}/licenses", staff(Capability::ManageLicenses)),
+    ("/my/users/{user}/licenses", customer_users(Capability::ManageLicenses)),
     ("/customers/{customer}/roles", staff(Capability::ReadUsers)),
     ("/my/roles", customer_users(Capability::ReadUsers)),
     ("/customers/{customer}/roles/{role}", staff(Capability::ReadUsers)),

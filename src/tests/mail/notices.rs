@@ -22,17 +22,17 @@ use tenantry::{
     partner_center,
     portal::{
         Services, Settings,
-        notice::{ExpiryNotification, Mailing, NoticeRound},
+        notice::{ExpiryNotice, Mailing, NoticeRound},
     },
     store::{ClientCredentials, Consent, Keyring, NewPartner, Partner, Store},
 };
 use uuid::Uuid;
 
-use super::{address, at, certificates, mailer, of, smtp_server::SmtpServer};
+use super::{address, certificates, mailer, mailer_for, server_at, smtp_server::SmtpServer};
 
 const END: &str = "2031-05-01T10:00:00Z";
 
-fn end() -> Timestamp {
+fn expiry_time() -> Timestamp {
     END.parse().unwrap()
 }
 
@@ -42,7 +42,7 @@ fn days(days: i64) -> SignedDuration {
 
 /// Creates a certificate that expires at that time, with its key.
 fn pem() -> String {
-    self_signed::certify(certificates::key(), Timestamp::UNIX_EPOCH..end()).unwrap()
+    self_signed::certify(certificates::key(), Timestamp::UNIX_EPOCH..expiry_time()).unwrap()
 }
 
 /// The state that the instances of a portal share.
@@ -104,26 +104,33 @@ async fn open(directory: &TempDir, keys: &Arc<Keyring>) -> Store {
     Store::open(&format!("sqlite:{}", directory.path().join("tenantry.db").display()), Arc::clone(keys)).await.unwrap()
 }
 
-fn concern(what: ExpiringCredential) -> ExpiryNotification {
+fn expiry_notice(expiring_credential: ExpiringCredential) -> ExpiryNotice {
     let to: Vec<MailAddress> = vec![address("zofia@bursztyn.example"), address("jan@bursztyn.example")];
-    ExpiryNotification { expiry: Expiry { what, at: end() }, partner: "Bursztyn Cloud".into(), to }
+    ExpiryNotice {
+        expiry: Expiry { credential: expiring_credential, at: expiry_time() },
+        partner: "Bursztyn Cloud".into(),
+        to,
+    }
 }
 
 #[tokio::test]
 async fn concurrent_instances_send_each_notice_once() {
     let Some(mut server) = SmtpServer::start("notices are sent once", &[]).await else { return };
     let installation = Installation::new().await;
-    let one = installation.instance(server.port, Language::English).await;
-    let two = installation.instance(server.port, Language::English).await;
-    let concerns = [concern(ExpiringCredential::Connection(installation.partner.id))];
-    assert_eq!(one.send_notices(&concerns, end() - days(31)).await, NoticeRound::default());
+    let first_instance = installation.instance(server.port, Language::English).await;
+    let second_instance = installation.instance(server.port, Language::English).await;
+    let expiry_notices = [expiry_notice(ExpiringCredential::Connection(installation.partner.id))];
+    assert_eq!(first_instance.send_notices(&expiry_notices, expiry_time() - days(31)).await, NoticeRound::default());
     let mut subjects = Vec::new();
     // The missed notice of thirty days is not sent late.
-    for left in [13, 3, 0, -1] {
-        let now = end() - days(left);
-        let (first, second) = tokio::join!(one.send_notices(&concerns, now), two.send_notices(&concerns, now));
-        let expected = usize::from(left != -1);
-        assert_eq!((first.sent + second.sent, first.failed + second.failed), (expected, 0), "{left} days");
+    for days_left in [13, 3, 0, -1] {
+        let now = expiry_time() - days(days_left);
+        let (first, second) = tokio::join!(
+            first_instance.send_notices(&expiry_notices, now),
+            second_instance.send_notices(&expiry_notices, now)
+        );
+        let expected = usize::from(days_left != -1);
+        assert_eq!((first.sent + second.sent, first.failed + second.failed), (expected, 0), "{days_left} days");
         if expected == 1 {
             let message = server.message().await;
             assert_eq!(message["recipients"], serde_json::json!(["zofia@bursztyn.example", "jan@bursztyn.example"]));
@@ -142,41 +149,43 @@ async fn concurrent_instances_send_each_notice_once() {
 }
 
 #[tokio::test]
-async fn a_notice_that_could_not_be_sent_goes_out_in_the_next_round() {
-    let Some(mut server) = SmtpServer::start("notices are tried again", &[]).await else { return };
+async fn a_failed_notice_is_sent_in_the_next_round() {
+    let Some(mut server) = SmtpServer::start("a failed notice is sent in the next round", &[]).await else { return };
     let installation = Installation::new().await;
     // A port that was just free and has no listener since.
-    let nowhere = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let cut_off = installation.instance(nowhere, Language::English).await;
+    let unused_port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let without_server = installation.instance(unused_port, Language::English).await;
     let partner = installation.partner.id;
-    let concerns =
-        [concern(ExpiringCredential::Connection(partner)), concern(ExpiringCredential::PartnerSecret(partner))];
-    let now = end() - days(3);
-    let round = cut_off.send_notices(&concerns, now).await;
+    let expiry_notices = [
+        expiry_notice(ExpiringCredential::Connection(partner)),
+        expiry_notice(ExpiringCredential::PartnerSecret(partner)),
+    ];
+    let now = expiry_time() - days(3);
+    let round = without_server.send_notices(&expiry_notices, now).await;
     assert_eq!(round, NoticeRound { sent: 0, failed: 1 }, "an unavailable server is tried once");
     let instance = installation.instance(server.port, Language::English).await;
-    assert_eq!(instance.send_notices(&concerns, now).await, NoticeRound { sent: 2, failed: 0 });
+    assert_eq!(instance.send_notices(&expiry_notices, now).await, NoticeRound { sent: 2, failed: 0 });
     for _ in 0..2 {
         server.message().await;
     }
-    assert_eq!(instance.send_notices(&concerns, now).await, NoticeRound::default());
+    assert_eq!(instance.send_notices(&expiry_notices, now).await, NoticeRound::default());
 }
 
 #[tokio::test]
-async fn an_address_that_the_mail_server_stalls_on_keeps_no_notice_from_the_others() {
+async fn a_stalled_recipient_does_not_delay_other_notices() {
     let arguments = ["--stall", "zofia@bursztyn.example"];
     let Some(mut server) = SmtpServer::start("a stalled notice", &arguments).await else { return };
     let installation = Installation::new().await;
     let time = std::time::Duration::from_secs(2);
-    let mailer = of(MailServer { time, ..at("127.0.0.1", server.port, Encryption::None) });
+    let mailer = mailer_for(MailServer { time, ..server_at("127.0.0.1", server.port, Encryption::None) });
     let instance = installation.instance_with(mailer, Language::English).await;
     let partner = installation.partner.id;
-    let other = ExpiryNotification {
+    let other = ExpiryNotice {
         to: vec![address("jan@bursztyn.example")],
-        ..concern(ExpiringCredential::PartnerSecret(partner))
+        ..expiry_notice(ExpiringCredential::PartnerSecret(partner))
     };
-    let concerns = [concern(ExpiringCredential::Connection(partner)), other];
-    let round = instance.send_notices(&concerns, end() - days(3)).await;
+    let expiry_notices = [expiry_notice(ExpiringCredential::Connection(partner)), other];
+    let round = instance.send_notices(&expiry_notices, expiry_time() - days(3)).await;
     assert_eq!(round, NoticeRound { sent: 1, failed: 1 });
     assert_eq!(server.message().await["recipients"], serde_json::json!(["jan@bursztyn.example"]));
 }
@@ -184,7 +193,7 @@ async fn an_address_that_the_mail_server_stalls_on_keeps_no_notice_from_the_othe
 #[tokio::test]
 async fn due_notices_are_sent_to_their_recipients_in_the_installations_language() {
     let Some(mut server) = SmtpServer::start("notices in every language", &[]).await else { return };
-    for (language, own, cloud, said) in [
+    for (language, partner_subject, cloud_subject, sentence) in [
         (
             Language::English,
             "Bursztyn Cloud: application certificate expires in 14 days",
@@ -215,53 +224,64 @@ async fn due_notices_are_sent_to_their_recipients_in_the_installations_language(
         let partner = installation.partner.id;
         let addresses = ["zofia@bursztyn.example".to_owned()];
         instance.store().set_notices(partner, &addresses, None, None).await.unwrap();
-        let mut concerns = instance.list_concerns().await.unwrap();
-        assert_eq!(concerns.len(), 2);
-        concerns.push(ExpiryNotification { to: Vec::new(), ..concern(ExpiringCredential::Connection(partner)) });
-        let round = instance.send_notices(&concerns, end() - days(14)).await;
+        let mut expiry_notices = instance.list_expiring_credentials().await.unwrap();
+        assert_eq!(expiry_notices.len(), 2);
+        expiry_notices.push(ExpiryNotice { to: Vec::new(), ..expiry_notice(ExpiringCredential::Connection(partner)) });
+        let round = instance.send_notices(&expiry_notices, expiry_time() - days(14)).await;
         assert_eq!(round, NoticeRound { sent: 2, failed: 0 }, "people without an address get no mail");
         let (one, other) = (server.message().await, server.message().await);
         let to_partner = |message: &serde_json::Value| message["to"][0] == "zofia@bursztyn.example";
-        let (of_partner, of_cloud) = if to_partner(&one) { (one, other) } else { (other, one) };
-        assert_eq!(of_partner["subject"], own);
+        let (partner_message, cloud_message) = if to_partner(&one) { (one, other) } else { (other, one) };
+        assert_eq!(partner_message["subject"], partner_subject);
         // A text in base64, as one in Chinese is sent, has the line ends of mail.
-        let body = of_partner["body"].as_str().unwrap().replace("\r\n", "\n");
-        assert!(body.contains(said) && body.contains("https://portal.example/partner\n"), "{body}");
+        let body = partner_message["body"].as_str().unwrap().replace("\r\n", "\n");
+        assert!(body.contains(sentence) && body.contains("https://portal.example/partner\n"), "{body}");
         assert_eq!(
-            (of_cloud["subject"].as_str(), of_cloud["to"][0].as_str()),
-            (Some(cloud), Some("ops@portal.example"))
+            (cloud_message["subject"].as_str(), cloud_message["to"][0].as_str()),
+            (Some(cloud_subject), Some("ops@portal.example"))
         );
-        assert_eq!(of_cloud["automatic"], "auto-generated");
+        assert_eq!(cloud_message["automatic"], "auto-generated");
     }
 }
 
 #[tokio::test]
-async fn a_secret_and_a_connection_are_watched_as_far_as_their_end_is_known() {
+async fn expiring_credentials_are_listed_when_their_expiry_is_known() {
     let installation = Installation::new().await;
     let instance = installation.instance(1, Language::English).await;
     let (store, partner) = (instance.store(), installation.partner.id);
-    let of = async |what: ExpiringCredential| {
-        let concerns = instance.list_concerns().await.unwrap();
-        concerns.into_iter().find(|concern| concern.expiry.what == what).map(|concern| concern.expiry.at)
+    let expiry_of = async |expiring_credential: ExpiringCredential| {
+        let expiry_notices = instance.list_expiring_credentials().await.unwrap();
+        expiry_notices
+            .into_iter()
+            .find(|entry| entry.expiry.credential == expiring_credential)
+            .map(|entry| entry.expiry.at)
     };
     // A certificate contains its own expiry, whatever was entered for a secret.
-    store.set_notices(partner, &[], Some(end() - days(900)), None).await.unwrap();
-    assert_eq!(of(ExpiringCredential::PartnerCertificate(partner)).await, Some(end()));
-    assert_eq!(of(ExpiringCredential::PartnerSecret(partner)).await, None);
+    store.set_notices(partner, &[], Some(expiry_time() - days(900)), None).await.unwrap();
+    assert_eq!(expiry_of(ExpiringCredential::PartnerCertificate(partner)).await, Some(expiry_time()));
+    assert_eq!(expiry_of(ExpiringCredential::PartnerSecret(partner)).await, None);
     let client = ClientCredentials { id: "own".into(), secret: "a secret".into() };
     store.set_partner_client(partner, &client, None).await.unwrap();
-    assert_eq!(of(ExpiringCredential::PartnerSecret(partner)).await, None, "the expiry of the new one is unknown");
-    store.set_notices(partner, &[], Some(end()), None).await.unwrap();
-    assert_eq!(of(ExpiringCredential::PartnerSecret(partner)).await, Some(end()));
+    assert_eq!(
+        expiry_of(ExpiringCredential::PartnerSecret(partner)).await,
+        None,
+        "the expiry of the new one is unknown"
+    );
+    store.set_notices(partner, &[], Some(expiry_time()), None).await.unwrap();
+    assert_eq!(expiry_of(ExpiringCredential::PartnerSecret(partner)).await, Some(expiry_time()));
 
     let person = PersonId { tenant: installation.partner.tenant, object: ObjectId::new(Uuid::from_u128(8)) };
     let staff = Principal::staff(person, SessionHandle::new(Uuid::from_u128(9)), partner, BTreeSet::new());
     let consenter = Consenter { person, name: String::new(), sign_in_name: String::new() };
     let consent = Consent { consenter, client_id: "own".into(), token: "token".into() };
-    let id = store.keep_candidate(&staff.partner().unwrap(), &consent).await.unwrap();
-    store.adopt_candidate(&staff.partner().unwrap(), id, ConnectionSlot::Active).await.unwrap();
+    let id = store.insert_candidate(&staff.partner().unwrap(), &consent).await.unwrap();
+    store.promote_candidate(&staff.partner().unwrap(), id, ConnectionSlot::Active).await.unwrap();
     let renewed_at = store.find_active_connection(partner).await.unwrap().unwrap().renewed_at;
-    assert_eq!(of(ExpiringCredential::Connection(partner)).await, Some(renewed_at + days(90)));
-    store.note_renewal_failure(partner, id, Some("AADSTS50173")).await.unwrap();
-    assert_eq!(of(ExpiringCredential::Connection(partner)).await, Some(renewed_at), "a refused connection has expired");
+    assert_eq!(expiry_of(ExpiringCredential::Connection(partner)).await, Some(renewed_at + days(90)));
+    store.record_renewal_failure(partner, id, Some("AADSTS50173")).await.unwrap();
+    assert_eq!(
+        expiry_of(ExpiringCredential::Connection(partner)).await,
+        Some(renewed_at),
+        "a refused connection has expired"
+    );
 }

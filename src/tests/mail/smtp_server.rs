@@ -22,9 +22,9 @@ impl SmtpServer {
         let end2end = Path::new(env!("CARGO_MANIFEST_DIR")).join("end2end");
         if !end2end.join("node_modules/smtp-server").is_dir() {
             // Written to the stream directly, since the test harness captures the output of passing tests.
-            let loudly =
+            let message =
                 format!("NOT RUN: {test}, since there is no end2end/node_modules/smtp-server (.make/setup check)\n");
-            std::io::stderr().write_all(loudly.as_bytes()).unwrap();
+            std::io::stderr().write_all(message.as_bytes()).unwrap();
             let required = ["CI", "TENANTRY_REQUIRE_SMTP_SERVER"].iter().any(|name| std::env::var_os(name).is_some());
             assert!(!required, "a mail server is required here: run .make/setup check");
             return None;
@@ -48,10 +48,10 @@ impl SmtpServer {
     /// Stops the server, and returns received messages that were not read.
     pub async fn stop(mut self) -> Vec<Value> {
         self.child.kill().await.unwrap();
-        let mut left = Vec::new();
+        let mut unread = Vec::new();
         while let Some(line) = self.lines.next_line().await.unwrap() {
-            left.push(serde_json::from_str(&line).unwrap());
+            unread.push(serde_json::from_str(&line).unwrap());
         }
-        left
+        unread
     }
 }

@@ -10,13 +10,14 @@ pub(super) fn keys(name: &str) -> Vec<String> {
     property.into_iter().chain([name]).map(key).collect()
 }
 
+/// Returns the letters and digits of a name, in lower case and without accents.
 fn key(name: &str) -> String {
-    let letters = name.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase);
-    letters.map(plain).collect()
+    let letters = name.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase);
+    letters.map(without_accent).collect()
 }
 
 /// Removes the accents of Polish and German letters.
-const fn plain(letter: char) -> char {
+const fn without_accent(letter: char) -> char {
     match letter {
         'ą' | 'ä' => 'a',
         'ć' => 'c',
@@ -40,7 +41,7 @@ pub(super) const fn of(field: Field) -> &'static [&'static str] {
         Field::FirstName => &FIRST_NAME,
         Field::LastName => &LAST_NAME,
         Field::UsageLocation => &USAGE_LOCATION,
-        Field::Licences => &LICENCES,
+        Field::Licenses => &LICENSES,
         Field::Role => &ROLE,
     }
 }
@@ -227,7 +228,7 @@ const USAGE_LOCATION: [&str; 35] = [
     "国家",
 ];
 
-const LICENCES: [&str; 34] = [
+const LICENSES: [&str; 34] = [
     "skuid",
     "skupartnumber",
     "licenses",
@@ -297,7 +298,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_name_can_be_met_and_is_of_one_field() {
+    fn column_names_are_normalized_and_unique() {
         let mut known = BTreeSet::new();
         for name in Field::ALL.into_iter().flat_map(|field| of(field).iter()) {
             assert_eq!(key(name), *name);

@@ -57,7 +57,7 @@ fn the_columns_of_the_microsoft_365_admin_centers_export_are_guessed() {
         (Field::FirstName, "First name"),
         (Field::LastName, "Last name"),
         (Field::UsageLocation, "Usage location"),
-        (Field::Licences, "Licenses"),
+        (Field::Licenses, "Licenses"),
     ];
     assert_eq!(guessed(&names), expected.map(|(field, name)| (field, name.to_owned())));
 }
@@ -93,7 +93,7 @@ fn polish_and_german_columns_are_guessed() {
         Field::FirstName,
         Field::LastName,
         Field::UsageLocation,
-        Field::Licences,
+        Field::Licenses,
         Field::Role,
     ];
     for names in [
@@ -128,14 +128,14 @@ fn the_most_specific_name_wins_and_a_column_has_one_field() {
 
 #[test]
 fn each_action_requires_its_fields() {
-    use ActionKind::{AddRole, AssignLicences, Create, Delete, RemoveLicences, RemoveRole, ResetPassword, Restore};
+    use ActionKind::{AddRole, AssignLicenses, Create, Delete, RemoveLicenses, RemoveRole, ResetPassword, Restore};
     let both = [Field::Customer, Field::User];
     for (action, more) in [
         (ResetPassword, &[][..]),
         (Delete, &[]),
         (Restore, &[]),
-        (AssignLicences, &[Field::Licences]),
-        (RemoveLicences, &[Field::Licences]),
+        (AssignLicenses, &[Field::Licenses]),
+        (RemoveLicenses, &[Field::Licenses]),
         (AddRole, &[Field::Role]),
         (RemoveRole, &[Field::Role]),
         (Create, &[Field::DisplayName, Field::FirstName, Field::LastName, Field::UsageLocation]),
@@ -147,26 +147,26 @@ fn each_action_requires_its_fields() {
 }
 
 #[test]
-fn what_is_chosen_for_the_job_needs_no_column() {
+fn fields_chosen_for_the_job_need_no_column() {
     let names = header(&["User", "Licenses", "Customer"]);
-    let chosen = Chosen { customer: true, licences: true, role: true };
+    let chosen = Chosen { customer: true, licenses: true, role: true };
     let mut mapping = Mapping::default();
     mapping.set(Field::User, 0);
-    for action in [ActionKind::AssignLicences, ActionKind::AddRole, ActionKind::Delete] {
+    for action in [ActionKind::AssignLicenses, ActionKind::AddRole, ActionKind::Delete] {
         assert_eq!(check(action, &mapping, &names, chosen), Ok(()));
     }
     mapping.set(Field::Customer, 2);
-    assert_eq!(check(ActionKind::AssignLicences, &mapping, &names, chosen), Ok(()));
-    mapping.set(Field::Licences, 1);
-    let twice = Err(vec![MappingError::ChosenToo(Field::Licences)]);
-    assert_eq!(check(ActionKind::AssignLicences, &mapping, &names, chosen), twice);
+    assert_eq!(check(ActionKind::AssignLicenses, &mapping, &names, chosen), Ok(()));
+    mapping.set(Field::Licenses, 1);
+    let twice = Err(vec![MappingError::MappedAndChosen(Field::Licenses)]);
+    assert_eq!(check(ActionKind::AssignLicenses, &mapping, &names, chosen), twice);
     assert_eq!(check(ActionKind::Delete, &mapping, &names, chosen), Ok(()));
 }
 
 #[test]
 fn a_field_has_one_column_and_a_column_one_field() {
     let names = header(&["A", "B"]);
-    let mapping = Mapping::parse([("customer", "0"), ("user", "0"), ("role", "7"), ("licences", "")]).unwrap();
+    let mapping = Mapping::parse([("customer", "0"), ("user", "0"), ("role", "7"), ("licenses", "")]).unwrap();
     let problems = check(ActionKind::AddRole, &mapping, &names, Chosen::default()).unwrap_err();
     let shared = MappingError::SharedColumn { column: "A".into(), first: Field::Customer, second: Field::User };
     assert_eq!(problems, [shared, MappingError::UnknownColumn(Field::Role)]);
@@ -225,13 +225,13 @@ fn users_are_ids_or_sign_in_names() {
 
 #[test]
 fn keys_are_short_lines_of_visible_characters() {
-    let long = "x".repeat(MAX_KEY + 1);
+    let long = "x".repeat(MAX_KEY_CHARS + 1);
     for (cell, problem) in [
         ("", LineProblem::Missing),
         (" \u{a0}", LineProblem::Missing),
         ("Con\ntoso", LineProblem::Control),
         ("Contoso\u{200b}", LineProblem::Invisible),
-        (&long, LineProblem::TooLong { max: MAX_KEY }),
+        (&long, LineProblem::TooLong { max: MAX_KEY_CHARS }),
     ] {
         let lines = users(ActionKind::Delete, &[&[cell, ANNA]]);
         assert_eq!(problems(lines), [(2, Field::Customer, problem)], "{cell:?}");
@@ -243,7 +243,7 @@ fn keys_are_short_lines_of_visible_characters() {
 }
 
 #[test]
-fn a_problem_names_its_line_and_the_column_as_the_sheet_calls_it() {
+fn problem_has_the_line_number_and_the_column_name() {
     let sheet = sheet(&["Kunde", "Benutzer"], &[&["Contoso", ANNA], &["Contoso", "anna"]]);
     let errors = read(&sheet, ActionKind::Delete, &guess(&sheet.header), Chosen::default()).unwrap_err();
     let expected = LineError {
@@ -256,7 +256,7 @@ fn a_problem_names_its_line_and_the_column_as_the_sheet_calls_it() {
 }
 
 #[test]
-fn a_user_who_is_there_twice_is_a_problem_at_the_second_line() {
+fn repeated_user_is_reported_at_the_second_line() {
     let lines: [&[&str]; 7] = [
         &["contoso.example", "anna@contoso.example"],
         &["Contoso.Example", "ANNA@contoso.example"],
@@ -273,40 +273,40 @@ fn a_user_who_is_there_twice_is_a_problem_at_the_second_line() {
 #[test]
 fn in_a_job_for_one_customer_the_column_may_be_absent_or_blank() {
     let chosen = Chosen { customer: true, ..Chosen::default() };
-    let alone = sheet(&["User"], &[&[ANNA], &[&ANNA.to_uppercase()]]);
-    let result = read(&alone, ActionKind::Delete, &guess(&alone.header), chosen);
+    let without_customer_column = sheet(&["User"], &[&[ANNA], &[&ANNA.to_uppercase()]]);
+    let result = read(&without_customer_column, ActionKind::Delete, &guess(&without_customer_column.header), chosen);
     assert_eq!(problems(result), [(3, Field::User, LineProblem::Repeated { first: 2 })]);
-    let both = sheet(&["Customer", "User"], &[&["", ANNA], &["Contoso", ANNA]]);
-    let lines = read(&both, ActionKind::Delete, &guess(&both.header), chosen).unwrap();
+    let with_customer_column = sheet(&["Customer", "User"], &[&["", ANNA], &["Contoso", ANNA]]);
+    let lines = read(&with_customer_column, ActionKind::Delete, &guess(&with_customer_column.header), chosen).unwrap();
     assert_eq!((&lines[0].customer, &lines[1].customer), (&None, &Some(CustomerKey::Name("Contoso".into()))));
 }
 
 #[test]
-fn licences_and_roles_are_read_for_their_actions_only() {
+fn licenses_and_roles_are_read_for_their_actions_only() {
     let sheet = sheet(&["Customer", "User", "Licenses", "Role"], &[&["Contoso", ANNA, "E3", " User Administrator "]]);
     let mapping = guess(&sheet.header);
     let line = |action, chosen| read(&sheet, action, &mapping, chosen).unwrap().remove(0);
     let none = Chosen::default();
-    let assigned = line(ActionKind::AssignLicences, none);
-    assert_eq!((assigned.licences, assigned.role), (Some(LicenceCell("E3".into())), None));
+    let assigned = line(ActionKind::AssignLicenses, none);
+    assert_eq!((assigned.licenses, assigned.role), (Some(LicenseCell("E3".into())), None));
     let added = line(ActionKind::AddRole, none);
-    assert_eq!((added.licences, added.role), (None, Some("User Administrator".into())));
+    assert_eq!((added.licenses, added.role), (None, Some("User Administrator".into())));
     let deleted = line(ActionKind::Delete, none);
-    assert_eq!((deleted.licences, deleted.role), (None, None));
-    let chosen = Chosen { licences: true, role: true, customer: false };
-    assert_eq!(line(ActionKind::RemoveLicences, chosen).licences, None);
+    assert_eq!((deleted.licenses, deleted.role), (None, None));
+    let chosen = Chosen { licenses: true, role: true, customer: false };
+    assert_eq!(line(ActionKind::RemoveLicenses, chosen).licenses, None);
     assert_eq!(line(ActionKind::RemoveRole, chosen).role, None);
 }
 
 #[test]
-fn licences_and_roles_are_required_where_nothing_is_chosen() {
+fn licenses_and_roles_are_required_unless_chosen_for_the_job() {
     let lines: [&[&str]; 2] = [&["Contoso", ANNA, " ;, ", ""], &["Contoso", "b@contoso.example", "E3\u{200b}", "x\ny"]];
     let sheet = sheet(&["Customer", "User", "Licenses", "Role"], &lines);
     let mapping = guess(&sheet.header);
     let found = |action| problems(read(&sheet, action, &mapping, Chosen::default()));
     assert_eq!(
-        found(ActionKind::AssignLicences),
-        [(2, Field::Licences, LineProblem::Missing), (3, Field::Licences, LineProblem::Invisible)]
+        found(ActionKind::AssignLicenses),
+        [(2, Field::Licenses, LineProblem::Missing), (3, Field::Licenses, LineProblem::Invisible)]
     );
     assert_eq!(
         found(ActionKind::AddRole),
@@ -324,11 +324,11 @@ const PRODUCTS: [&str; 5] = [
 
 fn resolved(cell: &str) -> Result<Vec<usize>, Vec<String>> {
     let find = |text: &str| PRODUCTS.iter().position(|product| product.eq_ignore_ascii_case(text));
-    LicenceCell(cell.into()).resolve(find)
+    LicenseCell(cell.into()).resolve(find)
 }
 
 #[test]
-fn several_licences_in_a_cell_are_separated_in_any_usual_way() {
+fn license_cell_accepts_the_usual_separators() {
     for cell in [
         "power_bi_pro;Visio Plan 2",
         "POWER_BI_PRO , Visio Plan 2",
@@ -343,7 +343,7 @@ fn several_licences_in_a_cell_are_separated_in_any_usual_way() {
 }
 
 #[test]
-fn a_product_whose_name_has_a_separator_is_found_whole() {
+fn product_name_with_a_separator_is_not_split() {
     assert_eq!(resolved("Enterprise Mobility + Security E3"), Ok(vec![0]));
     assert_eq!(resolved("Windows 365 Business 2 vCPU, 4 GB, 128 GB"), Ok(vec![1]));
     assert_eq!(resolved("Enterprise Mobility + Security E3+Windows 365 Business 2 vCPU, 4 GB, 128 GB"), Ok(vec![0, 1]));
@@ -354,7 +354,7 @@ fn a_product_whose_name_has_a_separator_is_found_whole() {
 }
 
 #[test]
-fn unknown_licences_are_named_as_the_cell_has_them() {
+fn unknown_licenses_are_reported_as_typed() {
     assert_eq!(resolved("POWER_BI_PRO; E7, E9"), Err(vec!["E7".into(), "E9".into()]));
     assert_eq!(resolved("E7"), Err(vec!["E7".into()]));
 }
@@ -368,7 +368,7 @@ fn created(cells: [&str; 6]) -> Result<Vec<BulkLine>, LineErrors> {
 }
 
 #[test]
-fn a_user_to_create_is_read_whole() {
+fn parses_all_fields_of_a_new_user() {
     let line =
         created(["Contoso", "Anna.Nowak@Contoso.example", " Anna Nowak ", "Anna", "Nowak", "pl"]).unwrap().remove(0);
     assert_eq!(line.user, UserKey::SignInName("Anna.Nowak@contoso.example".into()));
@@ -379,11 +379,11 @@ fn a_user_to_create_is_read_whole() {
         ("Anna Nowak", "Anna", "Nowak")
     );
     assert_eq!(user.usage_location.as_str(), "PL");
-    assert_eq!(line.licences, None);
+    assert_eq!(line.licenses, None);
 }
 
 #[test]
-fn a_user_to_create_has_every_problem_named() {
+fn reports_all_problems_of_a_new_user() {
     let long = "x".repeat(300);
     let found = problems(created(["Contoso", "a..b@contoso.example", &long, "", "No\nwak", "Polska"]));
     let expected = [
@@ -397,7 +397,7 @@ fn a_user_to_create_has_every_problem_named() {
 }
 
 #[test]
-fn a_user_to_create_needs_a_sign_in_name_that_the_service_takes() {
+fn new_user_requires_a_valid_sign_in_name() {
     let long_name = format!("{}@contoso.example", "x".repeat(65));
     let long_domain = format!("anna@{}.example", "x".repeat(50));
     for (cell, problem) in [

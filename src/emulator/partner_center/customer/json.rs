@@ -1,7 +1,7 @@
 //! The JSON of a customer.
 
 use crate::{
-    emulator::state::directory::{Profile, Row},
+    emulator::state::directory::{DirectoryCustomer, Profile},
     partner_center::wire::{
         collection::{Attributes, Link, Links},
         customer::{Address, BillingProfile, CompanyProfile, Customer},
@@ -9,12 +9,12 @@ use crate::{
 };
 
 /// Returns a customer as in lists.
-pub fn short(row: &Row) -> Customer {
+pub fn list_item(row: &DirectoryCustomer) -> Customer {
     let id = row.id.to_string();
     Customer {
         company_profile: Some(short_company(row)),
         relationship_to_partner: Some(row.relationship.to_owned()),
-        links: to(format!("/customers/{id}")),
+        links: self_link(format!("/customers/{id}")),
         attributes: Some(Attributes::of("Customer")),
         id,
         ..Customer::default()
@@ -22,12 +22,12 @@ pub fn short(row: &Row) -> Customer {
 }
 
 /// Returns the company; without delegated administration, address and e-mail are omitted.
-pub fn company(row: &Row, profile: &Profile) -> CompanyProfile {
-    if let Some(made) = &row.made {
+pub fn company(row: &DirectoryCustomer, profile: &Profile) -> CompanyProfile {
+    if let Some(input) = &row.creation_input {
         return CompanyProfile {
-            organization_registration_number: made.company.organization_registration_number.clone(),
-            address: made.billing.default_address.clone().filter(|_| row.delegated).map(as_company_address),
-            email: made.billing.email.clone().filter(|_| row.delegated),
+            organization_registration_number: input.company.organization_registration_number.clone(),
+            address: input.billing.default_address.clone().filter(|_| row.delegated).map(as_company_address),
+            email: input.billing.email.clone().filter(|_| row.delegated),
             ..short_company(row)
         };
     }
@@ -54,30 +54,30 @@ fn as_company_address(mut address: Address) -> Address {
     address
 }
 
-fn short_company(row: &Row) -> CompanyProfile {
+fn short_company(row: &DirectoryCustomer) -> CompanyProfile {
     CompanyProfile {
         tenant_id: Some(row.id.to_string()),
         domain: Some(row.domain.to_string()),
         company_name: Some(row.name.to_string()),
-        links: to(format!("/customers/{}/profiles/company", row.id)),
+        links: self_link(format!("/customers/{}/profiles/company", row.id)),
         attributes: Some(Attributes::of("CustomerCompanyProfile")),
         ..CompanyProfile::default()
     }
 }
 
 /// Returns a customer as by id; without delegated administration, the domains are omitted.
-pub fn full(row: &Row, profile: &Profile, billing: BillingProfile, domains: Vec<String>) -> Customer {
+pub fn details(row: &DirectoryCustomer, profile: &Profile, billing: BillingProfile, domains: Vec<String>) -> Customer {
     Customer {
         company_profile: Some(company(row, profile)),
         commerce_id: Some(profile.commerce_id.to_string()),
         allow_delegated_access: Some(row.delegated),
         custom_domains: row.delegated.then_some(domains),
         billing_profile: Some(billing),
-        ..short(row)
+        ..list_item(row)
     }
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the members that take it are optional")]
-fn to(uri: String) -> Option<Links> {
+fn self_link(uri: String) -> Option<Links> {
     Some(Links { this: Some(Link::get(uri)), ..Links::default() })
 }

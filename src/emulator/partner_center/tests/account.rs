@@ -4,12 +4,12 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::contract::{sample, shape_of};
-use crate::emulator::testing::{Bench, json};
+use crate::emulator::testing::{TestBench, json};
 
 /// Sends a request as an agent and returns status and body.
-async fn send(bench: &Bench, method: Method, path: &str, body: &Value) -> (u16, Value) {
+async fn send(bench: &TestBench, method: Method, path: &str, body: &Value) -> (u16, Value) {
     let token = bench.delegated(bench.agent()).await;
-    let mut request = bench.http.request(method, bench.api(path)).bearer_auth(token);
+    let mut request = bench.http.request(method, bench.api_url(path)).bearer_auth(token);
     if !body.is_null() {
         request = request.json(body);
     }
@@ -17,36 +17,37 @@ async fn send(bench: &Bench, method: Method, path: &str, body: &Value) -> (u16, 
     (response.status().as_u16(), json(response).await)
 }
 
-async fn get(bench: &Bench, path: &str) -> Value {
+async fn get(bench: &TestBench, path: &str) -> Value {
     let (status, body) = send(bench, Method::GET, path, &Value::Null).await;
     assert_eq!(status, 200, "{path}: {body}");
     body
 }
 
 /// Returns the path of the global partner's first customer that satisfies a predicate.
-async fn customer_where(bench: &Bench, path: &str, holds: impl Fn(&Value) -> bool) -> String {
+async fn customer_where(bench: &TestBench, path: &str, predicate: impl Fn(&Value) -> bool) -> String {
     let token = bench.delegated(bench.agent()).await;
     for customer in bench.emulator.customers(bench.partner(0).tenant) {
         let customer = format!("/v1/customers/{customer}");
         let body = json(bench.get(&token, &format!("{customer}{path}")).send().await.unwrap()).await;
-        if holds(&body) {
+        if predicate(&body) {
             return customer;
         }
     }
     panic!("no customer for {path}");
 }
 
-/// Asserts that our JSON has every documented member, and no undocumented ones except those in `more`.
-fn assert_shape(ours: &Value, documented: &Value, more: &[&str]) {
+/// Asserts that our JSON has every documented member, and no undocumented ones except `extra_members`.
+fn assert_shape(ours: &Value, documented: &Value, extra_members: &[&str]) {
     let (ours, documented) = (shape_of(ours), shape_of(documented));
-    let lacking: Vec<_> = documented.difference(&ours).collect();
-    let extra: Vec<_> = ours.difference(&documented).filter(|member| !more.contains(&member.as_str())).collect();
-    assert!(lacking.is_empty() && extra.is_empty(), "lacks {lacking:?}, has {extra:?}");
+    let missing: Vec<_> = documented.difference(&ours).collect();
+    let extra: Vec<_> =
+        ours.difference(&documented).filter(|member| !extra_members.contains(&member.as_str())).collect();
+    assert!(missing.is_empty() && extra.is_empty(), "lacks {missing:?}, has {extra:?}");
 }
 
 #[tokio::test]
-async fn metadata_without_a_kind_are_the_cloud_agreements() {
-    let bench = Bench::start().await;
+async fn agreement_metadata_defaults_to_cloud_agreement() {
+    let bench = TestBench::start().await;
     let kinds = |body: &Value| {
         let items = body["items"].as_array().unwrap().clone();
         items.iter().map(|item| item["agreementType"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
@@ -62,8 +63,8 @@ async fn metadata_without_a_kind_are_the_cloud_agreements() {
 }
 
 #[tokio::test]
-async fn one_acceptance_is_confirmed_for_each_contact() {
-    let bench = Bench::start().await;
+async fn agreement_acceptance_is_unique_per_contact() {
+    let bench = TestBench::start().await;
     let customer = customer_where(&bench, "/agreements", |body| body["totalCount"].as_u64() > Some(0)).await;
     let path = format!("{customer}/agreements");
     let mine = json!({
@@ -113,8 +114,8 @@ async fn one_acceptance_is_confirmed_for_each_contact() {
 }
 
 #[tokio::test]
-async fn the_single_step_ends_by_a_switch_and_takes_a_person() {
-    let bench = Bench::start().await;
+async fn single_step_confirmation_can_be_disabled_and_requires_a_user() {
+    let bench = TestBench::start().await;
     let customer = customer_where(&bench, "/agreements", |_| true).await;
     let path = format!("{customer}/agreements");
     let mine = json!({
@@ -122,21 +123,22 @@ async fn the_single_step_ends_by_a_switch_and_takes_a_person() {
         "templateId": "117a77b0-9360-443b-8795-c6dedc750cf9", "dateAgreed": "2026-02-03T00:00:00.000Z",
         "type": "MicrosoftCustomerAgreement",
     });
-    let by_application = bench.http.post(bench.api(&path)).bearer_auth(bench.app_only(0).await).json(&mine);
+    let by_application = bench.http.post(bench.api_url(&path)).bearer_auth(bench.app_only(0).await).json(&mine);
     assert_eq!(json(by_application.send().await.unwrap()).await["code"], 900_329);
     for (on, status) in [(false, 400), (true, 201)] {
-        let switch = bench.http.post(bench.api("/emulator/single-step")).json(&json!({"on": on})).send().await.unwrap();
+        let switch =
+            bench.http.post(bench.api_url("/emulator/single-step")).json(&json!({"on": on})).send().await.unwrap();
         assert_eq!(switch.status(), 204);
         assert_eq!(send(&bench, Method::POST, &path, &mine).await.0, status, "{on}");
     }
 }
 
 #[tokio::test]
-async fn an_agreement_is_created_with_an_attestation_that_the_customer_accepted_and_once() {
-    let bench = Bench::start().await;
+async fn agreement_requires_accepted_unused_attestation() {
+    let bench = TestBench::start().await;
     let (application, person) = (bench.app_only(0).await, bench.delegated(bench.agent()).await);
     let post = async |token: &str, path: &str, body: &Value| {
-        let response = bench.http.post(bench.api(path)).bearer_auth(token).json(body).send().await.unwrap();
+        let response = bench.http.post(bench.api_url(path)).bearer_auth(token).json(body).send().await.unwrap();
         (response.status().as_u16(), json(response).await)
     };
     let details = json!({
@@ -147,9 +149,9 @@ async fn an_agreement_is_created_with_an_attestation_that_the_customer_accepted_
     let (status, fault) = post(&person, enhanced, &details).await;
     assert_eq!((status, &fault["code"]), (403, &json!(2032)), "a person");
     for member in ["country", "language", "companyName", "signatoryFirstName", "signatoryLastName", "email"] {
-        let mut lacking = details.clone();
-        lacking.as_object_mut().unwrap().remove(member);
-        let (status, fault) = post(&application, enhanced, &lacking).await;
+        let mut incomplete = details.clone();
+        incomplete.as_object_mut().unwrap().remove(member);
+        let (status, fault) = post(&application, enhanced, &incomplete).await;
         assert!(status == 400 && fault["description"].as_str().unwrap().contains(member), "{member}: {fault}");
     }
     let reseller = bench.app_only(2).await;
@@ -172,7 +174,7 @@ async fn an_agreement_is_created_with_an_attestation_that_the_customer_accepted_
     };
     let (status, fault) = post(&application, &path, &agreement).await;
     assert_eq!((status, &fault["errorName"]), (400, &json!("AttestationNotAccepted")));
-    let accept = bench.http.post(bench.api(&format!("/emulator/attestations/{id}/accept"))).send().await.unwrap();
+    let accept = bench.http.post(bench.api_url(&format!("/emulator/attestations/{id}/accept"))).send().await.unwrap();
     assert_eq!(accept.status(), 204);
     assert_eq!(post(&person, &path, &agreement).await.0, 403, "a person");
     for (member, value) in [
@@ -188,13 +190,13 @@ async fn an_agreement_is_created_with_an_attestation_that_the_customer_accepted_
     assert_eq!((status, &created["userId"]), (201, &json!(bench.agent().id.object)), "{created}");
     let (status, fault) = post(&application, &path, &agreement).await;
     assert_eq!((status, &fault["errorName"]), (400, &json!("AttestationUsed")));
-    let nobodys = format!("/emulator/attestations/{}/accept", uuid::Uuid::nil());
-    assert_eq!(bench.http.post(bench.api(&nobodys)).send().await.unwrap().status(), 404);
+    let unknown_attestation = format!("/emulator/attestations/{}/accept", uuid::Uuid::nil());
+    assert_eq!(bench.http.post(bench.api_url(&unknown_attestation)).send().await.unwrap().status(), 404);
 }
 
 #[tokio::test]
-async fn a_text_that_a_country_does_not_have_is_answered_in_english() {
-    let bench = Bench::start().await;
+async fn agreement_document_falls_back_to_english() {
+    let bench = TestBench::start().await;
     let path = "/v1/agreementtemplates/117A77B0-9360-443B-8795-C6DEDC750CF9/document";
     let language = async |query: &str| get(&bench, &format!("{path}{query}")).await["language"].clone();
     assert_eq!(language("?language=pl-PL&country=pl").await, "pl-PL");
@@ -206,8 +208,8 @@ async fn a_text_that_a_country_does_not_have_is_answered_in_english() {
 }
 
 #[tokio::test]
-async fn a_qualification_is_set_once_and_a_government_one_uses_up_a_code() {
-    let bench = Bench::start().await;
+async fn qualification_is_set_once_and_government_consumes_a_validation_code() {
+    let bench = TestBench::start().await;
     let none = |body: &Value| body.as_array().is_some_and(Vec::is_empty);
     let customer = customer_where(&bench, "/qualifications", none).await;
     let codes = get(&bench, "/v1/customers/all/validations").await;
@@ -228,19 +230,20 @@ async fn a_qualification_is_set_once_and_a_government_one_uses_up_a_code() {
     ] {
         assert_eq!(send(&bench, Method::POST, &asynchronous, &bad).await.0, 400, "{bad}");
     }
-    let (status, set) = send(&bench, Method::POST, &asynchronous, &government(&codes[0]["validationId"])).await;
-    assert_eq!((status, &set["vettingStatus"]), (201, &json!("Approved")));
+    let (status, qualification) =
+        send(&bench, Method::POST, &asynchronous, &government(&codes[0]["validationId"])).await;
+    assert_eq!((status, &qualification["vettingStatus"]), (201, &json!("Approved")));
     assert_eq!(get(&bench, "/v1/customers/all/validations").await[0]["remainingCreates"], 3);
     assert_eq!(get(&bench, &format!("{customer}/qualification")).await, "governmentcommunitycloud");
     assert_eq!(send(&bench, Method::PUT, &format!("{customer}/qualification"), &json!(1)).await.0, 400);
 }
 
 #[tokio::test]
-async fn customers_are_qualified_in_the_public_cloud_alone() {
-    let bench = Bench::start().await;
-    for place in [1, 2] {
-        let token = bench.app_only(place).await;
-        let customer = bench.emulator.customers(bench.partner(place).tenant)[0];
+async fn qualifications_are_supported_in_public_cloud_only() {
+    let bench = TestBench::start().await;
+    for index in [1, 2] {
+        let token = bench.app_only(index).await;
+        let customer = bench.emulator.customers(bench.partner(index).tenant)[0];
         for path in
             ["all/validations".to_owned(), format!("{customer}/qualification"), format!("{customer}/qualifications")]
         {
@@ -252,15 +255,15 @@ async fn customers_are_qualified_in_the_public_cloud_alone() {
 }
 
 #[tokio::test]
-async fn education_is_reviewed_unless_it_is_set_directly() {
-    let bench = Bench::start().await;
+async fn education_is_reviewed_unless_set_synchronously() {
+    let bench = TestBench::start().await;
     let none = |body: &Value| body.as_array().is_some_and(Vec::is_empty);
     let customer = customer_where(&bench, "/qualifications", none).await;
-    let wanted = json!({"qualification": "Education", "educationSegment": "K12", "website": "https://school.example"});
-    let (status, set) = send(&bench, Method::POST, &format!("{customer}/qualifications"), &wanted).await;
-    assert_eq!((status, &set["vettingStatus"]), (201, &json!("InReview")));
+    let request = json!({"qualification": "Education", "educationSegment": "K12", "website": "https://school.example"});
+    let (status, qualification) = send(&bench, Method::POST, &format!("{customer}/qualifications"), &request).await;
+    assert_eq!((status, &qualification["vettingStatus"]), (201, &json!("InReview")));
     if let Some(documented) = sample("update-customer-qualification-asynchronous", "response.json") {
-        assert_shape(&set, &documented, &[]);
+        assert_shape(&qualification, &documented, &[]);
     }
     let listed = get(&bench, &format!("{customer}/qualifications")).await;
     if let Some(documented) = sample("get-customer-qualification-asynchronous", "response-2.json") {
@@ -269,24 +272,25 @@ async fn education_is_reviewed_unless_it_is_set_directly() {
     assert_eq!(get(&bench, &format!("{customer}/qualification")).await, "none", "not in force during the review");
 
     let other = customer_where(&bench, "/qualifications", none).await;
-    let bare = format!("{other}/qualification");
+    let synchronous = format!("{other}/qualification");
     assert_ne!(other, customer);
     for bad in [json!(0), json!(2), json!(4), json!({"qualification": 1}), json!(3)] {
-        assert_eq!(send(&bench, Method::PUT, &bare, &bad).await.0, 400, "{bad}");
+        assert_eq!(send(&bench, Method::PUT, &synchronous, &bad).await.0, 400, "{bad}");
     }
-    let (status, set) = send(&bench, Method::PUT, &bare, &json!(1)).await;
-    assert_eq!((status, set), (200, json!("education")));
+    let (status, qualification) = send(&bench, Method::PUT, &synchronous, &json!(1)).await;
+    assert_eq!((status, qualification), (200, json!("education")));
 
     let third = customer_where(&bench, "/qualifications", none).await;
     let codes = get(&bench, "/v1/customers/all/validations").await;
     let code = codes[1]["validationId"].as_str().unwrap();
-    let (status, set) = send(&bench, Method::PUT, &format!("{third}/qualification?Code={code}"), &json!(3)).await;
-    assert_eq!((status, set), (200, json!("governmentcommunitycloud")));
+    let (status, qualification) =
+        send(&bench, Method::PUT, &format!("{third}/qualification?Code={code}"), &json!(3)).await;
+    assert_eq!((status, qualification), (200, json!("governmentcommunitycloud")));
 }
 
 #[tokio::test]
-async fn a_budget_is_set_and_removed_by_null_and_not_by_silence() {
-    let bench = Bench::start().await;
+async fn budget_is_removed_by_null_but_not_by_missing_amount() {
+    let bench = TestBench::start().await;
     let customer = bench.emulator.customers(bench.partner(0).tenant)[0];
     let path = format!("/v1/customers/{customer}/usagebudget");
     let (status, set) = send(&bench, Method::PATCH, &path, &json!({"Amount": 1234.5})).await;
@@ -316,8 +320,8 @@ async fn a_budget_is_set_and_removed_by_null_and_not_by_silence() {
 }
 
 #[tokio::test]
-async fn a_verified_domain_is_added_once_and_shown() {
-    let bench = Bench::start().await;
+async fn verified_domain_is_added_once_and_listed() {
+    let bench = TestBench::start().await;
     let customer = customer_where(&bench, "", |body| body["allowDelegatedAccess"] == true).await;
     let path = format!("{customer}/verifieddomain");
     let domain = json!({
@@ -329,8 +333,11 @@ async fn a_verified_domain_is_added_once_and_shown() {
     assert_eq!(status, 201, "{added}");
     assert_eq!((&added["authenticationType"], &added["verificationMethod"]), (&json!("managed"), &json!("dns_record")));
     assert_eq!(send(&bench, Method::POST, &path, &domain).await.0, 400, "the domain exists");
-    let shown = get(&bench, &customer).await;
-    assert!(shown["customDomains"].as_array().unwrap().contains(&json!("conto.example")), "{shown}");
+    let customer_details = get(&bench, &customer).await;
+    assert!(
+        customer_details["customDomains"].as_array().unwrap().contains(&json!("conto.example")),
+        "{customer_details}"
+    );
     let mut federated = domain.clone();
     federated["VerifiedDomainName"] = json!("sts.example");
     federated["Domain"]["AuthenticationType"] = json!("Federated");
@@ -343,8 +350,8 @@ async fn a_verified_domain_is_added_once_and_shown() {
 }
 
 #[tokio::test]
-async fn what_is_done_is_recorded_and_found_by_its_filters() {
-    let bench = Bench::start().await;
+async fn audit_records_are_written_filtered_and_paged() {
+    let bench = TestBench::start().await;
     let customers = bench.emulator.customers(bench.partner(0).tenant);
     let customer = customers[0];
     send(&bench, Method::PATCH, &format!("/v1/customers/{customer}/usagebudget"), &json!({"amount": 5})).await;

@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use super::contract::{sample, shape_of};
-use crate::emulator::testing::{Bench, json};
+use crate::emulator::testing::{TestBench, json};
 
-async fn put(bench: &Bench, path: &str, etag: Option<&str>, body: &Value) -> (u16, Value) {
+async fn put(bench: &TestBench, path: &str, etag: Option<&str>, body: &Value) -> (u16, Value) {
     let token = bench.delegated(bench.agent()).await;
-    let mut request = bench.http.put(bench.api(path)).bearer_auth(token).json(body);
+    let mut request = bench.http.put(bench.api_url(path)).bearer_auth(token).json(body);
     if let Some(etag) = etag {
         request = request.header("If-Match", format!("\"{etag}\""));
     }
@@ -15,7 +15,7 @@ async fn put(bench: &Bench, path: &str, etag: Option<&str>, body: &Value) -> (u1
     (response.status().as_u16(), json(response).await)
 }
 
-async fn first(bench: &Bench) -> (String, Value) {
+async fn first_profile(bench: &TestBench) -> (String, Value) {
     let customer = bench.emulator.customers(bench.partner(0).tenant)[0];
     let path = format!("/v1/customers/{customer}/profiles/billing");
     let token = bench.app_only(0).await;
@@ -24,9 +24,9 @@ async fn first(bench: &Bench) -> (String, Value) {
 }
 
 #[tokio::test]
-async fn a_profile_is_replaced_under_its_version_and_no_other() {
-    let bench = Bench::start().await;
-    let (path, mut profile) = first(&bench).await;
+async fn billing_profile_update_requires_current_etag() {
+    let bench = TestBench::start().await;
+    let (path, mut profile) = first_profile(&bench).await;
     let etag = profile["attributes"]["etag"].as_str().unwrap().to_owned();
     profile["companyName"] = json!("Other name");
     let (status, fault) = put(&bench, &path, None, &profile).await;
@@ -44,9 +44,9 @@ async fn a_profile_is_replaced_under_its_version_and_no_other() {
 }
 
 #[tokio::test]
-async fn what_a_country_asks_for_must_be_there() {
-    let bench = Bench::start().await;
-    let (path, profile) = first(&bench).await;
+async fn billing_profile_update_validates_required_members() {
+    let bench = TestBench::start().await;
+    let (path, profile) = first_profile(&bench).await;
     let etag = profile["attributes"]["etag"].as_str().unwrap();
     let mut hungarian = profile.clone();
     hungarian["defaultAddress"]["country"] = json!("HU");
@@ -60,13 +60,13 @@ async fn what_a_country_asks_for_must_be_there() {
 }
 
 #[tokio::test]
-async fn the_documented_update_is_taken_and_answered_as_documented() {
+async fn documented_billing_profile_update_returns_documented_response() {
     let article = "update-a-customer-s-billing-profile";
     let (Some(request), Some(response)) = (sample(article, "request.json"), sample(article, "response.json")) else {
         return;
     };
-    let bench = Bench::start().await;
-    let (path, profile) = first(&bench).await;
+    let bench = TestBench::start().await;
+    let (path, profile) = first_profile(&bench).await;
     let etag = profile["attributes"]["etag"].as_str().unwrap();
     let (status, saved) = put(&bench, &path, Some(etag), &request).await;
     assert_eq!(status, 200, "{saved}");

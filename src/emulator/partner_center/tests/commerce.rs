@@ -4,11 +4,11 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::contract::{sample, shape_of};
-use crate::emulator::testing::{Bench, json};
+use crate::emulator::testing::{TestBench, json};
 
-async fn call(bench: &Bench, method: Method, path: &str, body: Option<&Value>) -> (u16, Value) {
+async fn send(bench: &TestBench, method: Method, path: &str, body: Option<&Value>) -> (u16, Value) {
     let token = bench.delegated(bench.agent()).await;
-    let mut request = bench.http.request(method, bench.api(path)).bearer_auth(token);
+    let mut request = bench.http.request(method, bench.api_url(path)).bearer_auth(token);
     if let Some(body) = body {
         request = request.json(body);
     }
@@ -18,13 +18,13 @@ async fn call(bench: &Bench, method: Method, path: &str, body: Option<&Value>) -
     (status, if bytes.is_empty() { Value::Null } else { serde_json::from_slice(&bytes).unwrap() })
 }
 
-async fn read(bench: &Bench, path: &str) -> Value {
+async fn get(bench: &TestBench, path: &str) -> Value {
     let token = bench.delegated(bench.agent()).await;
     json(bench.get(&token, path).send().await.unwrap()).await
 }
 
 /// Returns all objects of one kind of the first partner's customers.
-async fn all(bench: &Bench, rest: &str) -> Vec<(String, Value)> {
+async fn all(bench: &TestBench, rest: &str) -> Vec<(String, Value)> {
     let mut found = Vec::new();
     let token = bench.delegated(bench.agent()).await;
     for customer in bench.emulator.customers(bench.partner(0).tenant).into_iter().take(30) {
@@ -36,45 +36,45 @@ async fn all(bench: &Bench, rest: &str) -> Vec<(String, Value)> {
 }
 
 #[tokio::test]
-async fn an_omitted_renewal_is_reset_and_a_whole_resource_changes_one_thing_only() {
-    let bench = Bench::start().await;
+async fn omitted_renewal_is_reset_and_complete_resource_is_preserved() {
+    let bench = TestBench::start().await;
     let all = all(&bench, "subscriptions").await;
     let (base, it) =
         all.iter().find(|(_, it)| it.get("scheduledNextTermInstructions").is_some() && it["isTrial"] == false).unwrap();
     let path = format!("{base}/subscriptions/{}", it["id"].as_str().unwrap());
-    let mut whole = read(&bench, &path).await;
+    let mut whole = get(&bench, &path).await;
     whole["friendlyName"] = json!("Nick");
-    let (status, changed) = call(&bench, Method::PATCH, &path, Some(&whole)).await;
+    let (status, changed) = send(&bench, Method::PATCH, &path, Some(&whole)).await;
     assert_eq!((status, &changed), (200, &whole));
-    let (status, changed) = call(&bench, Method::PATCH, &path, Some(&json!({"FriendlyName": "Part"}))).await;
+    let (status, changed) = send(&bench, Method::PATCH, &path, Some(&json!({"FriendlyName": "Part"}))).await;
     assert_eq!((status, &changed["friendlyName"], &changed["autoRenewEnabled"]), (200, &json!("Part"), &json!(false)));
     assert_eq!(changed.get("scheduledNextTermInstructions"), None);
 }
 
 #[tokio::test]
-async fn a_legacy_subscription_is_changed_under_its_version_and_no_other() {
-    let bench = Bench::start().await;
+async fn legacy_subscription_update_requires_current_etag() {
+    let bench = TestBench::start().await;
     let all = all(&bench, "subscriptions").await;
     let (base, it) = all.iter().find(|(_, it)| it["attributes"].get("etag").is_some()).unwrap();
     assert!(it["creationDate"].as_str().unwrap().contains(": "), "legacy times contain spaces: {it}");
     let path = format!("{base}/subscriptions/{}", it["id"].as_str().unwrap().to_lowercase());
-    let mut whole = read(&bench, &path).await;
+    let mut whole = get(&bench, &path).await;
     whole["friendlyName"] = json!("Nick");
-    let (status, changed) = call(&bench, Method::PATCH, &path, Some(&whole)).await;
+    let (status, changed) = send(&bench, Method::PATCH, &path, Some(&whole)).await;
     assert_eq!(status, 200);
     assert_ne!(changed["attributes"]["etag"], whole["attributes"]["etag"]);
-    let (status, fault) = call(&bench, Method::PATCH, &path, Some(&whole)).await;
+    let (status, fault) = send(&bench, Method::PATCH, &path, Some(&whole)).await;
     assert_eq!((status, &fault["code"]), (400, &json!(2055)));
 }
 
 #[tokio::test]
-async fn subscriptions_orders_and_entitlements_belong_together() {
-    let bench = Bench::start().await;
+async fn subscriptions_orders_and_entitlements_are_consistent() {
+    let bench = TestBench::start().await;
     let subscriptions = all(&bench, "subscriptions").await;
     let orders = all(&bench, "orders").await;
     for (base, it) in &subscriptions {
         let order = it["orderId"].as_str().unwrap();
-        let of_order = read(&bench, &format!("{base}/subscriptions?order_id={order}")).await;
+        let of_order = get(&bench, &format!("{base}/subscriptions?order_id={order}")).await;
         assert!(of_order["items"].as_array().unwrap().iter().any(|found| found["id"] == it["id"]));
         assert!(
             orders.iter().any(|(of, known)| of == base && known["id"].as_str().unwrap().eq_ignore_ascii_case(order)),
@@ -87,28 +87,28 @@ async fn subscriptions_orders_and_entitlements_belong_together() {
     let (base, entitlement) = &all(&bench, "entitlements?entitlementtype=RESERVEDINSTANCE&showexpiry=TRUE").await[0];
     let order = entitlement["referenceOrder"]["id"].as_str().unwrap();
     assert!(entitlement.get("expiryDate").is_some());
-    let priced = read(&bench, &format!("{base}/orders/{order}?include_price=true")).await;
+    let priced = get(&bench, &format!("{base}/orders/{order}?include_price=true")).await;
     assert!(priced["totalPrice"].as_f64().unwrap() > 0.0);
-    assert_eq!(read(&bench, &format!("{base}/orders/{order}")).await.get("totalPrice"), None);
+    assert_eq!(get(&bench, &format!("{base}/orders/{order}")).await.get("totalPrice"), None);
     let artifact = entitlement["entitledArtifacts"][0]["link"]["uri"].as_str().unwrap();
-    let details = read(&bench, &format!("/v1{artifact}")).await;
+    let details = get(&bench, &format!("/v1{artifact}")).await;
     assert_eq!(details["virtualMachineReservations"][0]["provisioningState"], "Created");
 }
 
 #[tokio::test]
-async fn one_customer_has_five_hundred_subscriptions() {
-    let bench = Bench::start().await;
-    let customer = bench.emulator.large_customer(bench.partner(0).tenant).unwrap();
-    let found = read(&bench, &format!("/v1/customers/{customer}/subscriptions")).await;
+async fn crowded_customer_has_500_subscriptions() {
+    let bench = TestBench::start().await;
+    let customer = bench.emulator.crowded_customer(bench.partner(0).tenant).unwrap();
+    let found = get(&bench, &format!("/v1/customers/{customer}/subscriptions")).await;
     assert_eq!(found["totalCount"], 500);
 }
 
 #[tokio::test]
-async fn a_policy_is_made_once_changed_under_its_version_and_withdrawn() {
-    let bench = Bench::start().await;
+async fn self_serve_policy_is_created_updated_with_etag_and_deleted() {
+    let bench = TestBench::start().await;
     let grantor = bench.partner(0).tenant;
     for customer in bench.emulator.customers(grantor) {
-        let list = read(&bench, &format!("/v1/SelfServePolicy?entity_Id={customer}")).await;
+        let list = get(&bench, &format!("/v1/SelfServePolicy?entity_Id={customer}")).await;
         if list["totalCount"] != 0 {
             continue;
         }
@@ -118,22 +118,22 @@ async fn a_policy_is_made_once_changed_under_its_version_and_withdrawn() {
             "Grantor": {"GrantorType": "billToPartner", "TenantID": grantor},
             "Permissions": [{"Resource": "AzureReservedInstances", "Action": "Purchase"}],
         });
-        let (status, created) = call(&bench, Method::POST, "/v1/SelfServePolicy", Some(&body)).await;
+        let (status, created) = send(&bench, Method::POST, "/v1/SelfServePolicy", Some(&body)).await;
         assert_eq!((status, &created["id"]), (201, &json!(id)));
-        let (status, fault) = call(&bench, Method::POST, "/v1/SelfServePolicy", Some(&body)).await;
+        let (status, fault) = send(&bench, Method::POST, "/v1/SelfServePolicy", Some(&body)).await;
         assert_eq!((status, &fault["code"]), (409, &json!(600_041)));
         if let Some(documented) = sample("get-a-self-serve-policy-by-id", "response.json") {
             assert_eq!(shape_of(&created), shape_of(&documented));
         }
         let path = format!("/v1/SelfServePolicy/{id}");
-        let (status, updated) = call(&bench, Method::PUT, "/v1/SelfServePolicy", Some(&created)).await;
+        let (status, updated) = send(&bench, Method::PUT, "/v1/SelfServePolicy", Some(&created)).await;
         assert_eq!(status, 200);
-        assert_eq!(call(&bench, Method::PUT, &path, Some(&created)).await.0, 412);
-        assert_eq!(call(&bench, Method::PUT, &path, Some(&updated)).await.0, 200);
-        assert_eq!(call(&bench, Method::DELETE, &path, None).await, (204, Value::Null));
-        let (status, fault) = call(&bench, Method::DELETE, &path, None).await;
+        assert_eq!(send(&bench, Method::PUT, &path, Some(&created)).await.0, 412);
+        assert_eq!(send(&bench, Method::PUT, &path, Some(&updated)).await.0, 200);
+        assert_eq!(send(&bench, Method::DELETE, &path, None).await, (204, Value::Null));
+        let (status, fault) = send(&bench, Method::DELETE, &path, None).await;
         assert_eq!((status, &fault["code"]), (404, &json!(600_039)));
-        let (status, fault) = call(&bench, Method::GET, "/v1/SelfServePolicy/nonsense", None).await;
+        let (status, fault) = send(&bench, Method::GET, "/v1/SelfServePolicy/nonsense", None).await;
         assert_eq!((status, &fault["code"]), (404, &json!(600_040)));
         return;
     }
@@ -141,27 +141,27 @@ async fn a_policy_is_made_once_changed_under_its_version_and_withdrawn() {
 }
 
 #[tokio::test]
-async fn a_relationship_ends_only_when_nothing_is_in_use() {
-    let bench = Bench::start().await;
+async fn relationship_cannot_end_with_active_purchases() {
+    let bench = TestBench::start().await;
     let tenant = bench.partner(0).tenant;
-    let customer = bench.emulator.large_customer(tenant).unwrap();
+    let customer = bench.emulator.crowded_customer(tenant).unwrap();
     let path = format!("/v1/customers/{customer}");
-    let wish = json!({"RelationshipToPartner": "none", "Attributes": {"ObjectType": "Customer"}});
-    let (status, fault) = call(&bench, Method::PATCH, &path, Some(&wish)).await;
+    let request = json!({"RelationshipToPartner": "none", "Attributes": {"ObjectType": "Customer"}});
+    let (status, fault) = send(&bench, Method::PATCH, &path, Some(&request)).await;
     assert_eq!((status, &fault["code"]), (400, &json!(800_040)));
     assert!(bench.emulator.end_purchases(tenant, customer));
-    let (status, answer) = call(&bench, Method::PATCH, &path, Some(&wish)).await;
-    assert_eq!((status, &answer["RelationshipToPartner"]), (200, &json!("none")));
+    let (status, body) = send(&bench, Method::PATCH, &path, Some(&request)).await;
+    assert_eq!((status, &body["RelationshipToPartner"]), (200, &json!("none")));
     if let Some(documented) = sample("remove-a-reseller-relationship-with-a-customer", "response.json") {
-        assert_eq!(answer, documented);
+        assert_eq!(body, documented);
     }
-    assert_eq!(call(&bench, Method::GET, &path, None).await.0, 403);
+    assert_eq!(send(&bench, Method::GET, &path, None).await.0, 403);
     assert!(!bench.emulator.customers(tenant).contains(&customer));
 }
 
 #[tokio::test]
-async fn answers_have_the_documented_members() {
-    let bench = Bench::start().await;
+async fn orders_and_entitlements_have_documented_members() {
+    let bench = TestBench::start().await;
     for (article, rest) in
         [("get-all-of-a-customer-s-orders", "orders"), ("get-a-collection-of-entitlements", "entitlements")]
     {
@@ -175,32 +175,36 @@ async fn answers_have_the_documented_members() {
 }
 
 #[tokio::test]
-async fn a_new_order_is_there_before_it_is_listed_and_delivered_before_it_is_told() {
-    let bench = Bench::start().await;
+async fn order_list_and_provisioning_status_are_eventually_consistent() {
+    let bench = TestBench::start().await;
     let listed = async |base: &str| {
-        let orders = read(&bench, &format!("{base}/orders")).await;
+        let orders = get(&bench, &format!("{base}/orders")).await;
         orders["items"].as_array().unwrap().iter().map(|order| order["id"].clone()).collect::<Vec<_>>()
     };
     let orders = all(&bench, "orders").await;
     let (base, _) = orders.iter().find(|(_, order)| order["status"] == "completed").unwrap();
-    let mut dated: Vec<_> = orders.iter().filter(|(of, _)| of == base).map(|(_, order)| order).collect();
-    dated.sort_by_key(|order| order["creationDate"].as_str().unwrap());
-    let (newest, count) = (dated.last().unwrap()["id"].clone(), dated.len());
+    let mut orders_by_date: Vec<_> = orders.iter().filter(|(of, _)| of == base).map(|(_, order)| order).collect();
+    orders_by_date.sort_by_key(|order| order["creationDate"].as_str().unwrap());
+    let (newest, count) = (orders_by_date.last().unwrap()["id"].clone(), orders_by_date.len());
     let set = async |delays: Value| {
-        let set = bench.http.post(bench.api("/emulator/eventual-consistency")).json(&delays).send().await.unwrap();
+        let set = bench.http.post(bench.api_url("/emulator/eventual-consistency")).json(&delays).send().await.unwrap();
         set.status().as_u16()
     };
     assert_eq!(set(json!({"orders": 2})).await, 204);
-    for look in 0..3 {
+    for read_index in 0..3 {
         let ids = listed(base).await;
-        assert_eq!((ids.contains(&newest), ids.len()), (look == 2, count - usize::from(look < 2)), "look {look}");
-        let (status, _) = call(&bench, Method::GET, &format!("{base}/orders/{}", newest.as_str().unwrap()), None).await;
+        assert_eq!(
+            (ids.contains(&newest), ids.len()),
+            (read_index == 2, count - usize::from(read_index < 2)),
+            "read {read_index}"
+        );
+        let (status, _) = send(&bench, Method::GET, &format!("{base}/orders/{}", newest.as_str().unwrap()), None).await;
         assert_eq!(status, 200, "visible by id immediately");
     }
     assert_eq!(set(json!({"provisioning": 1})).await, 204);
     assert_eq!(listed(base).await.len(), count, "the other delay is reset");
-    let done = dated.iter().find(|order| order["status"] == "completed").unwrap()["id"].as_str().unwrap();
-    let state = async || read(&bench, &format!("{base}/orders/{done}/provisioningstatus")).await;
+    let completed = orders_by_date.iter().find(|order| order["status"] == "completed").unwrap()["id"].as_str().unwrap();
+    let state = async || get(&bench, &format!("{base}/orders/{completed}/provisioningstatus")).await;
     let states = [state().await, state().await].map(|state| state["items"][0]["status"].clone());
     assert_eq!(states, ["PrefulfillmentPending", "Fulfilled"]);
     assert_eq!(set(json!({"order": 1})).await, 422, "unknown members are rejected");
@@ -210,14 +214,14 @@ async fn a_new_order_is_there_before_it_is_listed_and_delivered_before_it_is_tol
 }
 
 #[tokio::test]
-async fn what_is_scheduled_has_to_go_with_renewal_and_is_reset_where_it_is_left_out() {
-    let bench = Bench::start().await;
+async fn scheduled_actions_must_match_auto_renewal_and_are_reset_if_omitted() {
+    let bench = TestBench::start().await;
     let all = all(&bench, "subscriptions").await;
     let (base, it) = all.iter().find(|(_, it)| it.get("scheduledActions").is_some()).unwrap();
     let path = format!("{base}/subscriptions/{}", it["id"].as_str().unwrap());
-    let mut whole = read(&bench, &path).await;
+    let mut whole = get(&bench, &path).await;
     assert_eq!(whole["scheduledActions"][0]["scheduleType"], "TermEnd");
-    for (renews, action, taken) in [
+    for (renews, action, accepted) in [
         (true, "RenewToNewTerm", true),
         (true, "Transition", true),
         (false, "Cancel", true),
@@ -228,22 +232,22 @@ async fn what_is_scheduled_has_to_go_with_renewal_and_is_reset_where_it_is_left_
     ] {
         whole["autoRenewEnabled"] = json!(renews);
         whole["scheduledActions"] = json!([{"scheduleType": "TermEnd", "actionType": action}]);
-        let (status, changed) = call(&bench, Method::PATCH, &path, Some(&whole)).await;
-        assert_eq!(status, if taken { 200 } else { 400 }, "{renews} {action}");
-        assert!(!taken || changed == whole, "{changed}");
+        let (status, changed) = send(&bench, Method::PATCH, &path, Some(&whole)).await;
+        assert_eq!(status, if accepted { 200 } else { 400 }, "{renews} {action}");
+        assert!(!accepted || changed == whole, "{changed}");
     }
-    let (_, changed) = call(&bench, Method::PATCH, &path, Some(&json!({"autoRenewEnabled": true}))).await;
+    let (_, changed) = send(&bench, Method::PATCH, &path, Some(&json!({"autoRenewEnabled": true}))).await;
     assert_eq!(changed.get("scheduledActions"), None);
 }
 
 #[tokio::test]
-async fn a_suspended_subscription_says_why_until_it_is_active_again() {
-    let bench = Bench::start().await;
+async fn suspension_reasons_exist_only_while_suspended() {
+    let bench = TestBench::start().await;
     let all = all(&bench, "subscriptions").await;
     let (base, it) = all.iter().find(|(_, it)| it["status"] == "active").unwrap();
     let path = format!("{base}/subscriptions/{}", it["id"].as_str().unwrap());
-    let (_, suspended) = call(&bench, Method::PATCH, &path, Some(&json!({"status": "suspended"}))).await;
+    let (_, suspended) = send(&bench, Method::PATCH, &path, Some(&json!({"status": "suspended"}))).await;
     assert_eq!(suspended["suspensionReasons"], json!(["CustomerCancellation"]));
-    let (_, active) = call(&bench, Method::PATCH, &path, Some(&json!({"status": "active"}))).await;
+    let (_, active) = send(&bench, Method::PATCH, &path, Some(&json!({"status": "active"}))).await;
     assert_eq!(active.get("suspensionReasons"), None);
 }

@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, fs, io::Write as _, path::PathBuf};
 
 use serde_json::Value;
 
-use crate::emulator::testing::{Bench, json};
+use crate::emulator::testing::{TestBench, json};
 
 /// Returns a documented file, or none with a warning if the payloads are unavailable.
 pub(super) fn sample(article: &str, file: &str) -> Option<Value> {
@@ -51,7 +51,7 @@ pub(super) fn shape_of(value: &Value) -> BTreeSet<String> {
 }
 
 /// Sends the documented request, with its headers, to our path, checks the response's headers and returns the response.
-async fn ask(bench: &Bench, meta: &Value, path: &str) -> Value {
+async fn send_documented_request(bench: &TestBench, meta: &Value, path: &str) -> Value {
     let token = bench.app_only(0).await;
     let example = &meta["examples"][0];
     assert_eq!(example["method"], "GET");
@@ -74,11 +74,11 @@ async fn a_customer_by_id_has_the_documented_members() {
     else {
         return;
     };
-    let bench = Bench::start().await;
+    let bench = TestBench::start().await;
     let mut compared = 0;
     for customer in bench.emulator.customers(bench.partner(0).tenant) {
         let path = meta["path"].as_str().unwrap().replace("<customer-tenant-id>", &customer.to_string());
-        let ours = ask(&bench, &meta, &path).await;
+        let ours = send_documented_request(&bench, &meta, &path).await;
         let mut ours_shape = shape_of(&ours);
         ours_shape.remove("/companyProfile/organizationRegistrationNumber: text");
         if ours["allowDelegatedAccess"] == true {
@@ -98,11 +98,11 @@ async fn customers_by_name_have_the_documented_members() {
     else {
         return;
     };
-    let bench = Bench::with(300).await;
+    let bench = TestBench::with(300).await;
     let path = meta["path"].as_str().unwrap();
-    let none = ask(&bench, &meta, path).await;
+    let none = send_documented_request(&bench, &meta, path).await;
     assert_eq!(none["links"]["self"]["uri"], path.strip_prefix("/v1").unwrap());
-    let some = ask(&bench, &meta, &path.replace("Cont", "M")).await;
+    let some = send_documented_request(&bench, &meta, &path.replace("Cont", "M")).await;
     assert_eq!(shape_of(&some), shape_of(&documented));
 }
 
@@ -115,8 +115,8 @@ async fn a_list_of_customers_has_the_documented_members() {
     ) else {
         return;
     };
-    let bench = Bench::with(30).await;
-    let ours = shape_of(&ask(&bench, &meta, meta["path"].as_str().unwrap()).await);
+    let bench = TestBench::with(30).await;
+    let ours = shape_of(&send_documented_request(&bench, &meta, meta["path"].as_str().unwrap()).await);
     assert!(shape_of(&documented).is_subset(&ours), "{ours:?}");
     assert_eq!(ours, shape_of(&by_name));
 }

@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use super::code;
-use crate::emulator::testing::{Bench, json};
+use crate::emulator::testing::{TestBench, json};
 
 #[tokio::test]
-async fn an_organisation_and_its_domains_are_told_whether_there_is_delegated_administration_or_not() {
-    let bench = Bench::start().await;
+async fn organization_and_domains_do_not_require_delegated_administration() {
+    let bench = TestBench::start().await;
     let token = bench.app_only(0).await;
     let mut delegated = [0, 0];
     for customer in bench.emulator.customers(bench.partner(0).tenant).into_iter().take(30) {
@@ -30,26 +30,26 @@ async fn an_organisation_and_its_domains_are_told_whether_there_is_delegated_adm
 }
 
 #[tokio::test]
-async fn a_validation_status_is_of_the_account_and_some_have_none() {
-    let bench = Bench::with(120).await;
+async fn validation_status_covers_all_states_and_can_be_missing() {
+    let bench = TestBench::with(120).await;
     let token = bench.delegated(bench.agent()).await;
-    let (mut seen, mut none) = (std::collections::BTreeSet::new(), 0);
+    let (mut seen, mut missing) = (std::collections::BTreeSet::new(), 0);
     for customer in bench.emulator.customers(bench.partner(0).tenant) {
         let path = format!("/v1/customers/{customer}/validationStatus?type=Account");
-        let answer = bench.get(&token, &path).send().await.unwrap();
-        if answer.status() == 404 {
-            let fault = json(answer).await;
+        let response = bench.get(&token, &path).send().await.unwrap();
+        if response.status() == 404 {
+            let fault = json(response).await;
             assert_eq!((&fault["code"], &fault["errorName"]), (&json!(600_074), &json!("AccountStatusNotFound")));
-            none += 1;
+            missing += 1;
             continue;
         }
-        let status = json(answer).await;
+        let status = json(response).await;
         assert_eq!(status["type"], "account");
         let updated = status["lastUpdateDateTime"].as_str().unwrap();
         assert!(updated.parse::<jiff::civil::DateTime>().is_ok() && !updated.ends_with('Z'), "{updated}");
         seen.insert(status["status"].as_str().unwrap().to_owned());
     }
-    assert!(none > 0);
+    assert!(missing > 0);
     let all = ["Allowed", "Not Ready", "NotAllowed", "UnderReview", "Unknown"];
     assert_eq!(seen.iter().map(String::as_str).collect::<Vec<_>>(), all);
     let customer = bench.emulator.customers(bench.partner(0).tenant)[0];

@@ -7,18 +7,18 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::contract::{sample, shape_of};
-use crate::emulator::testing::{Bench, json};
+use crate::emulator::testing::{TestBench, json};
 
 /// An agent of the first partner with one customer.
-struct Asking {
-    bench: Bench,
+struct AgentSession {
+    bench: TestBench,
     token: String,
     customer: String,
 }
 
-impl Asking {
+impl AgentSession {
     async fn new() -> Self {
-        let bench = Bench::start().await;
+        let bench = TestBench::start().await;
         let token = bench.delegated(bench.agent()).await;
         let directory = bench.emulator.world.directory(bench.partner(0).tenant).unwrap();
         let small = directory.ids().into_iter().find(|id| !directory.find(id.as_uuid()).unwrap().large).unwrap();
@@ -27,7 +27,7 @@ impl Asking {
 
     /// Sends a request with the headers of an article's example, and returns status and body.
     async fn send(&self, method: Method, path: &str, headers: &Value, body: &Value) -> (u16, Value) {
-        let mut request = self.bench.http.request(method, self.bench.api(path)).bearer_auth(&self.token);
+        let mut request = self.bench.http.request(method, self.bench.api_url(path)).bearer_auth(&self.token);
         for (name, value) in headers.as_object().into_iter().flatten() {
             request = request.header(name, value.as_str().unwrap());
         }
@@ -43,31 +43,38 @@ impl Asking {
     }
 
     async fn get(&self, path: &str) -> Value {
-        let (status, answer) = self.send(Method::GET, path, &Value::Null, &Value::Null).await;
-        assert_eq!(status, 200, "{path}: {answer}");
-        answer
+        let (status, response_body) = self.send(Method::GET, path, &Value::Null, &Value::Null).await;
+        assert_eq!(status, 200, "{path}: {response_body}");
+        response_body
     }
 
     /// Sends an article's request to a path, with our own body, and compares the response with the documented status
-    /// and members: all documented ones except `absent`, and no others except `more`.
-    async fn replay(&self, article: &Article, path: &str, body: &Value, absent: &[&str], more: &[&str]) -> Value {
+    /// and members: all documented ones except `allowed_missing`, and no others except `allowed_extra`.
+    async fn replay(
+        &self,
+        article: &Article,
+        path: &str,
+        body: &Value,
+        allowed_missing: &[&str],
+        allowed_extra: &[&str],
+    ) -> Value {
         let example = &article.meta["examples"][0];
         let method: Method = example["method"].as_str().unwrap().parse().unwrap();
-        let (status, answer) = self.send(method, path, &example["request_headers"], body).await;
-        assert_eq!(u64::from(status), example["status"].as_u64().unwrap(), "{}: {answer}", article.name);
-        let (ours, documented) = (shape_of(&answer), shape_of(&article.response));
-        let lacking = without(documented.difference(&ours), absent);
-        let extra = without(ours.difference(&documented), more);
+        let (status, response_body) = self.send(method, path, &example["request_headers"], body).await;
+        assert_eq!(u64::from(status), example["status"].as_u64().unwrap(), "{}: {response_body}", article.name);
+        let (ours, documented) = (shape_of(&response_body), shape_of(&article.response));
+        let lacking = without(documented.difference(&ours), allowed_missing);
+        let extra = without(ours.difference(&documented), allowed_extra);
         assert!(lacking.is_empty() && extra.is_empty(), "{}: lacks {lacking:?}, has {extra:?}", article.name);
-        answer
+        response_body
     }
 
     /// Returns the first of the global partner's customers with an object that satisfies a predicate, with that object.
-    async fn find(&self, rest: &str, wanted: impl Fn(&Value) -> bool) -> (String, Value) {
+    async fn find(&self, rest: &str, predicate: impl Fn(&Value) -> bool) -> (String, Value) {
         for customer in self.bench.emulator.customers(self.bench.partner(0).tenant).into_iter().take(60) {
             let base = format!("/v1/customers/{customer}");
             let list = self.get(&format!("{base}/{rest}")).await;
-            if let Some(it) = list["items"].as_array().unwrap().iter().find(|it| wanted(it)) {
+            if let Some(it) = list["items"].as_array().unwrap().iter().find(|it| predicate(it)) {
                 return (base, it.clone());
             }
         }
@@ -102,7 +109,7 @@ fn id(value: &Value) -> &str {
 }
 
 #[tokio::test]
-async fn users_are_changed_restored_and_given_passwords_by_the_documented_requests() {
+async fn documented_requests_update_restore_users_and_reset_passwords() {
     let (Some(update), Some(restore), Some(reset)) = (
         article("update-user-accounts-for-a-customer"),
         article("restore-a-user-for-a-customer"),
@@ -110,7 +117,7 @@ async fn users_are_changed_restored_and_given_passwords_by_the_documented_reques
     ) else {
         return;
     };
-    let it = Asking::new().await;
+    let it = AgentSession::new().await;
     let users = format!("/v1/customers/{}/users", it.customer);
     let list = it.get(&users).await;
     let user = list["items"].as_array().unwrap().iter().find(|user| user.get("usageLocation").is_some()).unwrap();
@@ -118,27 +125,28 @@ async fn users_are_changed_restored_and_given_passwords_by_the_documented_reques
     // The example contains a placeholder for the country.
     let mut body = update.request.clone();
     body["usageLocation"] = json!("DE");
-    let more = &["/phoneNumber", "/lastDirectorySyncTime", "/immutableId"];
-    let changed = it.replay(&update, &one, &body, &[], more).await;
+    let extra = &["/phoneNumber", "/lastDirectorySyncTime", "/immutableId"];
+    let changed = it.replay(&update, &one, &body, &[], extra).await;
     assert_eq!(changed["usageLocation"], "DE");
-    let told = it.replay(&reset, &format!("{one}/resetpassword"), &reset.request, &[], more).await;
-    assert_eq!(told["passwordProfile"]["password"], reset.request["passwordProfile"]["password"]);
+    let user_after_reset = it.replay(&reset, &format!("{one}/resetpassword"), &reset.request, &[], extra).await;
+    assert_eq!(user_after_reset["passwordProfile"]["password"], reset.request["passwordProfile"]["password"]);
     assert_eq!(it.send(Method::DELETE, &one, &Value::Null, &Value::Null).await.0, 204);
-    let restored = it.replay(&restore, &one, &restore.request, &[], more).await;
+    let restored = it.replay(&restore, &one, &restore.request, &[], extra).await;
     assert_eq!(restored["state"], "active");
 }
 
 #[tokio::test]
-async fn a_role_is_given_by_the_documented_request() {
+async fn documented_request_assigns_a_directory_role() {
     let Some(set) = article("set-user-roles-for-a-customer") else { return };
-    let it = Asking::new().await;
+    let it = AgentSession::new().await;
     let base = format!("/v1/customers/{}", it.customer);
     let roles = it.get(&format!("{base}/directoryroles")).await;
     let members = format!("{base}/directoryroles/{}/usermembers", id(&roles["items"][9]));
-    let had = it.get(&members).await;
-    let has = |user: &Value| had["items"].as_array().unwrap().iter().any(|member| member["id"] == user["id"]);
+    let members_before = it.get(&members).await;
+    let is_member =
+        |user: &Value| members_before["items"].as_array().unwrap().iter().any(|member| member["id"] == user["id"]);
     let users = it.get(&format!("{base}/users")).await;
-    let user = users["items"].as_array().unwrap().iter().find(|user| !has(user)).unwrap();
+    let user = users["items"].as_array().unwrap().iter().find(|user| !is_member(user)).unwrap();
     let mut body = set.request.clone();
     for (theirs, ours) in [("Id", "id"), ("DisplayName", "displayName"), ("UserPrincipalName", "userPrincipalName")] {
         body[theirs] = user[ours].clone();
@@ -148,7 +156,7 @@ async fn a_role_is_given_by_the_documented_request() {
 }
 
 #[tokio::test]
-async fn licences_are_listed_by_group_and_assigned_by_the_documented_request() {
+async fn documented_requests_list_and_assign_licenses() {
     let (Some(available), Some(of_user), Some(assign)) = (
         article("get-a-list-of-available-licenses-by-license-group"),
         article("get-licenses-assigned-to-a-user-by-license-group"),
@@ -156,7 +164,7 @@ async fn licences_are_listed_by_group_and_assigned_by_the_documented_request() {
     ) else {
         return;
     };
-    let it = Asking::new().await;
+    let it = AgentSession::new().await;
     let base = format!("/v1/customers/{}", it.customer);
     let groups = "licenseGroupIds=Group1&licenseGroupIds=Group2";
     // The sample contains a total as a string, and an invalid number.
@@ -167,10 +175,10 @@ async fn licences_are_listed_by_group_and_assigned_by_the_documented_request() {
     let located = users["items"].as_array().unwrap().iter().filter(|user| user.get("usageLocation").is_some());
     let mut user = None;
     for one in located {
-        let licences = it.get(&format!("{base}/users/{}/licenses", id(one))).await;
-        let has =
-            licences["items"].as_array().unwrap().iter().any(|it| it["productSku"]["id"] == sku["productSku"]["id"]);
-        if !has {
+        let licenses = it.get(&format!("{base}/users/{}/licenses", id(one))).await;
+        let has_license =
+            licenses["items"].as_array().unwrap().iter().any(|it| it["productSku"]["id"] == sku["productSku"]["id"]);
+        if !has_license {
             user = Some(id(one).to_owned());
             break;
         }
@@ -182,27 +190,30 @@ async fn licences_are_listed_by_group_and_assigned_by_the_documented_request() {
     // The sample's licenses are of one group only, without a list of plans.
     let plans = &["/servicePlans/*", "/targetType"];
     let path = format!("{base}/users/{user}/licenses?{groups}");
-    let licences = it.replay(&of_user, &path, &Value::Null, &[], plans).await;
-    assert!(licences["items"].as_array().unwrap().iter().any(|it| it["productSku"]["id"] == sku["productSku"]["id"]));
+    let licenses = it.replay(&of_user, &path, &Value::Null, &[], plans).await;
+    assert!(licenses["items"].as_array().unwrap().iter().any(|it| it["productSku"]["id"] == sku["productSku"]["id"]));
     // Errors have the documented members too.
     for (file, status) in [("response-2.json", 400)] {
         let Some(documented) = sample(assign.name, file) else { return };
         let none = skus["items"].as_array().unwrap().iter().find(|sku| sku["availableUnits"] == 0).unwrap();
         body["LicensesToAssign"][0]["SkuId"] = none["productSku"]["id"].clone();
         let path = format!("{base}/users/{user}/licenseupdates");
-        let (refused, fault) = it.send(Method::POST, &path, &Value::Null, &body).await;
-        assert_eq!((refused, shape_of(&fault), &fault["code"]), (status, shape_of(&documented), &documented["code"]));
+        let (actual_status, fault) = it.send(Method::POST, &path, &Value::Null, &body).await;
+        assert_eq!(
+            (actual_status, shape_of(&fault), &fault["code"]),
+            (status, shape_of(&documented), &documented["code"])
+        );
     }
 }
 
 #[tokio::test]
-async fn orders_have_the_documented_members_one_by_one_and_by_billing_cycle() {
+async fn orders_by_id_and_by_billing_cycle_have_documented_members() {
     let (Some(one), Some(by_cycle)) =
         (article("get-an-order-by-id"), article("get-a-list-of-orders-by-customer-and-billing-cycle-type"))
     else {
         return;
     };
-    let it = Asking::new().await;
+    let it = AgentSession::new().await;
     // A reservation, as in the example.
     let reserved = |order: &Value| {
         let name = order["lineItems"][0]["friendlyName"].as_str().unwrap_or_default();
@@ -210,25 +221,31 @@ async fn orders_have_the_documented_members_one_by_one_and_by_billing_cycle() {
     };
     let (base, order) = it.find("orders?billingType=onetime", reserved).await;
     // Members that the current service sends for an order and the article's older sample lacks.
-    let more =
+    let extra =
         &["/alternateId", "/termDuration", "/transactionType", "/attestation", "/partnerOnRecord", "/currencySymbol"];
     let path = format!("{base}/orders/{}", id(&order));
-    it.replay(&one, &path, &Value::Null, &["/provisioningStatus"], more).await;
+    it.replay(&one, &path, &Value::Null, &["/provisioningStatus"], extra).await;
     let path = format!("{base}/orders?billingType=onetime");
-    let list = it.replay(&by_cycle, &path, &Value::Null, &["/provisioningStatus"], more).await;
+    let list = it.replay(&by_cycle, &path, &Value::Null, &["/provisioningStatus"], extra).await;
     assert!(list["items"].as_array().unwrap().iter().all(|order| order["billingCycle"] == "one_time"));
 }
 
 #[tokio::test]
 async fn subscriptions_have_the_documented_members() {
-    let it = Asking::new().await;
+    let it = AgentSession::new().await;
     // Bought within the last week, as in the example, so that it is refundable.
-    let modern = |it: &Value| it["productType"]["id"] == "OnlineServicesNCE" && it.get("refundOptions").is_some();
+    let is_refundable_license =
+        |it: &Value| it["productType"]["id"] == "OnlineServicesNCE" && it.get("refundOptions").is_some();
     if let Some(documented) = sample("get-a-subscription-by-id", "response-3.json") {
-        let crowded = it.bench.emulator.large_customer(it.bench.partner(0).tenant).unwrap();
+        let crowded = it.bench.emulator.crowded_customer(it.bench.partner(0).tenant).unwrap();
         let base = format!("/v1/customers/{crowded}/subscriptions");
         let list = it.get(&base).await;
-        let found = list["items"].as_array().unwrap().iter().find(|it| modern(it)).expect("no such subscription");
+        let found = list["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|it| is_refundable_license(it))
+            .expect("no such subscription");
         let ours = shape_of(&it.get(&format!("{base}/{}", id(found))).await);
         let documented = shape_of(&documented);
         let lacking = without(documented.difference(&ours), &[]);
@@ -246,7 +263,7 @@ async fn subscriptions_have_the_documented_members() {
         let items = list["items"].as_array().unwrap();
         assert!(!items.is_empty() && items.iter().all(|item| item[member] == found[member]), "{path}: {list}");
         // A subscription's members depend on its kind; every member of any kind is present, with these names and types.
-        let of_kind = &[
+        let kind_specific = &[
             "/entitlementId",
             "/offerId",
             "/offerName",
@@ -257,19 +274,19 @@ async fn subscriptions_have_the_documented_members() {
             "/partnerId",
         ];
         let (ours, documented) = (shape_of(&list), shape_of(&article.response));
-        let lacking = without(documented.difference(&ours), of_kind);
+        let lacking = without(documented.difference(&ours), kind_specific);
         assert!(lacking.is_empty(), "{name}: lacks {lacking:?}");
     }
 }
 
 #[tokio::test]
-async fn a_policy_is_listed_and_changed_by_the_documented_request() {
+async fn documented_requests_list_and_update_self_serve_policies() {
     let (Some(list), Some(update)) =
         (article("get-a-list-of-self-serve-policies"), article("update-a-self-serve-policy"))
     else {
         return;
     };
-    let it = Asking::new().await;
+    let it = AgentSession::new().await;
     let grantor = it.bench.partner(0).tenant.to_string();
     for customer in it.bench.emulator.customers(it.bench.partner(0).tenant) {
         let path = format!("/v1/SelfServePolicy?entity_id={customer}");
@@ -289,9 +306,9 @@ async fn a_policy_is_listed_and_changed_by_the_documented_request() {
 }
 
 #[tokio::test]
-async fn a_relationship_is_ended_by_the_documented_request() {
+async fn documented_request_ends_relationship() {
     let Some(remove) = article("remove-a-reseller-relationship-with-a-customer") else { return };
-    let it = Asking::new().await;
+    let it = AgentSession::new().await;
     let customer = it.customer.parse().unwrap();
     assert!(it.bench.emulator.end_purchases(it.bench.partner(0).tenant, customer));
     it.replay(&remove, &format!("/v1/customers/{customer}"), &remove.request, &[], &[]).await;
@@ -299,7 +316,7 @@ async fn a_relationship_is_ended_by_the_documented_request() {
 
 #[tokio::test]
 async fn qualifications_signatures_records_and_usage_have_the_documented_members() {
-    let (Some(known), Some(ask), Some(signed), Some(records), Some(usage)) = (
+    let (Some(known), Some(update), Some(signed), Some(records), Some(usage)) = (
         article("get-customer-qualification-synchronous"),
         article("update-customer-qualification-asynchronous"),
         article("get-direct-sign-status-of-customer-agreement"),
@@ -308,7 +325,7 @@ async fn qualifications_signatures_records_and_usage_have_the_documented_members
     ) else {
         return;
     };
-    let it = Asking::new().await;
+    let it = AgentSession::new().await;
     let mut free = None;
     for customer in it.bench.emulator.customers(it.bench.partner(0).tenant) {
         let base = format!("/v1/customers/{customer}");
@@ -320,8 +337,9 @@ async fn qualifications_signatures_records_and_usage_have_the_documented_members
     let base = free.expect("all customers have a qualification");
     it.replay(&known, &format!("{base}/qualification"), &Value::Null, &[], &[]).await;
     // The example's response is for another qualification, which was vetted.
-    let set = it.replay(&ask, &format!("{base}/qualifications"), &ask.request, &["/vettingCreateDate"], &[]).await;
-    assert_eq!(set["qualification"], ask.request["qualification"]);
+    let set =
+        it.replay(&update, &format!("{base}/qualifications"), &update.request, &["/vettingCreateDate"], &[]).await;
+    assert_eq!(set["qualification"], update.request["qualification"]);
     it.replay(&signed, &format!("{base}/directSignedMicrosoftCustomerAgreementStatus"), &Value::Null, &[], &[]).await;
     let customer = base.rsplit('/').next().unwrap();
     let filter = json!({"Field": "CustomerId", "Value": customer, "Operator": "equals"}).to_string();

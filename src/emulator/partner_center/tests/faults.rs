@@ -9,18 +9,18 @@ use super::{code, some_customer};
 use crate::emulator::{
     Fault, FaultKind, Limit, Options,
     state::sentinel,
-    testing::{Bench, json},
+    testing::{TestBench, json},
 };
 
 const BY_ID: &str = "get-a-customer-by-id";
 
-async fn add(bench: &Bench, fault: Value) -> u16 {
-    bench.http.post(bench.api("/emulator/faults")).json(&fault).send().await.unwrap().status().as_u16()
+async fn add(bench: &TestBench, fault: Value) -> u16 {
+    bench.http.post(bench.api_url("/emulator/faults")).json(&fault).send().await.unwrap().status().as_u16()
 }
 
 #[tokio::test]
-async fn every_sentinel_of_a_status_answers_with_it() {
-    let bench = Bench::start().await;
+async fn status_sentinels_return_their_status() {
+    let bench = TestBench::start().await;
     let token = bench.app_only(0).await;
     for sentinel in sentinel::ALL {
         let FaultKind::Status { status, retry_after } = sentinel.fault().kind else { continue };
@@ -38,21 +38,21 @@ async fn every_sentinel_of_a_status_answers_with_it() {
 }
 
 #[tokio::test]
-async fn sentinels_break_bodies_in_their_own_ways() {
-    let bench = Bench::start().await;
+async fn body_sentinels_return_malformed_bodies() {
+    let bench = TestBench::start().await;
     let token = bench.app_only(0).await;
-    let get = async |place: usize| {
-        let id = sentinel::ALL[place].id;
+    let get = async |index: usize| {
+        let id = sentinel::ALL[index].id;
         bench.get(&token, &format!("/v1/customers/{id}")).send().await.unwrap()
     };
-    let of = |kind: FaultKind| sentinel::ALL.iter().position(|it| it.fault().kind == kind).unwrap();
-    assert!(get(of(FaultKind::Reset)).await.bytes().await.is_err());
-    let truncated = get(of(FaultKind::Truncated)).await.bytes().await.unwrap();
+    let index_of = |kind: FaultKind| sentinel::ALL.iter().position(|it| it.fault().kind == kind).unwrap();
+    assert!(get(index_of(FaultKind::Reset)).await.bytes().await.is_err());
+    let truncated = get(index_of(FaultKind::Truncated)).await.bytes().await.unwrap();
     assert!(!truncated.is_empty() && serde_json::from_slice::<Value>(&truncated).is_err());
-    assert!(json(get(of(FaultKind::WrongType)).await).await["id"].is_number());
-    let html = get(of(FaultKind::Html)).await;
+    assert!(json(get(index_of(FaultKind::WrongType)).await).await["id"].is_number());
+    let html = get(index_of(FaultKind::Html)).await;
     assert!(html.headers()["content-type"].to_str().unwrap().starts_with("text/html"));
-    let marked = get(of(FaultKind::Bom)).await.bytes().await.unwrap();
+    let marked = get(index_of(FaultKind::Bom)).await.bytes().await.unwrap();
     let rest = marked.strip_prefix(b"\xef\xbb\xbf").unwrap();
     assert!(serde_json::from_slice::<Value>(rest).unwrap()["companyProfile"].is_object());
     let huge = bench.get(&token, &format!("/v1/customers/{}", sentinel::HUGE.id)).send().await.unwrap();
@@ -60,8 +60,8 @@ async fn sentinels_break_bodies_in_their_own_ways() {
 }
 
 #[tokio::test]
-async fn what_never_answers_ends_with_the_emulator() {
-    let bench = Bench::start().await;
+async fn stop_ends_requests_without_response() {
+    let bench = TestBench::start().await;
     let token = bench.app_only(0).await;
     let customer = some_customer(&bench);
     bench.emulator.fault(Fault::new(BY_ID, FaultKind::NoResponse));
@@ -76,8 +76,8 @@ async fn what_never_answers_ends_with_the_emulator() {
 }
 
 #[tokio::test]
-async fn a_fault_meets_its_operation_its_partner_and_its_count() {
-    let bench = Bench::start().await;
+async fn fault_is_limited_to_operation_partner_and_count() {
+    let bench = TestBench::start().await;
     let (token, other) = (bench.app_only(0).await, bench.app_only(2).await);
     let by_id = format!("/v1/customers/{}", some_customer(&bench));
     let fault = json!({
@@ -90,22 +90,22 @@ async fn a_fault_meets_its_operation_its_partner_and_its_count() {
     assert_eq!([status(&token, &by_id).await, status(&token, &by_id).await], [503, 503]);
     assert_eq!(status(&token, &by_id).await, 200);
     let served = bench.emulator.call_counts().into_iter().find(|it| it.operation == BY_ID).unwrap();
-    assert_eq!((served.done, served.refused), (1, 3));
+    assert_eq!((served.succeeded, served.failed), (1, 3));
 }
 
 #[tokio::test]
-async fn a_misspelt_fault_is_refused() {
-    let bench = Bench::start().await;
+async fn rejects_invalid_fault_definitions() {
+    let bench = TestBench::start().await;
     assert_eq!(add(&bench, json!({"kind": "slow", "latency": 5})).await, 422);
     assert_eq!(add(&bench, json!({"kind": "slowly"})).await, 422);
     assert_eq!(add(&bench, json!({"kind": "status"})).await, 422);
     assert_eq!(add(&bench, json!({"kind": "html", "operation": "get-a-customer-by-idea"})).await, 422);
-    assert_eq!(json(bench.http.get(bench.api("/emulator/faults")).send().await.unwrap()).await, json!([]));
+    assert_eq!(json(bench.http.get(bench.api_url("/emulator/faults")).send().await.unwrap()).await, json!([]));
 }
 
 #[tokio::test]
-async fn latency_is_waited_out_before_the_answer() {
-    let bench = Bench::start().await;
+async fn fault_latency_delays_response() {
+    let bench = TestBench::start().await;
     let token = bench.app_only(0).await;
     bench.emulator.fault(Fault::new("*", FaultKind::Slow).after(Duration::from_millis(80)));
     let before = std::time::Instant::now();
@@ -114,14 +114,14 @@ async fn latency_is_waited_out_before_the_answer() {
 }
 
 #[tokio::test]
-async fn over_the_limit_each_customer_is_throttled_alone() {
-    let bench = Bench::start().await;
+async fn rate_limit_is_counted_per_customer() {
+    let bench = TestBench::start().await;
     let token = bench.app_only(0).await;
     let customers = bench.emulator.customers(bench.partner(0).tenant);
     let limit = json!({"calls": 2, "seconds": 600});
-    assert_eq!(bench.http.post(bench.api("/emulator/throttle")).json(&limit).send().await.unwrap().status(), 204);
+    assert_eq!(bench.http.post(bench.api_url("/emulator/throttle")).json(&limit).send().await.unwrap().status(), 204);
     let get =
-        async |place: usize| bench.get(&token, &format!("/v1/customers/{}", customers[place])).send().await.unwrap();
+        async |index: usize| bench.get(&token, &format!("/v1/customers/{}", customers[index])).send().await.unwrap();
     assert_eq!([get(0).await.status().as_u16(), get(0).await.status().as_u16()], [200, 200]);
     let throttled = get(0).await;
     assert_eq!(throttled.status(), 429);
@@ -130,17 +130,17 @@ async fn over_the_limit_each_customer_is_throttled_alone() {
     let message = format!("Rate limit is exceeded. Try again in {seconds} seconds.");
     assert_eq!(json(throttled).await, json!({"statusCode": 429, "message": message}));
     assert_eq!(get(1).await.status(), 200);
-    bench.http.post(bench.api("/emulator/reset")).send().await.unwrap();
+    bench.http.post(bench.api_url("/emulator/reset")).send().await.unwrap();
     assert_eq!(get(0).await.status(), 200);
 }
 
 #[tokio::test]
-async fn calls_of_one_api_count_together_and_those_of_another_apart() {
-    let bench = Bench::start().await;
+async fn rate_limit_is_counted_per_api() {
+    let bench = TestBench::start().await;
     let token = bench.delegated(bench.agent()).await;
     let customer = bench.emulator.customers(bench.partner(0).tenant)[0];
     let limit = json!({"calls": 1, "seconds": 600});
-    assert_eq!(bench.http.post(bench.api("/emulator/throttle")).json(&limit).send().await.unwrap().status(), 204);
+    assert_eq!(bench.http.post(bench.api_url("/emulator/throttle")).json(&limit).send().await.unwrap().status(), 204);
     let get = async |rest: &str| {
         bench.get(&token, &format!("/v1/customers/{customer}{rest}")).send().await.unwrap().status().as_u16()
     };
@@ -154,13 +154,13 @@ async fn calls_of_one_api_count_together_and_those_of_another_apart() {
 }
 
 #[tokio::test]
-async fn a_limit_of_one_api_counts_its_calls_by_customer_whether_or_not_the_service_throttles_it() {
+async fn api_rate_limit_applies_to_undocumented_apis_and_per_customer() {
     let limits = vec![Limit { calls: 2, seconds: 600, api: Some("users".to_owned()) }];
-    let bench = Bench::of(Options { customers: 60, limits, ..Options::default() }).await;
+    let bench = TestBench::of(Options { customers: 60, limits, ..Options::default() }).await;
     let token = bench.delegated(bench.agent()).await;
     let customers = bench.emulator.customers(bench.partner(0).tenant);
-    let get = async |place: usize, rest: &str| {
-        let path = format!("/v1/customers/{}{rest}", customers[place]);
+    let get = async |index: usize, rest: &str| {
+        let path = format!("/v1/customers/{}{rest}", customers[index]);
         bench.get(&token, &path).send().await.unwrap().status().as_u16()
     };
     assert_eq!([get(0, "/users").await, get(0, "/users").await, get(0, "/users").await], [200, 200, 429]);
@@ -170,7 +170,7 @@ async fn a_limit_of_one_api_counts_its_calls_by_customer_whether_or_not_the_serv
     }
     let tally = bench.emulator.call_counts();
     let users = tally.iter().find(|it| it.operation == "get-a-list-of-all-user-accounts-for-a-customer").unwrap();
-    assert_eq!((users.done, users.refused, users.throttled), (3, 1, 1));
+    assert_eq!((users.succeeded, users.failed, users.throttled), (3, 1, 1));
 
     // A limit without an API leaves that of the API in place, and one of the same API replaces it.
     bench.emulator.limit(Limit { calls: 1, seconds: 600, api: None });
@@ -179,15 +179,15 @@ async fn a_limit_of_one_api_counts_its_calls_by_customer_whether_or_not_the_serv
     bench.emulator.limit(Limit { calls: 1, seconds: 600, api: Some("users".to_owned()) });
     assert_eq!([get(0, "/users").await, get(0, "/users").await], [200, 429]);
     let unknown = json!({"calls": 1, "seconds": 60, "api": "flowers"});
-    assert_eq!(bench.http.post(bench.api("/emulator/throttle")).json(&unknown).send().await.unwrap().status(), 422);
-    assert_eq!(bench.http.delete(bench.api("/emulator/throttle")).send().await.unwrap().status(), 204);
+    assert_eq!(bench.http.post(bench.api_url("/emulator/throttle")).json(&unknown).send().await.unwrap().status(), 422);
+    assert_eq!(bench.http.delete(bench.api_url("/emulator/throttle")).send().await.unwrap().status(), 204);
     assert_eq!([get(0, "/users").await, get(0, "/orders").await], [200, 200]);
 }
 
 #[tokio::test]
-async fn changes_are_counted_by_object_where_they_were_made_and_whether_or_not_they_were_answered() {
+async fn executed_changes_are_counted_per_object_even_without_response() {
     const ASSIGN: &str = "assign-licenses-to-a-user";
-    let bench = Bench::start().await;
+    let bench = TestBench::start().await;
     let token = bench.delegated(bench.agent()).await;
     let tenant = bench.partner(0).tenant;
     let customer = bench.emulator.customers(tenant)[0];
@@ -198,7 +198,7 @@ async fn changes_are_counted_by_object_where_they_were_made_and_whether_or_not_t
     let path = |user: Uuid| format!("/v1/customers/{customer}/users/{user}/licenseupdates");
     let change = async |user: Uuid| {
         let nothing = json!({"licensesToAssign": [], "licensesToRemove": []});
-        let request = bench.http.post(bench.api(&path(user).to_uppercase())).bearer_auth(&token).json(&nothing);
+        let request = bench.http.post(bench.api_url(&path(user).to_uppercase())).bearer_auth(&token).json(&nothing);
         request.send().await.unwrap().status().as_u16()
     };
     assert_eq!([change(one).await, change(one).await], [201, 201]);
@@ -212,25 +212,25 @@ async fn changes_are_counted_by_object_where_they_were_made_and_whether_or_not_t
         json!({"operation": ASSIGN, "path": path(other).to_lowercase(), "done": 1}),
     ];
     expected.sort_by_key(|it| it["path"].to_string());
-    let listed = async || json(bench.http.get(bench.api("/emulator/tally/changes")).send().await.unwrap()).await;
+    let listed = async || json(bench.http.get(bench.api_url("/emulator/tally/changes")).send().await.unwrap()).await;
     assert_eq!(listed().await, json!(expected));
     bench.emulator.reset();
     assert_eq!(listed().await, json!([]));
 }
 
 #[tokio::test]
-async fn a_byte_order_mark_can_be_put_before_every_answer() {
-    let bench = Bench::start().await;
+async fn responses_can_start_with_byte_order_mark() {
+    let bench = TestBench::start().await;
     let token = bench.app_only(0).await;
-    let on = bench.http.post(bench.api("/emulator/byte-order-mark")).json(&json!({"on": true}));
+    let on = bench.http.post(bench.api_url("/emulator/byte-order-mark")).json(&json!({"on": true}));
     assert_eq!(on.send().await.unwrap().status(), 204);
     let body = bench.get(&token, "/v1/customers").send().await.unwrap().bytes().await.unwrap();
     assert!(body.starts_with(b"\xef\xbb\xbf{"));
 }
 
 #[tokio::test]
-async fn the_services_clock_can_be_before_or_behind_ours() {
-    let bench = Bench::start().await;
+async fn date_header_reflects_clock_skew() {
+    let bench = TestBench::start().await;
     let token = bench.app_only(0).await;
     let ahead = async || {
         let response = bench.get(&token, "/v1/customers?size=1").send().await.unwrap();
@@ -240,7 +240,7 @@ async fn the_services_clock_can_be_before_or_behind_ours() {
     };
     assert!((-60..=1).contains(&ahead().await));
     for skew in [-7200, 7200] {
-        let set = bench.http.post(bench.api("/emulator/clock-skew")).json(&json!({ "seconds": skew }));
+        let set = bench.http.post(bench.api_url("/emulator/clock-skew")).json(&json!({ "seconds": skew }));
         assert_eq!(set.send().await.unwrap().status(), 204);
         assert!((skew - 60..=skew + 1).contains(&ahead().await), "{skew}");
     }
@@ -251,12 +251,12 @@ async fn the_services_clock_can_be_before_or_behind_ours() {
 }
 
 #[tokio::test]
-async fn after_a_rotation_old_tokens_hold_only_if_the_old_key_stays() {
-    let bench = Bench::start().await;
+async fn key_rotation_invalidates_old_tokens_unless_old_key_is_kept() {
+    let bench = TestBench::start().await;
     let token = bench.app_only(0).await;
     bench.emulator.rotate_keys(true).unwrap();
     assert_eq!(bench.get(&token, "/v1/customers").send().await.unwrap().status(), 200);
-    let rotate = bench.http.post(bench.api("/emulator/rotate-keys"));
+    let rotate = bench.http.post(bench.api_url("/emulator/rotate-keys"));
     assert_eq!(rotate.send().await.unwrap().status(), 204);
     assert_eq!(code(bench.get(&token, "/v1/customers").send().await.unwrap(), 401).await, 400);
     let token = bench.app_only(0).await;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::code;
-use crate::emulator::testing::{Bench, json, text};
+use crate::emulator::testing::{TestBench, json, text};
 
 fn filter(field: &str, value: &str) -> String {
     url::form_urlencoded::Serializer::new(String::new())
@@ -16,7 +16,7 @@ fn ids(page: &Value) -> Vec<String> {
 }
 
 /// Follows a link as documented: relative to `/v1`, with the headers that it specifies.
-async fn follow(bench: &Bench, token: &str, link: &Value) -> Value {
+async fn follow(bench: &TestBench, token: &str, link: &Value) -> Value {
     let mut request = bench.get(token, &format!("/v1{}", text(&link["uri"])));
     for header in link["headers"].as_array().unwrap() {
         request = request.header(text(&header["key"]), text(&header["value"]));
@@ -25,8 +25,8 @@ async fn follow(bench: &Bench, token: &str, link: &Value) -> Value {
 }
 
 #[tokio::test]
-async fn pages_forth_and_back_show_each_customer_once() {
-    let bench = Bench::with(47).await;
+async fn paging_forward_and_back_returns_each_customer_once() {
+    let bench = TestBench::with(47).await;
     let token = bench.app_only(0).await;
     let mut page = json(bench.get(&token, "/v1/customers?size=10").send().await.unwrap()).await;
     assert_eq!(page["links"]["self"]["uri"], "/customers?size=10");
@@ -52,16 +52,16 @@ async fn pages_forth_and_back_show_each_customer_once() {
 }
 
 #[tokio::test]
-async fn a_seek_may_leave_out_size_and_filter_as_the_sdk_does() {
-    let bench = Bench::with(300).await;
+async fn continuation_works_without_size_and_filter() {
+    let bench = TestBench::with(300).await;
     let token = bench.app_only(0).await;
-    let ask = format!("/v1/customers?size=2&{}", filter("CompanyName", "M"));
-    let page = json(bench.get(&token, &ask).send().await.unwrap()).await;
-    let place = text(&page["continuationToken"]);
+    let path = format!("/v1/customers?size=2&{}", filter("CompanyName", "M"));
+    let page = json(bench.get(&token, &path).send().await.unwrap()).await;
+    let token_text = text(&page["continuationToken"]);
     for operation in ["Next", "next", "0"] {
         let next = bench
             .get(&token, &format!("/v1/customers?seekOperation={operation}"))
-            .header("MS-ContinuationToken", &place)
+            .header("MS-ContinuationToken", &token_text)
             .send()
             .await
             .unwrap();
@@ -78,75 +78,80 @@ async fn a_seek_may_leave_out_size_and_filter_as_the_sdk_does() {
 }
 
 #[tokio::test]
-async fn no_size_is_no_limit() {
-    let bench = Bench::with(130).await;
+async fn missing_size_returns_all_items() {
+    let bench = TestBench::with(130).await;
     let token = bench.app_only(0).await;
-    for address in
+    for path in
         ["/v1/customers", "/v1/customers?size=0", "/v1/customers?size=", "/v1/customers?SIZE=18446744073709551615"]
     {
-        let page = json(bench.get(&token, address).send().await.unwrap()).await;
-        assert_eq!(page["totalCount"], 130, "{address}");
+        let page = json(bench.get(&token, path).send().await.unwrap()).await;
+        assert_eq!(page["totalCount"], 130, "{path}");
         assert!(page["links"].get("next").is_none());
     }
 }
 
 #[tokio::test]
-async fn a_continuation_token_holds_for_its_partner_its_filter_and_its_time() {
-    let bench = Bench::start().await;
+async fn continuation_token_is_bound_to_partner_and_filter_and_expires() {
+    let bench = TestBench::start().await;
     let (token, other) = (bench.app_only(0).await, bench.app_only(2).await);
     let page = json(bench.get(&token, "/v1/customers?size=5").send().await.unwrap()).await;
-    let place = text(&page["continuationToken"]);
-    let seek = async |token: &str, place: &str, more: &str| {
-        let address = format!("/v1/customers?size=5&seekOperation=Next{more}");
-        bench.get(token, &address).header("MS-ContinuationToken", place).send().await.unwrap()
+    let continuation_token = text(&page["continuationToken"]);
+    let seek = async |token: &str, continuation_token: &str, more: &str| {
+        let path = format!("/v1/customers?size=5&seekOperation=Next{more}");
+        bench.get(token, &path).header("MS-ContinuationToken", continuation_token).send().await.unwrap()
     };
-    assert_eq!(seek(&token, &place, "").await.status(), 200);
-    assert_eq!(code(seek(&other, &place, "").await, 400).await, 800_002);
-    assert_eq!(code(seek(&token, &place[..place.len() - 4], "").await, 400).await, 800_002);
+    assert_eq!(seek(&token, &continuation_token, "").await.status(), 200);
+    assert_eq!(code(seek(&other, &continuation_token, "").await, 400).await, 800_002);
+    assert_eq!(code(seek(&token, &continuation_token[..continuation_token.len() - 4], "").await, 400).await, 800_002);
     assert_eq!(code(seek(&token, "nonsense", "").await, 400).await, 800_002);
-    assert_eq!(code(seek(&token, &place, &format!("&{}", filter("Domain", "a"))).await, 400).await, 800_002);
+    assert_eq!(
+        code(seek(&token, &continuation_token, &format!("&{}", filter("Domain", "a"))).await, 400).await,
+        800_002
+    );
     bench.emulator.expire_continuation_tokens();
-    assert_eq!(code(seek(&token, &place, "").await, 400).await, 800_002);
-    for address in [
+    assert_eq!(code(seek(&token, &continuation_token, "").await, 400).await, 800_002);
+    for path in [
         "?seekOperation=Next",
         "?seekOperation=Sideways",
         "?seekOperation=PageIndex",
         "?size=-1",
         "?size=18446744073709551616",
     ] {
-        let response = bench.get(&token, &format!("/v1/customers{address}")).send().await.unwrap();
-        assert_eq!(code(response, 400).await, 800_002, "{address}");
+        let response = bench.get(&token, &format!("/v1/customers{path}")).send().await.unwrap();
+        assert_eq!(code(response, 400).await, 800_002, "{path}");
     }
 }
 
 #[tokio::test]
-async fn filters_find_in_any_case_and_script_and_others_are_refused() {
-    let bench = Bench::with(400).await;
+async fn customer_filters_ignore_case_and_reject_unknown_fields() {
+    let bench = TestBench::with(400).await;
     let token = bench.app_only(0).await;
-    let ask = async |query: String| bench.get(&token, &format!("/v1/customers?size=0&{query}")).send().await.unwrap();
-    let found = json(ask(filter("companyname", "ΑΙΓΑΊΟ")).await).await;
+    let search =
+        async |query: String| bench.get(&token, &format!("/v1/customers?size=0&{query}")).send().await.unwrap();
+    let found = json(search(filter("companyname", "ΑΙΓΑΊΟ")).await).await;
     assert!(found["totalCount"].as_u64().unwrap() > 0);
     for item in found["items"].as_array().unwrap() {
         assert!(text(&item["companyProfile"]["companyName"]).starts_with("Αιγαίο"));
     }
     let domain = text(&found["items"][0]["companyProfile"]["domain"]);
-    let by_domain = json(ask(filter("DOMAIN", &domain.to_uppercase())).await).await;
+    let by_domain = json(search(filter("DOMAIN", &domain.to_uppercase())).await).await;
     assert_eq!(ids(&by_domain), [text(&found["items"][0]["id"])]);
-    let reseller = json(ask(filter("IndirectReseller", &bench.partner(0).resellers[0].tenant.to_string())).await).await;
+    let reseller =
+        json(search(filter("IndirectReseller", &bench.partner(0).resellers[0].tenant.to_string())).await).await;
     assert!((1..400).contains(&reseller["totalCount"].as_u64().unwrap()));
-    assert_eq!(json(ask(filter("CompanyName", "nobody is called so")).await).await["items"], json!([]));
-    assert_eq!(code(ask(filter("Colour", "a")).await, 400).await, 3000);
-    assert_eq!(code(ask("filter=%7B".into()).await, 400).await, 800_002);
+    assert_eq!(json(search(filter("CompanyName", "nobody is called so")).await).await["items"], json!([]));
+    assert_eq!(code(search(filter("Colour", "a")).await, 400).await, 3000);
+    assert_eq!(code(search("filter=%7B".into()).await, 400).await, 800_002);
 }
 
 #[tokio::test]
-async fn an_ended_relationship_leaves_the_list_and_the_address() {
-    let bench = Bench::with(5).await;
+async fn removed_relationship_hides_customer_until_reset() {
+    let bench = TestBench::with(5).await;
     let token = bench.app_only(0).await;
     let tenant = bench.partner(0).tenant;
     let customer = bench.emulator.customers(tenant)[2];
-    let address = bench.api(&format!("/emulator/relationships/{tenant}/{customer}"));
-    assert_eq!(bench.http.delete(&address).send().await.unwrap().status(), 204);
+    let path = bench.api_url(&format!("/emulator/relationships/{tenant}/{customer}"));
+    assert_eq!(bench.http.delete(&path).send().await.unwrap().status(), 204);
     assert_eq!(json(bench.get(&token, "/v1/customers").send().await.unwrap()).await["totalCount"], 4);
     assert_eq!(code(bench.get(&token, &format!("/v1/customers/{customer}")).send().await.unwrap(), 403).await, 20_002);
     bench.emulator.reset();

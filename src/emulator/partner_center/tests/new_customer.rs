@@ -12,12 +12,12 @@ use super::{
 use crate::emulator::{
     state::{
         country_rules::{Rules, check_address},
-        directory::Wanted,
+        directory::CustomerFilter,
     },
-    testing::{Bench, json},
+    testing::{TestBench, json},
 };
 
-fn wish(domain: &str, company: &str) -> Value {
+fn request_body(domain: &str, company: &str) -> Value {
     json!({
         "CompanyProfile": {"Domain": domain, "OrganizationRegistrationNumber": "1234563218"},
         "BillingProfile": {
@@ -27,15 +27,15 @@ fn wish(domain: &str, company: &str) -> Value {
     })
 }
 
-async fn create(bench: &Bench, request: Uuid, body: &Value) -> reqwest::Response {
+async fn create(bench: &TestBench, request: Uuid, body: &Value) -> reqwest::Response {
     let token = bench.app_only(0).await;
-    let post = bench.http.post(bench.api("/v1/customers")).bearer_auth(token);
+    let post = bench.http.post(bench.api_url("/v1/customers")).bearer_auth(token);
     post.header("MS-RequestId", request.to_string()).json(body).send().await.unwrap()
 }
 
-async fn is_taken(bench: &Bench, domain: &str) -> bool {
+async fn is_taken(bench: &TestBench, domain: &str) -> bool {
     let token = bench.app_only(0).await;
-    let head = bench.http.request(Method::HEAD, bench.api(&format!("/v1/domains/{domain}"))).bearer_auth(token);
+    let head = bench.http.request(Method::HEAD, bench.api_url(&format!("/v1/domains/{domain}"))).bearer_auth(token);
     let response = head.send().await.unwrap();
     let status = response.status().as_u16();
     assert!([200, 404].contains(&status), "{status}");
@@ -44,15 +44,15 @@ async fn is_taken(bench: &Bench, domain: &str) -> bool {
 }
 
 #[tokio::test]
-async fn a_customer_is_made_once_a_request_and_is_then_found_by_all_that_it_has() {
-    let bench = Bench::start().await;
+async fn create_customer_is_idempotent_per_request_id() {
+    let bench = TestBench::start().await;
     let domain = "zubrnowy.onmicrosoft.com";
     assert!(!is_taken(&bench, domain).await);
     let request = Uuid::new_v4();
-    let first = create(&bench, request, &wish(domain, "Żubr Nowy")).await;
+    let first = create(&bench, request, &request_body(domain, "Żubr Nowy")).await;
     assert_eq!(first.status(), 201);
     let first = json(first).await;
-    let again = json(create(&bench, request, &wish(domain, "Żubr Nowy")).await).await;
+    let again = json(create(&bench, request, &request_body(domain, "Żubr Nowy")).await).await;
     assert_eq!(first, again, "the retry returns the stored response, including the password");
     assert!(is_taken(&bench, "ZUBRNOWY.onmicrosoft.com").await);
 
@@ -87,37 +87,37 @@ async fn a_customer_is_made_once_a_request_and_is_then_found_by_all_that_it_has(
 }
 
 #[tokio::test]
-async fn what_the_country_does_not_admit_is_refused_with_the_documented_code() {
-    let bench = Bench::start().await;
-    let with = |pointer: &str, value: Value| {
-        let mut body = wish("zubrnowy.onmicrosoft.com", "Żubr");
+async fn create_customer_rejects_violations_of_country_rules() {
+    let bench = TestBench::start().await;
+    let body_with = |pointer: &str, value: Value| {
+        let mut body = request_body("zubrnowy.onmicrosoft.com", "Żubr");
         *body.pointer_mut(pointer).unwrap() = value;
         body
     };
     let number = "/CompanyProfile/OrganizationRegistrationNumber";
     for (body, expected) in [
-        (with(number, Value::Null), 600_049),
-        (with(number, json!("12")), 600_050),
-        (with("/BillingProfile/DefaultAddress/Country", json!("DE")), 3000),
-        (with("/BillingProfile/DefaultAddress/Country", json!("XX")), 800_002),
-        (with("/BillingProfile/DefaultAddress/PostalCode", json!("81350")), 3000),
-        (with("/BillingProfile/Email", json!("")), 800_002),
-        (with("/CompanyProfile/Domain", json!("zubr nowy")), 3000),
+        (body_with(number, Value::Null), 600_049),
+        (body_with(number, json!("12")), 600_050),
+        (body_with("/BillingProfile/DefaultAddress/Country", json!("DE")), 3000),
+        (body_with("/BillingProfile/DefaultAddress/Country", json!("XX")), 800_002),
+        (body_with("/BillingProfile/DefaultAddress/PostalCode", json!("81350")), 3000),
+        (body_with("/BillingProfile/Email", json!("")), 800_002),
+        (body_with("/CompanyProfile/Domain", json!("zubr nowy")), 3000),
         (json!({}), 800_002),
     ] {
         assert_eq!(code(create(&bench, Uuid::new_v4(), &body).await, 400).await, expected, "{body}");
     }
-    let mut german = with("/BillingProfile/DefaultAddress/Country", json!("DE"));
+    let mut german = body_with("/BillingProfile/DefaultAddress/Country", json!("DE"));
     german["BillingProfile"]["DefaultAddress"]["PostalCode"] = json!("10115");
     assert_eq!(code(create(&bench, Uuid::new_v4(), &german).await, 400).await, 600_002);
-    let taken = bench.partner(0).domain.clone();
-    assert_eq!(code(create(&bench, Uuid::new_v4(), &wish(&taken, "Żubr")).await, 409).await, 800_002);
+    let used_domain = bench.partner(0).domain.clone();
+    assert_eq!(code(create(&bench, Uuid::new_v4(), &request_body(&used_domain, "Żubr")).await, 409).await, 800_002);
     bench.emulator.stop().await;
 }
 
 #[tokio::test]
-async fn an_address_is_judged_by_how_it_is_written() {
-    let bench = Bench::start().await;
+async fn address_validation_status_depends_on_address_format() {
+    let bench = TestBench::start().await;
     let token = bench.app_only(0).await;
     for (line, code, status, suggestions) in [
         ("Portowa 1", "81-350", "VerifiedShippable", 1),
@@ -126,26 +126,26 @@ async fn an_address_is_judged_by_how_it_is_written() {
         ("Portowa 1", "81350", "None", 0),
     ] {
         let body = json!({"addressLine1": line, "city": "Gdynia", "postalCode": code, "country": "PL"});
-        let post = bench.http.post(bench.api("/v1/validations/address")).bearer_auth(&token).json(&body);
-        let answer = json(post.send().await.unwrap()).await;
-        assert_eq!(answer["status"], status, "{line}");
-        assert_eq!(answer["suggestedAddresses"].as_array().unwrap().len(), suggestions, "{line}");
-        assert_eq!(answer["originalAddress"]["addressLine1"], line);
+        let post = bench.http.post(bench.api_url("/v1/validations/address")).bearer_auth(&token).json(&body);
+        let response = json(post.send().await.unwrap()).await;
+        assert_eq!(response["status"], status, "{line}");
+        assert_eq!(response["suggestedAddresses"].as_array().unwrap().len(), suggestions, "{line}");
+        assert_eq!(response["originalAddress"]["addressLine1"], line);
     }
     bench.emulator.stop().await;
 }
 
 #[tokio::test]
-async fn the_documented_request_is_taken_and_answered_with_the_documented_members() {
+async fn documented_create_customer_request_returns_documented_members() {
     let (Some(request), Some(documented)) =
         (sample("create-a-customer", "request.json"), sample("create-a-customer", "response.json"))
     else {
         return;
     };
-    let bench = Bench::start().await;
-    let answer = create(&bench, Uuid::new_v4(), &request).await;
-    assert_eq!(answer.status(), 201);
-    let (ours, documented) = (shape_of(&json(answer).await), shape_of(&documented));
+    let bench = TestBench::start().await;
+    let response = create(&bench, Uuid::new_v4(), &request).await;
+    assert_eq!(response.status(), 201);
+    let (ours, documented) = (shape_of(&json(response).await), shape_of(&documented));
     let ours: std::collections::BTreeSet<_> =
         ours.into_iter().filter(|member| !member.starts_with("/billingProfile/links")).collect();
     // The documented response contains a telephone number that was not sent.
@@ -156,12 +156,12 @@ async fn the_documented_request_is_taken_and_answered_with_the_documented_member
 }
 
 #[tokio::test]
-async fn made_up_customers_keep_to_the_rules_of_their_countries() {
-    let bench = Bench::with(300).await;
+async fn generated_customers_satisfy_country_rules() {
+    let bench = TestBench::with(300).await;
     for partner in &bench.demo().partners {
         let directory = bench.emulator.world.directory(partner.tenant).unwrap();
-        let places = directory.places(&Wanted::All);
-        for row in places.part(0..places.len()).filter_map(|place| directory.at(place)) {
+        let positions = directory.positions(&CustomerFilter::All);
+        for row in positions.slice(0..positions.len()).filter_map(|position| directory.at(position)) {
             let profile = directory.profile(&row);
             let billing =
                 bench.emulator.world.tenants.with(&row, || profile.clone(), |tenant| tenant.billing_profile.wire());
@@ -174,8 +174,8 @@ async fn made_up_customers_keep_to_the_rules_of_their_countries() {
 }
 
 #[tokio::test]
-async fn rules_of_a_country_are_told_flat() {
-    let bench = Bench::start().await;
+async fn country_validation_rules_are_a_flat_object() {
+    let bench = TestBench::start().await;
     let token = bench.app_only(0).await;
     let us = json(bench.get(&token, "/v1/countryvalidationrules/us").send().await.unwrap()).await;
     assert_eq!((&us["isStateRequired"], &us["defaultCulture"]), (&json!(true), &json!("en-US")));

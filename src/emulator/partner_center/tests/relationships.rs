@@ -8,17 +8,17 @@ use super::{
 };
 use crate::{
     domain::role::Role,
-    emulator::testing::{Bench, json, text},
+    emulator::testing::{TestBench, json, text},
 };
 
-async fn list(bench: &Bench, partner: usize, kind: &str) -> Value {
+async fn list(bench: &TestBench, partner: usize, kind: &str) -> Value {
     let token = bench.delegated(bench.demo().staff(partner, Role::AdminAgent).unwrap()).await;
     json(bench.get(&token, &format!("/v1/relationships?relationship_type={kind}")).send().await.unwrap()).await
 }
 
 #[tokio::test]
-async fn a_provider_has_resellers_and_a_reseller_has_a_provider() {
-    let bench = Bench::start().await;
+async fn lists_resellers_of_provider_and_provider_of_reseller() {
+    let bench = TestBench::start().await;
     for (partner, kind, count) in [
         (0, "IsIndirectCloudSolutionProviderOf", 3),
         (0, "is_indirect_reseller_of", 0),
@@ -40,10 +40,10 @@ async fn a_provider_has_resellers_and_a_reseller_has_a_provider() {
 }
 
 #[tokio::test]
-async fn a_customer_has_the_reseller_by_whose_filter_it_is_found() {
-    let bench = Bench::with(100).await;
+async fn customers_reseller_matches_reseller_filter() {
+    let bench = TestBench::with(100).await;
     let token = bench.delegated(bench.agent()).await;
-    let mut through = 0;
+    let mut customers_with_reseller = 0;
     for customer in bench.emulator.customers(bench.partner(0).tenant) {
         let path = format!("/v1/customers/{customer}/relationships");
         let found = json(bench.get(&token, &path).send().await.unwrap()).await;
@@ -51,63 +51,64 @@ async fn a_customer_has_the_reseller_by_whose_filter_it_is_found() {
         let filter =
             format!(r#"{{"Field":"IndirectReseller","Value":"{}","Operator":"starts_with"}}"#, text(&reseller["id"]));
         let filter = url::form_urlencoded::Serializer::new(String::new()).append_pair("filter", &filter).finish();
-        let theirs = json(bench.get(&token, &format!("/v1/customers?{filter}")).send().await.unwrap()).await;
-        let ids = theirs["items"].as_array().unwrap().iter().map(|item| text(&item["id"]));
+        let filtered = json(bench.get(&token, &format!("/v1/customers?{filter}")).send().await.unwrap()).await;
+        let ids = filtered["items"].as_array().unwrap().iter().map(|item| text(&item["id"]));
         assert!(ids.into_iter().any(|id| id == customer.to_string()));
         if let Some(documented) = sample("get-indirect-resellers-of-a-customer", "response.json") {
             assert_eq!(shape_of(&found), shape_of(&documented));
         }
-        through += 1;
+        customers_with_reseller += 1;
     }
-    assert!((1..60).contains(&through), "{through}");
+    assert!((1..60).contains(&customers_with_reseller), "{customers_with_reseller}");
     let counted =
         bench.emulator.call_counts().into_iter().find(|it| it.operation == "get-customers-of-an-indirect-reseller");
-    assert_eq!(counted.unwrap().done, through);
+    assert_eq!(counted.unwrap().succeeded, customers_with_reseller);
 }
 
 #[tokio::test]
-async fn the_customers_of_a_reseller_have_the_documented_members() {
+async fn customers_of_reseller_have_documented_members() {
     let Some(documented) = sample("get-customers-of-an-indirect-reseller", "response.json") else { return };
-    let bench = Bench::start().await;
+    let bench = TestBench::start().await;
     let token = bench.delegated(bench.agent()).await;
     let reseller = bench.partner(0).resellers[0].tenant;
     let filter = format!(r#"{{"Field":"IndirectReseller","Value":"{reseller}","Operator":"starts_with"}}"#);
     let filter = url::form_urlencoded::Serializer::new(String::new()).append_pair("filter", &filter).finish();
-    let ours = json(bench.get(&token, &format!("/v1/customers?size=0&{filter}")).send().await.unwrap()).await;
-    assert!(shape_of(&documented).is_subset(&shape_of(&ours)));
+    let response = json(bench.get(&token, &format!("/v1/customers?size=0&{filter}")).send().await.unwrap()).await;
+    assert!(shape_of(&documented).is_subset(&shape_of(&response)));
 }
 
 #[tokio::test]
-async fn the_customers_of_a_provider_are_all_that_its_reseller_has() {
-    let bench = Bench::start().await;
+async fn provider_filter_returns_all_customers_of_its_reseller() {
+    let bench = TestBench::start().await;
     let token = bench.app_only(2).await;
-    let ask = async |provider: String| {
+    let count_customers = async |provider: String| {
         let filter =
             format!(r#"{{"Field":"IndirectCloudSolutionProvider","Value":"{provider}","Operator":"starts_with"}}"#);
         let filter = url::form_urlencoded::Serializer::new(String::new()).append_pair("filter", &filter).finish();
         json(bench.get(&token, &format!("/v1/customers?{filter}")).send().await.unwrap()).await["totalCount"].clone()
     };
-    assert_eq!(ask(bench.partner(2).providers[0].tenant.to_string()).await, 60);
-    assert_eq!(ask(bench.partner(2).tenant.to_string()).await, 0);
+    assert_eq!(count_customers(bench.partner(2).providers[0].tenant.to_string()).await, 60);
+    assert_eq!(count_customers(bench.partner(2).tenant.to_string()).await, 0);
 }
 
 /// Requests a customer by id as an agent.
-async fn load(bench: &Bench, path: &str) -> Value {
+async fn load(bench: &TestBench, path: &str) -> Value {
     let token = bench.delegated(bench.agent()).await;
     json(bench.get(&token, path).send().await.unwrap()).await
 }
 
 /// Sends a PATCH of a customer as an agent.
-async fn patch(bench: &Bench, path: &str, body: &Value) -> reqwest::Response {
+async fn patch(bench: &TestBench, path: &str, body: &Value) -> reqwest::Response {
     let token = bench.delegated(bench.agent()).await;
-    bench.http.patch(bench.api(path)).bearer_auth(token).json(body).send().await.unwrap()
+    bench.http.patch(bench.api_url(path)).bearer_auth(token).json(body).send().await.unwrap()
 }
 
 #[tokio::test]
-async fn delegated_administration_ends_once_and_the_customer_stays_with_less_to_see() {
-    let bench = Bench::start().await;
-    let ended =
-        || bench.emulator.call_counts().into_iter().find(|it| it.operation == "remove-dap").map_or(0, |it| it.done);
+async fn ending_delegated_administration_is_idempotent_and_hides_details() {
+    let bench = TestBench::start().await;
+    let dap_removals = || {
+        bench.emulator.call_counts().into_iter().find(|it| it.operation == "remove-dap").map_or(0, |it| it.succeeded)
+    };
     let records = async || {
         let found = load(&bench, "/v1/auditrecords").await;
         let all = found["items"].as_array().unwrap().clone();
@@ -116,18 +117,19 @@ async fn delegated_administration_ends_once_and_the_customer_stays_with_less_to_
     for customer in bench.emulator.customers(bench.partner(0).tenant).into_iter().take(12) {
         let path = format!("/v1/customers/{customer}");
         let before = load(&bench, &path).await;
-        let (done, recorded) = (ended(), records().await);
-        // Neither the partner's application nor a request for more rights may do it.
+        let (done, recorded) = (dap_removals(), records().await);
+        // An app-only token is rejected, and so is a request that does not end it.
         let application = bench.app_only(0).await;
-        let wish = json!({"AllowDelegatedAccess": false, "attributes": {"objectType": "Customer"}});
-        let refused = bench.http.patch(bench.api(&path)).bearer_auth(application).json(&wish).send().await.unwrap();
+        let request = json!({"AllowDelegatedAccess": false, "attributes": {"objectType": "Customer"}});
+        let refused =
+            bench.http.patch(bench.api_url(&path)).bearer_auth(application).json(&request).send().await.unwrap();
         assert_eq!(code(refused, 403).await, 900_329);
         assert_eq!(code(patch(&bench, &path, &json!({"allowDelegatedAccess": true})).await, 400).await, 3000);
         assert_eq!(code(patch(&bench, &path, &json!({})).await, 400).await, 3000);
         for _ in 0..2 {
-            let answer = patch(&bench, &path, &wish).await;
-            assert_eq!(answer.status(), 200);
-            assert_eq!(json(answer).await["AllowDelegatedAccess"], false);
+            let response = patch(&bench, &path, &request).await;
+            assert_eq!(response.status(), 200);
+            assert_eq!(json(response).await["AllowDelegatedAccess"], false);
             let after = load(&bench, &path).await;
             assert_eq!((&after["allowDelegatedAccess"], &after["id"]), (&json!(false), &before["id"]));
             assert_eq!(after["relationshipToPartner"], before["relationshipToPartner"]);
@@ -137,16 +139,17 @@ async fn delegated_administration_ends_once_and_the_customer_stays_with_less_to_
             }
             assert!(after.get("customDomains").is_none(), "{after}");
         }
-        assert_eq!(ended(), done + 2);
-        let was_in_force = usize::from(before["allowDelegatedAccess"] == true);
-        assert_eq!(records().await, recorded + was_in_force, "one record, only if it was in force");
+        assert_eq!(dap_removals(), done + 2);
+        let had_delegation = usize::from(before["allowDelegatedAccess"] == true);
+        assert_eq!(records().await, recorded + had_delegation, "one record, only if it was in force");
     }
     bench.emulator.reset();
     let customers = bench.emulator.customers(bench.partner(0).tenant);
     let path = format!("/v1/customers/{}", customers[0]);
-    let mut back = 0;
+    let mut restored = 0;
     for customer in customers.iter().take(12) {
-        back += usize::from(load(&bench, &format!("/v1/customers/{customer}")).await["allowDelegatedAccess"] == true);
+        restored +=
+            usize::from(load(&bench, &format!("/v1/customers/{customer}")).await["allowDelegatedAccess"] == true);
     }
-    assert!(back > 0, "{path}: a reset restores it");
+    assert!(restored > 0, "{path}: a reset restores it");
 }

@@ -3,30 +3,30 @@
 use http::StatusCode;
 use serde_json::Value;
 
-use crate::emulator::partner_center::answer::Refusal;
+use crate::emulator::partner_center::response::ApiError;
 
 /// Parses a filter and returns `true` if it selects deleted users. The case of members, fields, operators and values is
 /// ignored; the article names the field both `UserState` and `UserStatus`.
 ///
 /// # Errors
 /// 400 for invalid JSON, and for anything that users cannot be filtered by.
-pub fn parse(text: &str) -> Result<bool, Refusal> {
-    let filter: Value = serde_json::from_str(text).map_err(|_| Refusal::invalid("The filter is not valid JSON."))?;
-    let members = filter.as_object().ok_or_else(|| Refusal::invalid("The filter is not a JSON object."))?;
+pub fn parse(text: &str) -> Result<bool, ApiError> {
+    let filter: Value = serde_json::from_str(text).map_err(|_| ApiError::invalid("The filter is not valid JSON."))?;
+    let members = filter.as_object().ok_or_else(|| ApiError::invalid("The filter is not a JSON object."))?;
     let member = |name: &str| {
         let value = members.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value);
         let value = value.and_then(Value::as_str).map(str::to_ascii_lowercase);
-        value.ok_or_else(|| Refusal::invalid(format!("The filter needs a text as its {name}.")))
+        value.ok_or_else(|| ApiError::invalid(format!("The filter needs a text as its {name}.")))
     };
     let (field, value, operator) = (member("Field")?, member("Value")?, member("Operator")?);
     if operator != "equals" {
-        return Err(Refusal::invalid("Users can be filtered by equals only."));
+        return Err(ApiError::invalid("Users can be filtered by equals only."));
     }
     match (field.as_str(), value.as_str()) {
         ("userstate" | "userstatus", "inactive") => Ok(true),
         ("userstate" | "userstatus", "active") => Ok(false),
-        ("userstate" | "userstatus", _) => Err(Refusal::invalid("The state is neither Active nor Inactive.")),
-        _ => Err(Refusal::new(StatusCode::BAD_REQUEST, 3000, "Users can be filtered by UserState only.")),
+        ("userstate" | "userstatus", _) => Err(ApiError::invalid("The state is neither Active nor Inactive.")),
+        _ => Err(ApiError::new(StatusCode::BAD_REQUEST, 3000, "Users can be filtered by UserState only.")),
     }
 }
 
@@ -36,7 +36,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn the_state_is_asked_for_in_any_case_and_by_both_names() {
+    fn parses_user_state_filter_ignoring_case_with_both_field_names() {
         for field in ["UserState", "userstatus", "USERSTATE"] {
             let filter = |value: &str| format!(r#"{{"field":"{field}","VALUE":"{value}","Operator":"Equals"}}"#);
             assert!(parse(&filter("Inactive")).unwrap());
@@ -46,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn what_users_cannot_be_filtered_by_is_refused() {
+    fn rejects_unsupported_user_filters() {
         for text in [
             "",
             "[]",
@@ -61,7 +61,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_makes_it_panic(text in any::<String>()) {
+        fn parsing_any_text_does_not_panic(text in any::<String>()) {
             drop(parse(&text));
         }
     }

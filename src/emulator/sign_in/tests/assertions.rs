@@ -19,21 +19,21 @@ use crate::{
     domain::{cloud::Cloud, role::Role},
     emulator::{
         DemoApp, DemoPerson,
-        testing::{Bench, REDIRECT, VERIFIER, json as body, query, text},
+        testing::{REDIRECT_URI, TestBench, VERIFIER, json as body, redirect_param, text},
     },
 };
 
 /// The portal's registration with a certificate, and a person to sign in with it.
-struct Stage {
-    bench: Bench,
+struct CertificateSetup {
+    bench: TestBench,
     app: DemoApp,
     person: DemoPerson,
     key: RsaPrivateKey,
 }
 
-impl Stage {
+impl CertificateSetup {
     async fn new() -> Self {
-        let bench = Bench::start().await;
+        let bench = TestBench::start().await;
         let app = bench.demo().apps.iter().find(|app| app.cloud == Cloud::UsGovernment).unwrap().clone();
         let person = bench.demo().staff(2, Role::AdminAgent).unwrap().clone();
         let start = app.client_secret.find("-----BEGIN PRIVATE KEY").unwrap();
@@ -42,7 +42,7 @@ impl Stage {
     }
 
     fn endpoint(&self) -> String {
-        self.bench.address(self.app.cloud, "organizations/oauth2/v2.0/token").to_string()
+        self.bench.sign_in_url(self.app.cloud, "organizations/oauth2/v2.0/token").to_string()
     }
 
     fn header(&self) -> Value {
@@ -72,21 +72,21 @@ impl Stage {
         sign(&self.key, &all, &claims)
     }
 
-    fn good(&self) -> String {
+    fn valid_assertion(&self) -> String {
         self.assertion(("", Value::Null), ("", Value::Null))
     }
 
     /// Returns the status and the Entra code of a rejected request by this application with this credential.
-    async fn refused(&self, proof: &[(&str, &str)]) -> (StatusCode, u64) {
+    async fn error_for(&self, credential: &[(&str, &str)]) -> (StatusCode, u64) {
         let fields =
             [("grant_type", "client_credentials"), ("client_id", &self.app.client_id), ("scope", "x/.default")];
-        let request = self.bench.http.post(self.endpoint()).form(&[&fields[..], proof].concat());
+        let request = self.bench.http.post(self.endpoint()).form(&[&fields[..], credential].concat());
         let response = request.send().await.unwrap();
         (response.status(), body(response).await["error_codes"][0].as_u64().unwrap())
     }
 
-    async fn refused_assertion(&self, assertion: &str) -> (StatusCode, u64) {
-        self.refused(&[("client_assertion_type", ASSERTION_TYPE), ("client_assertion", assertion)]).await
+    async fn error_for_assertion(&self, assertion: &str) -> (StatusCode, u64) {
+        self.error_for(&[("client_assertion_type", ASSERTION_TYPE), ("client_assertion", assertion)]).await
     }
 }
 
@@ -103,34 +103,35 @@ fn sign(key: &RsaPrivateKey, header: &Value, claims: &Value) -> String {
 
 /// The error for an authenticated application that then requests an unsupported resource, by which tests recognize that
 /// authentication succeeded.
-const PROVEN: (StatusCode, u64) = (StatusCode::BAD_REQUEST, 53_003);
+const AUTHENTICATED: (StatusCode, u64) = (StatusCode::BAD_REQUEST, 53_003);
 
 #[tokio::test]
-async fn an_assertion_redeems_a_code() {
-    let stage = Stage::new().await;
+async fn client_assertion_redeems_code() {
+    let setup = CertificateSetup::new().await;
     for algorithm in ["PS256", "RS256"] {
-        let answer = stage.bench.authorize(&stage.person, &[("client_id", &stage.app.client_id)]).send().await.unwrap();
+        let redirect =
+            setup.bench.authorize(&setup.person, &[("client_id", &setup.app.client_id)]).send().await.unwrap();
         let (code, assertion) =
-            (query(&answer, "code").unwrap(), stage.assertion(("alg", algorithm.into()), ("", Value::Null)));
+            (redirect_param(&redirect, "code").unwrap(), setup.assertion(("alg", algorithm.into()), ("", Value::Null)));
         let form = [
             ("grant_type", "authorization_code"),
             ("code", &code),
-            ("redirect_uri", REDIRECT),
+            ("redirect_uri", REDIRECT_URI),
             ("code_verifier", VERIFIER),
             ("scope", "openid"),
-            ("client_id", &stage.app.client_id),
+            ("client_id", &setup.app.client_id),
             ("client_assertion_type", ASSERTION_TYPE),
             ("client_assertion", &assertion),
         ];
-        let response = stage.bench.http.post(stage.endpoint()).form(&form).send().await.unwrap();
+        let response = setup.bench.http.post(setup.endpoint()).form(&form).send().await.unwrap();
         assert_eq!(response.status(), StatusCode::OK, "{algorithm}");
         assert!(!text(&body(response).await["id_token"]).is_empty(), "{algorithm}");
     }
 }
 
 #[tokio::test]
-async fn an_assertion_with_something_wrong_in_it_is_refused_with_entras_number() {
-    let stage = Stage::new().await;
+async fn invalid_client_assertion_returns_entra_error_code() {
+    let setup = CertificateSetup::new().await;
     let now = Timestamp::now().as_second();
     let nothing = || ("", Value::Null);
     for (header, claim, number) in [
@@ -148,51 +149,51 @@ async fn an_assertion_with_something_wrong_in_it_is_refused_with_entras_number()
         (nothing(), ("iat", json!(now + 600)), 700_024),
         (nothing(), ("jti", Value::Null), 50_027),
     ] {
-        let assertion = stage.assertion(header.clone(), claim.clone());
-        let refused = stage.refused_assertion(&assertion).await;
+        let assertion = setup.assertion(header.clone(), claim.clone());
+        let refused = setup.error_for_assertion(&assertion).await;
         assert_eq!(refused, (StatusCode::UNAUTHORIZED, number), "{header:?} {claim:?}");
     }
-    assert_eq!(stage.refused_assertion("x.y.z").await, (StatusCode::UNAUTHORIZED, 50_027));
-    assert_eq!(stage.refused_assertion("x").await, (StatusCode::UNAUTHORIZED, 50_027));
+    assert_eq!(setup.error_for_assertion("x.y.z").await, (StatusCode::UNAUTHORIZED, 50_027));
+    assert_eq!(setup.error_for_assertion("x").await, (StatusCode::UNAUTHORIZED, 50_027));
 }
 
 #[tokio::test]
-async fn an_assertion_that_another_key_signed_or_that_was_changed_is_refused() {
-    let stage = Stage::new().await;
+async fn client_assertion_with_wrong_signature_is_rejected() {
+    let setup = CertificateSetup::new().await;
     let other = self_signed::new_key(2048).unwrap();
-    let forged = sign(&other, &stage.header(), &stage.claims());
-    assert_eq!(stage.refused_assertion(&forged).await, (StatusCode::UNAUTHORIZED, 700_027));
-    let good = stage.good();
-    let mut parts: Vec<_> = good.split('.').map(str::to_owned).collect();
-    parts[1] = URL_SAFE_NO_PAD.encode(stage.claims().to_string());
-    assert_eq!(stage.refused_assertion(&parts.join(".")).await, (StatusCode::UNAUTHORIZED, 700_027));
+    let forged = sign(&other, &setup.header(), &setup.claims());
+    assert_eq!(setup.error_for_assertion(&forged).await, (StatusCode::UNAUTHORIZED, 700_027));
+    let valid_assertion = setup.valid_assertion();
+    let mut parts: Vec<_> = valid_assertion.split('.').map(str::to_owned).collect();
+    parts[1] = URL_SAFE_NO_PAD.encode(setup.claims().to_string());
+    assert_eq!(setup.error_for_assertion(&parts.join(".")).await, (StatusCode::UNAUTHORIZED, 700_027));
 }
 
 #[tokio::test]
 async fn a_replayed_assertion_is_rejected() {
-    let stage = Stage::new().await;
-    let good = stage.good();
-    assert_eq!(stage.refused_assertion(&good).await, PROVEN);
-    assert_eq!(stage.refused_assertion(&good).await, (StatusCode::UNAUTHORIZED, 50_027));
-    assert_eq!(stage.refused_assertion(&stage.good()).await, PROVEN);
+    let setup = CertificateSetup::new().await;
+    let valid_assertion = setup.valid_assertion();
+    assert_eq!(setup.error_for_assertion(&valid_assertion).await, AUTHENTICATED);
+    assert_eq!(setup.error_for_assertion(&valid_assertion).await, (StatusCode::UNAUTHORIZED, 50_027));
+    assert_eq!(setup.error_for_assertion(&setup.valid_assertion()).await, AUTHENTICATED);
 }
 
 #[tokio::test]
 async fn client_authentication_requires_exactly_one_method_and_the_registered_one() {
-    let stage = Stage::new().await;
-    let (good, secret) = (stage.good(), stage.app.client_secret.as_str());
+    let setup = CertificateSetup::new().await;
+    let (valid_assertion, secret) = (setup.valid_assertion(), setup.app.client_secret.as_str());
     let kind = ("client_assertion_type", ASSERTION_TYPE);
-    let assertion = ("client_assertion", good.as_str());
-    let refused = stage.refused(&[kind, assertion, ("client_secret", secret)]).await;
-    assert_eq!(refused, (StatusCode::BAD_REQUEST, 90_023), "both");
-    let refused = stage.refused(&[("client_assertion_type", "urn:other"), assertion]).await;
+    let assertion = ("client_assertion", valid_assertion.as_str());
+    let refused = setup.error_for(&[kind, assertion, ("client_secret", secret)]).await;
+    assert_eq!(refused, (StatusCode::BAD_REQUEST, 90_023), "a secret and an assertion");
+    let refused = setup.error_for(&[("client_assertion_type", "urn:other"), assertion]).await;
     assert_eq!(refused, (StatusCode::BAD_REQUEST, 90_023), "an assertion of another kind");
-    assert_eq!(stage.refused(&[assertion]).await, (StatusCode::BAD_REQUEST, 900_144), "of no kind");
-    assert_eq!(stage.refused(&[("client_secret", secret)]).await, (StatusCode::UNAUTHORIZED, 7_000_215));
-    assert_eq!(stage.refused(&[]).await, (StatusCode::UNAUTHORIZED, 7_000_218));
-    let other = stage.bench.demo().apps.iter().find(|app| app.cloud == Cloud::Global).unwrap();
-    let address = stage.bench.address(Cloud::Global, "organizations/oauth2/v2.0/token");
+    assert_eq!(setup.error_for(&[assertion]).await, (StatusCode::BAD_REQUEST, 900_144), "no assertion type");
+    assert_eq!(setup.error_for(&[("client_secret", secret)]).await, (StatusCode::UNAUTHORIZED, 7_000_215));
+    assert_eq!(setup.error_for(&[]).await, (StatusCode::UNAUTHORIZED, 7_000_218));
+    let other = setup.bench.demo().apps.iter().find(|app| app.cloud == Cloud::Global).unwrap();
+    let address = setup.bench.sign_in_url(Cloud::Global, "organizations/oauth2/v2.0/token");
     let form = [("grant_type", "client_credentials"), ("client_id", &other.client_id), kind, assertion];
-    let response = stage.bench.http.post(address).form(&form).send().await.unwrap();
+    let response = setup.bench.http.post(address).form(&form).send().await.unwrap();
     assert_eq!(body(response).await["error_codes"][0], 700_027, "an application without a certificate");
 }

@@ -2,15 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::verified;
+use super::verify_id_token;
 use crate::emulator::{
     Fault, FaultKind,
     state::{fault::TokenFlaw, keys::claims_of},
-    testing::{Bench, json, text},
+    testing::{TestBench, json, text},
 };
 
 /// The flaws that openidconnect's verifier rejects by itself; the others are left to the relying party.
-const REFUSED: [TokenFlaw; 13] = [
+const REJECTED_BY_VERIFIER: [TokenFlaw; 13] = [
     TokenFlaw::Issuer,
     TokenFlaw::Audience,
     TokenFlaw::NoAudience,
@@ -27,42 +27,45 @@ const REFUSED: [TokenFlaw; 13] = [
 ];
 
 #[tokio::test]
-async fn a_flawed_id_token_is_refused_by_a_verifier() {
-    let bench = Bench::start().await;
+async fn flawed_id_tokens_are_rejected_by_verifier() {
+    let bench = TestBench::start().await;
     let person = bench.agent();
     let issuer = format!("{}/{}/v2.0", bench.emulator.authority(person.cloud), person.id.tenant);
     let token = async || {
         let code = bench.code(person).await;
         text(&json(bench.redeem(person, &code, "openid").await).await["id_token"])
     };
-    for flaw in REFUSED {
+    for flaw in REJECTED_BY_VERIFIER {
         bench.emulator.sign_in_fault(Fault::new("id-token", FaultKind::IdToken { flaw }));
         let flawed = token().await;
-        assert!(verified(&bench, &flawed, &issuer, &bench.partner(0).client_id).await.is_err(), "{flaw:?}: {flawed}");
+        assert!(
+            verify_id_token(&bench, &flawed, &issuer, &bench.partner(0).client_id).await.is_err(),
+            "{flaw:?}: {flawed}"
+        );
     }
-    assert!(verified(&bench, &token().await, &issuer, &bench.partner(0).client_id).await.is_ok());
+    assert!(verify_id_token(&bench, &token().await, &issuer, &bench.partner(0).client_id).await.is_ok());
 }
 
 #[tokio::test]
-async fn when_somebody_signed_in_is_told_unless_it_is_to_be_long_ago_or_left_out() {
-    let bench = Bench::start().await;
-    let told = async || {
+async fn auth_time_claim_can_be_old_or_missing() {
+    let bench = TestBench::start().await;
+    let seconds_since_sign_in = async || {
         let code = bench.code(bench.agent()).await;
         let token = text(&json(bench.redeem(bench.agent(), &code, "openid").await).await["id_token"]);
         let claims = claims_of(&token).unwrap();
         Some(claims["iat"].as_i64().unwrap() - claims.get("auth_time")?.as_i64().unwrap())
     };
     let flaw = |flaw| bench.emulator.sign_in_fault(Fault::new("id-token", FaultKind::IdToken { flaw }));
-    assert!((0..60).contains(&told().await.unwrap()));
+    assert!((0..60).contains(&seconds_since_sign_in().await.unwrap()));
     flaw(TokenFlaw::SignedInEarlier);
-    assert!(told().await.unwrap() >= 86_400);
+    assert!(seconds_since_sign_in().await.unwrap() >= 86_400);
     flaw(TokenFlaw::NoSignInTime);
-    assert_eq!(told().await, None);
+    assert_eq!(seconds_since_sign_in().await, None);
 }
 
 #[tokio::test]
-async fn the_token_endpoint_can_be_down_slow_unreadable_or_huge() {
-    let bench = Bench::start().await;
+async fn token_endpoint_faults_are_applied() {
+    let bench = TestBench::start().await;
     let add = async |fault: Value| {
         let address = format!("{}emulator/faults", bench.emulator.sign_in_url());
         bench.http.post(address).json(&fault).send().await.unwrap().status().as_u16()

@@ -14,12 +14,12 @@ const DAY: SignedDuration = SignedDuration::from_hours(24);
 /// Returns a certificate with its private key (PEM). All emulators of a process share it, since generating a key takes
 /// half a second.
 pub fn certificate() -> io::Result<String> {
-    static MADE: Mutex<Option<String>> = Mutex::new(None);
-    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(pem) = &*made {
+    static CACHED: Mutex<Option<String>> = Mutex::new(None);
+    let mut cached = CACHED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(pem) = &*cached {
         return Ok(pem.clone());
     }
     let now = Timestamp::now();
     let pem = self_signed::certify(&self_signed::new_key(2048)?, now - DAY..now + DAY * 365)?;
-    Ok(made.insert(pem).clone())
+    Ok(cached.insert(pem).clone())
 }

@@ -13,7 +13,7 @@ use crate::{
         role::CustomerRole,
     },
     emulator::state::{
-        directory::{Directory, Row},
+        directory::{Directory, DirectoryCustomer},
         tenant::accounts::{LazyAccounts, User},
     },
 };
@@ -45,47 +45,54 @@ impl DemoCustomer {
 
 /// The people of a customer's directory who sign in.
 #[derive(Debug)]
-pub struct Cast {
+pub struct DemoUsers {
     partner: usize,
     /// The roles that one person each has alone.
     pub roles: &'static [CustomerRole],
     /// `true` if one of them has no role.
-    pub ordinary: bool,
+    pub one_without_role: bool,
     /// The roles of the guest, if there is one.
     pub guest: Option<&'static [CustomerRole]>,
     consented: bool,
 }
 
-/// The casts in the order of a partner's customers: the first one belongs to its first customer.
-static CASTS: [Cast; 3] = [
-    Cast {
+/// The demo users of customers, in the order of a partner's customers: its first entry is for its first customer.
+static DEMO_USERS: [DemoUsers; 3] = [
+    DemoUsers {
         partner: 0,
         roles: &CustomerRole::ALL,
-        ordinary: true,
+        one_without_role: true,
         guest: Some(&[CustomerRole::LicenseAdministrator, CustomerRole::HelpdeskAdministrator]),
         consented: true,
     },
-    Cast {
+    DemoUsers {
         partner: 0,
         roles: &[CustomerRole::GlobalAdministrator],
-        ordinary: true,
+        one_without_role: true,
         guest: Some(&[]),
         consented: false,
     },
-    Cast { partner: 2, roles: &[CustomerRole::GlobalAdministrator], ordinary: false, guest: None, consented: true },
+    DemoUsers {
+        partner: 2,
+        roles: &[CustomerRole::GlobalAdministrator],
+        one_without_role: false,
+        guest: None,
+        consented: true,
+    },
 ];
 
 impl Demo {
     /// Adds customers' people, who are users in the customers' directories.
     pub fn add_customers(&mut self, directories: &mut [Directory]) {
-        for cast in &CASTS {
+        for demo_users in &DEMO_USERS {
             if let (Some(partner), Some(directory)) =
-                (self.partners.get(cast.partner), directories.get_mut(cast.partner))
+                (self.partners.get(demo_users.partner), directories.get_mut(demo_users.partner))
             {
-                let Some(row) = directory.open(cast) else { continue };
-                let place = self.customers.len();
+                let Some(row) = directory.assign_demo_users(demo_users) else { continue };
+                let index = self.customers.len();
                 let (customer, people) =
-                    Newcomers { partner, place, cast, row: &row, known: &self.people }.find(directory);
+                    NewDemoCustomer { partner, index, demo_users, row: &row, existing_people: &self.people }
+                        .find(directory);
                 self.customers.push(customer);
                 self.people.extend(people);
             }
@@ -94,49 +101,53 @@ impl Demo {
 }
 
 /// A customer to be added, from whose directory the people who sign in are chosen.
-struct Newcomers<'a> {
+struct NewDemoCustomer<'a> {
     partner: &'a DemoPartner,
-    place: usize,
-    cast: &'static Cast,
-    row: &'a Row,
-    known: &'a [DemoPerson],
+    index: usize,
+    demo_users: &'static DemoUsers,
+    row: &'a DirectoryCustomer,
+    existing_people: &'a [DemoPerson],
 }
 
-impl Newcomers<'_> {
+impl NewDemoCustomer<'_> {
+    /// Chooses the people from the directory: one for each required set of roles, and the guest.
     fn find(&self, directory: &Directory) -> (DemoCustomer, Vec<DemoPerson>) {
         let profile = directory.profile(self.row);
         let mut accounts = LazyAccounts::new(self.row, &profile);
         let accounts = accounts.get();
-        let of = |user: &User| -> Vec<Uuid> {
+        let roles_of_user = |user: &User| -> Vec<Uuid> {
             accounts.roles_of(user.id).map(|roles| roles.map(|role| role.id).collect()).unwrap_or_default()
         };
-        let mut taken: HashSet<String> = self.known.iter().map(|person| person.name.clone()).collect();
+        let mut used_names: HashSet<String> = self.existing_people.iter().map(|person| person.name.clone()).collect();
         let mut people = Vec::new();
-        let wanted = self.cast.roles.iter().map(|role| vec![*role]).chain(self.cast.ordinary.then(Vec::new));
-        for roles in wanted {
+        let role_sets =
+            self.demo_users.roles.iter().map(|role| vec![*role]).chain(self.demo_users.one_without_role.then(Vec::new));
+        for roles in role_sets {
             let templates: Vec<_> = roles.iter().map(|role| role.template()).collect();
-            let fits = |user: &&User| !is_guest(user) && of(user) == templates;
-            let mut fitting = accounts.users(false).filter(fits);
+            let matches = |user: &&User| !is_guest(user) && roles_of_user(user) == templates;
+            let mut candidates = accounts.users(false).filter(matches);
             // If all candidates share their name with somebody else, the company is appended.
-            let first = fitting.clone().next();
-            let Some(user) = fitting.find(|user| !taken.contains(&user.display_name)).or(first) else { continue };
+            let first = candidates.clone().next();
+            let Some(user) = candidates.find(|user| !used_names.contains(&user.display_name)).or(first) else {
+                continue;
+            };
             let mut person = self.person(user, roles);
-            if !taken.insert(person.name.clone()) {
+            if !used_names.insert(person.name.clone()) {
                 person.name = format!("{} ({})", person.name, self.row.name);
             }
             people.push(person);
         }
-        if let Some(roles) = self.cast.guest {
+        if let Some(roles) = self.demo_users.guest {
             people.extend(
                 accounts.users(false).find(|user| is_guest(user)).map(|user| self.person(user, roles.to_vec())),
             );
         }
         let customer = DemoCustomer {
-            partner: self.cast.partner,
+            partner: self.demo_users.partner,
             id: CustomerId::new(self.row.id),
             name: self.row.name.to_string(),
             domains: vec![self.row.domain.to_string(), profile.own_domain],
-            consented: self.cast.consented,
+            consented: self.demo_users.consented,
         };
         (customer, people)
     }
@@ -151,10 +162,10 @@ impl Newcomers<'_> {
             sign_in_name: user.principal_name.clone(),
             cloud: self.partner.cloud,
             partner: None,
-            customer: Some(self.place),
+            customer: Some(self.index),
             guest,
             roles: Vec::new(),
-            about: about(&roles, guest, wids_in_token, &self.row.name),
+            about: description(&roles, guest, wids_in_token, &self.row.name),
             customer_roles: roles,
             wids_in_token,
             is_operator: false,
@@ -165,7 +176,7 @@ impl Newcomers<'_> {
 }
 
 /// Returns the user principal name of a guest.
-pub fn guest_name(home: &str, domain: &str) -> String {
+pub fn guest_principal_name(home: &str, domain: &str) -> String {
     format!("{}{GUEST_MARK}@{domain}", home.replace('@', "_"))
 }
 
@@ -173,7 +184,7 @@ fn is_guest(user: &User) -> bool {
     user.principal_name.contains(GUEST_MARK)
 }
 
-fn about(roles: &[CustomerRole], guest: bool, wids_in_token: bool, company: &str) -> String {
+fn description(roles: &[CustomerRole], guest: bool, wids_in_token: bool, company: &str) -> String {
     let titles: Vec<_> = roles.iter().copied().map(title).collect();
     let roles = match (titles.is_empty(), guest) {
         (true, true) => format!("Guest of {company}, no role"),

@@ -1,6 +1,6 @@
 //! The people by name.
 
-use super::{DemoPartner, DemoPerson, Seeded, guest_name};
+use super::{DemoPartner, DemoPerson, Seeded, guest_principal_name};
 use crate::domain::{
     cloud::Cloud,
     id::{ObjectId, PersonId, TenantId},
@@ -67,16 +67,16 @@ const SERVICES: [Option<&str>; 5] = [
 /// Returns all people, partner by partner, followed by those without a partner.
 pub fn all(seed: u64, partners: &[DemoPartner]) -> Vec<DemoPerson> {
     let mut people = Vec::new();
-    for (place, (partner, staff)) in partners.iter().zip(STAFF).enumerate() {
+    for (index, (partner, staff)) in partners.iter().zip(STAFF).enumerate() {
         for (account, name, roles, mfa) in staff {
             let sign_in_name = format!("{account}@{}", partner.domain);
             people.push(DemoPerson {
-                id: PersonId { tenant: partner.tenant, object: object(seed, &sign_in_name) },
+                id: PersonId { tenant: partner.tenant, object: object_id(seed, &sign_in_name) },
                 name: (*name).to_owned(),
-                about: about(roles, *mfa),
+                about: description(roles, *mfa),
                 sign_in_name,
                 cloud: partner.cloud,
-                partner: Some(place),
+                partner: Some(index),
                 customer: None,
                 guest: false,
                 roles: roles.to_vec(),
@@ -87,12 +87,12 @@ pub fn all(seed: u64, partners: &[DemoPartner]) -> Vec<DemoPerson> {
                 mfa: *mfa,
             });
         }
-        people.extend(SERVICES.get(place).copied().flatten().map(|name| service(seed, place, partner, name)));
+        people.extend(SERVICES.get(index).copied().flatten().map(|name| service_account(seed, index, partner, name)));
     }
     // One consultant, whose home tenant is not a partner's, and who is a guest of two partners and of customers with
     // her in their directories.
-    for (place, role) in [(0, Role::AdminAgent), (2, Role::HelpdeskAgent)] {
-        people.extend(partners.get(place).map(|partner| guest(seed, place, partner, role)));
+    for (index, role) in [(0, Role::AdminAgent), (2, Role::HelpdeskAgent)] {
+        people.extend(partners.get(index).map(|partner| guest(seed, index, partner, role)));
     }
     people.push(outsider(seed, CONSULTANT.0, CONSULTANT.1));
     people.push(DemoPerson {
@@ -109,16 +109,16 @@ pub fn all(seed: u64, partners: &[DemoPartner]) -> Vec<DemoPerson> {
 }
 
 /// Returns Ingrid Solberg as a guest of one of the partners.
-fn guest(seed: u64, place: usize, partner: &DemoPartner, role: Role) -> DemoPerson {
-    let sign_in_name = guest_name(CONSULTANT.0, &partner.domain);
+fn guest(seed: u64, index: usize, partner: &DemoPartner, role: Role) -> DemoPerson {
+    let sign_in_name = guest_principal_name(CONSULTANT.0, &partner.domain);
     let company = partner.name.split(' ').next().unwrap_or_default();
     DemoPerson {
-        id: PersonId { tenant: partner.tenant, object: object(seed, &sign_in_name) },
+        id: PersonId { tenant: partner.tenant, object: object_id(seed, &sign_in_name) },
         name: format!("{} ({company})", CONSULTANT.1),
-        about: format!("Guest; {}", about(&[role], true).to_lowercase()),
+        about: format!("Guest; {}", description(&[role], true).to_lowercase()),
         sign_in_name,
         cloud: partner.cloud,
-        partner: Some(place),
+        partner: Some(index),
         customer: None,
         guest: true,
         roles: vec![role],
@@ -131,16 +131,16 @@ fn guest(seed: u64, place: usize, partner: &DemoPartner, role: Role) -> DemoPers
 }
 
 /// Returns the account with which a partner's connection signs in.
-fn service(seed: u64, place: usize, partner: &DemoPartner, name: &str) -> DemoPerson {
+fn service_account(seed: u64, index: usize, partner: &DemoPartner, name: &str) -> DemoPerson {
     let sign_in_name = format!("portal-connection@{}", partner.domain);
     let roles = [Role::AdminAgent];
     DemoPerson {
-        id: PersonId { tenant: partner.tenant, object: object(seed, &sign_in_name) },
+        id: PersonId { tenant: partner.tenant, object: object_id(seed, &sign_in_name) },
         name: name.to_owned(),
-        about: format!("Service account; {}", about(&roles, true).to_lowercase()),
+        about: format!("Service account; {}", description(&roles, true).to_lowercase()),
         sign_in_name,
         cloud: partner.cloud,
-        partner: Some(place),
+        partner: Some(index),
         customer: None,
         guest: false,
         roles: roles.to_vec(),
@@ -156,7 +156,7 @@ fn service(seed: u64, place: usize, partner: &DemoPartner, name: &str) -> DemoPe
 fn outsider(seed: u64, sign_in_name: &str, name: &str) -> DemoPerson {
     let tenant = TenantId::new(Seeded::new(seed, &["tenant", sign_in_name]).guid());
     DemoPerson {
-        id: PersonId { tenant, object: object(seed, sign_in_name) },
+        id: PersonId { tenant, object: object_id(seed, sign_in_name) },
         name: name.to_owned(),
         sign_in_name: sign_in_name.to_owned(),
         cloud: Cloud::Global,
@@ -173,19 +173,19 @@ fn outsider(seed: u64, sign_in_name: &str, name: &str) -> DemoPerson {
     }
 }
 
-fn object(seed: u64, sign_in_name: &str) -> ObjectId {
+fn object_id(seed: u64, sign_in_name: &str) -> ObjectId {
     ObjectId::new(Seeded::new(seed, &["person", sign_in_name]).guid())
 }
 
-fn about(roles: &[Role], mfa: bool) -> String {
-    let mut words: Vec<&str> = roles.iter().copied().map(title).collect();
-    if words.is_empty() {
-        words.push("No role");
+fn description(roles: &[Role], mfa: bool) -> String {
+    let mut labels: Vec<&str> = roles.iter().copied().map(title).collect();
+    if labels.is_empty() {
+        labels.push("No role");
     }
     if !mfa {
-        words.push("without a second factor");
+        labels.push("without a second factor");
     }
-    words.join(", ")
+    labels.join(", ")
 }
 
 const fn title(role: Role) -> &'static str {

@@ -27,9 +27,9 @@ pub struct Country {
     /// The language of documents, `xx`.
     pub language: &'static str,
     /// The suffix of company domains.
-    pub ending: &'static str,
+    pub domain_suffix: &'static str,
     /// The patterns of company names, with `{name}`, `{trade}` and `{town}`.
-    pub forms: &'static [&'static str],
+    pub name_patterns: &'static [&'static str],
     /// The proper names of companies.
     pub names: &'static [Word],
     pub trades: &'static [Word],
@@ -43,9 +43,9 @@ pub struct Country {
     /// The registration number's pattern, if the country requires one.
     pub registration: Option<&'static str>,
     /// Given names of contacts.
-    pub given: &'static [&'static str],
+    pub given_names: &'static [&'static str],
     /// Family names of contacts.
-    pub family: &'static [&'static str],
+    pub family_names: &'static [&'static str],
 }
 
 /// Returns the countries of customers in a cloud; repeated ones are more frequent.

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{Row, countries::Country};
+use super::{DirectoryCustomer, countries::Country};
 use crate::{domain::cloud::Cloud, emulator::state::seeded::Seeded};
 
 /// The details of a customer that no list contains.
@@ -33,7 +33,7 @@ pub struct Profile {
 }
 
 impl Profile {
-    pub(super) fn new(seed: u64, cloud: Cloud, row: &Row) -> Self {
+    pub(super) fn new(seed: u64, cloud: Cloud, row: &DirectoryCustomer) -> Self {
         let mut seeded = Seeded::new(seed, &["profile", &row.id.to_string()]);
         let country = row.country(cloud);
         let (commerce_id, billing_id, billing_version) = (seeded.guid(), seeded.guid(), seeded.signed());
@@ -45,15 +45,15 @@ impl Profile {
             commerce_id,
             billing_id,
             billing_version,
-            own_domain: format!("{label}.{}", country.ending),
+            own_domain: format!("{label}.{}", country.domain_suffix),
             town,
             region,
             street: seeded.fill(street),
             postal_code: seeded.fill(country.postal),
             phone: seeded.fill(country.phone),
             registration_number: country.registration.map(|pattern| seeded.fill(pattern)),
-            given_name: *seeded.pick(country.given),
-            family_name: *seeded.pick(country.family),
+            given_name: *seeded.pick(country.given_names),
+            family_name: *seeded.pick(country.family_names),
         }
     }
 }

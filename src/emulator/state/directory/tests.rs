@@ -5,53 +5,55 @@ fn directory(customers: usize) -> Directory {
     Directory::new(7, &Demo::new(7).partners[0], customers)
 }
 
-fn places(directory: &Directory, wanted: &Wanted) -> Vec<u32> {
-    let places = directory.places(wanted);
-    places.part(0..places.len()).collect()
+fn positions(directory: &Directory, filter: &CustomerFilter) -> Vec<u32> {
+    let positions = directory.positions(filter);
+    positions.slice(0..positions.len()).collect()
 }
 
-fn found(directory: &Directory, wanted: &Wanted) -> Vec<String> {
-    places(directory, wanted).into_iter().map(|place| directory.at(place).unwrap().name.to_string()).collect()
+fn names(directory: &Directory, filter: &CustomerFilter) -> Vec<String> {
+    positions(directory, filter).into_iter().map(|position| directory.at(position).unwrap().name.to_string()).collect()
 }
 
 #[test]
-fn the_same_seed_makes_the_same_customers() {
+fn customers_are_deterministic_per_seed() {
     let (one, other) = (directory(200), directory(200));
     assert_eq!(one.ids(), other.ids());
-    assert_eq!(found(&one, &Wanted::All), found(&other, &Wanted::All));
+    assert_eq!(names(&one, &CustomerFilter::All), names(&other, &CustomerFilter::All));
     assert_ne!(one.ids(), Directory::new(8, &Demo::new(8).partners[0], 200).ids());
 }
 
 #[test]
-fn more_customers_keep_the_first_ones() {
+fn larger_directory_contains_the_smaller_one() {
     let more = directory(300);
     assert!(directory(100).ids().iter().all(|id| more.find(id.as_uuid()).is_some()));
 }
 
 #[test]
-fn a_search_by_name_finds_what_looking_at_each_finds() {
+fn name_search_matches_linear_scan() {
     let directory = directory(3000);
     for beginning in ["", "żubr", "ΕΛΙΆ", "株式会社", "Müller & Söhne", "тов «", "no such"] {
         let folded = fold(beginning);
-        let expected: Vec<_> =
-            found(&directory, &Wanted::All).into_iter().filter(|name| fold(name).starts_with(&folded)).collect();
-        assert_eq!(found(&directory, &Wanted::Name(folded)), expected, "{beginning}");
+        let expected: Vec<_> = names(&directory, &CustomerFilter::All)
+            .into_iter()
+            .filter(|name| fold(name).starts_with(&folded))
+            .collect();
+        assert_eq!(names(&directory, &CustomerFilter::Name(folded)), expected, "{beginning}");
     }
-    assert!(!found(&directory, &Wanted::Name(fold("ŻUBR"))).is_empty());
+    assert!(!names(&directory, &CustomerFilter::Name(fold("ŻUBR"))).is_empty());
 }
 
 #[test]
-fn a_search_by_domain_answers_in_the_order_of_names() {
+fn domain_search_returns_customers_in_name_order() {
     let directory = directory(3000);
-    let places = places(&directory, &Wanted::Domain("zubr".into()));
-    assert!(places.is_sorted());
-    let count = (0..3000).filter(|place| directory.at(*place).unwrap().domain.starts_with("zubr")).count();
-    assert_eq!(places.len(), count);
+    let positions = positions(&directory, &CustomerFilter::Domain("zubr".into()));
+    assert!(positions.is_sorted());
+    let count = (0..3000).filter(|position| directory.at(*position).unwrap().domain.starts_with("zubr")).count();
+    assert_eq!(positions.len(), count);
     assert!(count > 0);
 }
 
 #[test]
-fn domains_are_ascii_and_nobody_elses() {
+fn domains_are_ascii_and_unique() {
     for partner in Demo::new(7).partners {
         let directory = Directory::new(7, &partner, 2000);
         let domains: HashSet<_> = directory.rows.iter().map(|row| row.domain.clone()).collect();
@@ -64,45 +66,45 @@ fn domains_are_ascii_and_nobody_elses() {
 }
 
 #[test]
-fn a_removed_relationship_is_gone_until_the_restore() {
+fn removed_relationship_is_hidden_until_reset() {
     let directory = directory(10);
     let id = directory.ids()[3].as_uuid();
     assert!(directory.remove(id));
     assert!(!directory.remove(id));
     assert!(directory.find(id).is_none());
     assert_eq!(directory.ids().len(), 9);
-    directory.restore();
+    directory.reset();
     assert!(directory.find(id).is_some());
 }
 
 #[test]
-fn every_reseller_has_customers_of_its_own() {
+fn every_reseller_has_customers() {
     let directory = directory(500);
     let counts: Vec<_> = directory
         .resellers
         .iter()
-        .map(|reseller| directory.places(&Wanted::Reseller(reseller.clone())).len())
+        .map(|reseller| directory.positions(&CustomerFilter::Reseller(reseller.clone())).len())
         .collect();
     assert!(counts.iter().all(|count| *count > 0) && counts.iter().sum::<usize>() < 500, "{counts:?}");
-    assert_eq!(directory.places(&Wanted::Provider(directory.provider.clone())).len(), 500);
+    assert_eq!(directory.positions(&CustomerFilter::Provider(directory.provider.clone())).len(), 500);
 }
 
 #[test]
-fn a_hundred_thousand_customers_can_each_be_found() {
+fn finds_customers_among_100_000() {
     let directory = directory(100_000);
-    assert_eq!(directory.places(&Wanted::All).len(), 100_000);
+    assert_eq!(directory.positions(&CustomerFilter::All).len(), 100_000);
     let row = directory.at(77_777).unwrap();
-    assert!(places(&directory, &Wanted::Name(fold(&row.name))).contains(&77_777));
-    assert_eq!(places(&directory, &Wanted::Domain(row.domain.to_string())), [77_777]);
+    assert!(positions(&directory, &CustomerFilter::Name(fold(&row.name))).contains(&77_777));
+    assert_eq!(positions(&directory, &CustomerFilter::Domain(row.domain.to_string())), [77_777]);
     assert_eq!(directory.find(row.id).unwrap().id, row.id);
 }
 
 #[test]
-fn customers_that_callers_make_stand_where_their_names_belong() {
+fn created_customers_are_listed_in_name_order() {
     let directory = directory(200);
-    let name = |place: usize| found(&directory, &Wanted::All)[place].clone();
+    let name = |position: usize| names(&directory, &CustomerFilter::All)[position].clone();
     let after = name(99);
-    let made = Made {
+    let input = CreationInput {
         name: format!("{after} 2"),
         domain: "made.onmicrosoft.com".into(),
         country: "PL".into(),
@@ -110,15 +112,17 @@ fn customers_that_callers_make_stand_where_their_names_belong() {
         billing: wire::BillingProfile::default(),
     };
     let id = Uuid::new_v4();
-    directory.add(Row::made(id, Cloud::Global, made, Some(1)));
-    let names = found(&directory, &Wanted::All);
-    assert_eq!(names.len(), 201);
-    assert!(names.is_sorted_by(|one, other| fold(one) <= fold(other)));
-    assert_eq!(found(&directory, &Wanted::Domain("made.".into())), [format!("{after} 2")]);
-    assert!(found(&directory, &Wanted::Reseller(directory.resellers[1].clone())).contains(&format!("{after} 2")));
+    directory.add(DirectoryCustomer::from_input(id, Cloud::Global, input, Some(1)));
+    let all_names = names(&directory, &CustomerFilter::All);
+    assert_eq!(all_names.len(), 201);
+    assert!(all_names.is_sorted_by(|one, other| fold(one) <= fold(other)));
+    assert_eq!(names(&directory, &CustomerFilter::Domain("made.".into())), [format!("{after} 2")]);
+    assert!(
+        names(&directory, &CustomerFilter::Reseller(directory.resellers[1].clone())).contains(&format!("{after} 2"))
+    );
     assert!(directory.has_domain("Made.onmicrosoft.com") && !directory.has_domain("made"));
     assert!(directory.remove(id) && directory.find(id).is_none());
-    assert_eq!(found(&directory, &Wanted::All).len(), 200);
-    directory.restore();
+    assert_eq!(names(&directory, &CustomerFilter::All).len(), 200);
+    directory.reset();
     assert!(!directory.has_domain("made.onmicrosoft.com"));
 }

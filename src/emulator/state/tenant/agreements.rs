@@ -4,7 +4,7 @@ use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 
 use crate::{
     emulator::state::{
-        directory::{Profile, Row},
+        directory::{DirectoryCustomer, Profile},
         seeded::Seeded,
     },
     partner_center::wire::agreement::{Agreement, Contact},
@@ -28,11 +28,11 @@ pub struct Agreements {
 }
 
 impl Agreements {
-    pub(super) fn new(row: &Row, profile: &Profile) -> Self {
-        if row.made.is_some() {
+    pub(super) fn new(row: &DirectoryCustomer, profile: &Profile) -> Self {
+        if row.creation_input.is_some() {
             return Self { confirmations: Vec::new(), directly_signed: false };
         }
-        let mut seeded = Seeded::new(0, &["agreements", &row.account()]);
+        let mut seeded = Seeded::new(0, &["agreements", &row.partner_seed()]);
         let contact = || Contact {
             first_name: Some(profile.given_name.to_owned()),
             last_name: Some(profile.family_name.to_owned()),
@@ -58,9 +58,9 @@ impl Agreements {
     }
 
     /// Returns the confirmations of one type or of all, the newest first.
-    pub fn of(&self, kind: Option<&str>) -> Vec<Agreement> {
-        let wanted = |agreement: &&Agreement| kind.is_none_or(|kind| agreement.kind.eq_ignore_ascii_case(kind));
-        let mut found: Vec<_> = self.confirmations.iter().filter(wanted).cloned().collect();
+    pub fn of_type(&self, kind: Option<&str>) -> Vec<Agreement> {
+        let matches = |agreement: &&Agreement| kind.is_none_or(|kind| agreement.kind.eq_ignore_ascii_case(kind));
+        let mut found: Vec<_> = self.confirmations.iter().filter(matches).cloned().collect();
         found.sort_by(|one, other| other.date_agreed.cmp(&one.date_agreed));
         found
     }

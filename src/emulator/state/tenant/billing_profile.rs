@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    emulator::state::directory::{Profile, Row},
+    emulator::state::directory::{DirectoryCustomer, Profile},
     partner_center::wire::{
         collection::{Attributes, Link, Links},
         customer as wire,
@@ -18,33 +18,33 @@ pub struct BillingProfile {
 }
 
 impl BillingProfile {
-    pub(super) fn new(row: &Row, seen: &Profile) -> Self {
+    pub(super) fn new(row: &DirectoryCustomer, details: &Profile) -> Self {
         let links = Some(Links {
             this: Some(Link::get(format!("/customers/{}/profiles/billing", row.id))),
             ..Links::default()
         });
-        let id = Some(seen.billing_id.to_string());
-        if let Some(made) = &row.made {
-            let profile = wire::BillingProfile { id, links, attributes: None, ..made.billing.clone() };
-            return Self { profile, version: seen.billing_version };
+        let id = Some(details.billing_id.to_string());
+        if let Some(input) = &row.creation_input {
+            let profile = wire::BillingProfile { id, links, attributes: None, ..input.billing.clone() };
+            return Self { profile, version: details.billing_version };
         }
-        let country = seen.country;
+        let country = details.country;
         let address = wire::Address {
             country: Some(country.iso.to_owned()),
-            city: Some(seen.town.to_owned()),
-            state: Some(seen.region.to_owned()),
-            address_line1: Some(seen.street.clone()),
-            postal_code: Some(seen.postal_code.clone()),
-            first_name: Some(seen.given_name.to_owned()),
-            last_name: Some(seen.family_name.to_owned()),
-            phone_number: Some(seen.phone.clone()),
+            city: Some(details.town.to_owned()),
+            state: Some(details.region.to_owned()),
+            address_line1: Some(details.street.clone()),
+            postal_code: Some(details.postal_code.clone()),
+            first_name: Some(details.given_name.to_owned()),
+            last_name: Some(details.family_name.to_owned()),
+            phone_number: Some(details.phone.clone()),
             ..wire::Address::default()
         };
         let profile = wire::BillingProfile {
             id,
-            first_name: Some(seen.given_name.to_owned()),
-            last_name: Some(seen.family_name.to_owned()),
-            email: Some(format!("billing@{}", seen.own_domain)),
+            first_name: Some(details.given_name.to_owned()),
+            last_name: Some(details.family_name.to_owned()),
+            email: Some(format!("billing@{}", details.own_domain)),
             culture: Some(country.culture.to_owned()),
             language: Some(country.language.to_owned()),
             company_name: Some(row.name.to_string()),
@@ -52,7 +52,7 @@ impl BillingProfile {
             links,
             ..wire::BillingProfile::default()
         };
-        Self { profile, version: seen.billing_version }
+        Self { profile, version: details.billing_version }
     }
 
     /// Returns the profile on the wire.
@@ -70,9 +70,9 @@ impl BillingProfile {
     /// Merges members into the profile without validation; null removes a member. It simulates data that is older than
     /// the validation rules. Returns `false` if they are not members of a profile.
     pub fn store(&mut self, members: &Value) -> bool {
-        let mut whole = serde_json::json!(self.profile);
-        merge(&mut whole, members);
-        match serde_json::from_value(whole) {
+        let mut json = serde_json::json!(self.profile);
+        merge(&mut json, members);
+        match serde_json::from_value(json) {
             Ok(profile) => self.replace(profile),
             Err(_) => return false,
         }
@@ -80,7 +80,7 @@ impl BillingProfile {
     }
 
     /// Checks whether this is the current version.
-    pub fn is(&self, etag: &str) -> bool {
+    pub fn is_current_version(&self, etag: &str) -> bool {
         self.version.to_string() == etag
     }
 
@@ -93,17 +93,17 @@ impl BillingProfile {
 }
 
 /// Merges members into an object and removes those that are null (RFC 7396).
-fn merge(whole: &mut Value, members: &Value) {
-    match (whole, members) {
-        (Value::Object(whole), Value::Object(members)) => {
+fn merge(target: &mut Value, members: &Value) {
+    match (target, members) {
+        (Value::Object(target), Value::Object(members)) => {
             for (name, value) in members {
                 if value.is_null() {
-                    whole.remove(name);
+                    target.remove(name);
                 } else {
-                    merge(whole.entry(name).or_insert(Value::Null), value);
+                    merge(target.entry(name).or_insert(Value::Null), value);
                 }
             }
         }
-        (whole, value) => *whole = value.clone(),
+        (target, value) => *target = value.clone(),
     }
 }

@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use rust_decimal::Decimal;
 
 use crate::emulator::state::{
-    directory::{Profile, Row},
+    directory::{DirectoryCustomer, Profile},
     seeded::Seeded,
 };
 
@@ -22,12 +22,12 @@ pub struct Budget {
 }
 
 impl Budget {
-    pub(super) fn new(row: &Row, profile: &Profile) -> Self {
-        if let Some(made) = &row.made {
-            let (currency, rate) = currency(&made.country);
+    pub(super) fn new(row: &DirectoryCustomer, profile: &Profile) -> Self {
+        if let Some(input) = &row.creation_input {
+            let (currency, rate) = currency(&input.country);
             return Self { amount: None, spent: Decimal::ZERO, currency, rate };
         }
-        let mut seeded = Seeded::new(0, &["budget", &row.account()]);
+        let mut seeded = Seeded::new(0, &["budget", &row.partner_seed()]);
         let (currency, rate) = currency(profile.country.iso);
         let hundreds = Decimal::from(seeded.below(50) + 1) * Decimal::ONE_HUNDRED;
         let per_mille = Decimal::new(i64::from(seeded.below(1300)), 3);

@@ -2,8 +2,8 @@
 
 mod change;
 mod dates;
+mod generated;
 mod kind;
-mod made_up;
 mod schedule;
 mod term;
 #[cfg(test)]
@@ -19,10 +19,10 @@ use serde_json::{Map, Value};
 
 use self::{
     kind::Kind,
-    term::{Before, EXTENDED},
+    term::{EXTENDED_SUFFIX, OriginalTerms},
 };
 use crate::{
-    emulator::state::directory::Row,
+    emulator::state::directory::DirectoryCustomer,
     partner_center::wire::{
         entitlement::{Entitlement, ReservedInstanceArtifact},
         order::{Order, Pricing},
@@ -31,7 +31,7 @@ use crate::{
 };
 
 pub use self::{
-    change::{ChangeError, Changed, RequestedSubscription},
+    change::{ChangeError, ChangeOutcome, RequestedSubscription},
     windows::WindowClosed,
 };
 
@@ -39,39 +39,40 @@ pub use self::{
 #[derive(Debug, Default)]
 pub struct Commerce {
     orders: Vec<Order>,
-    subscriptions: Vec<Held>,
+    subscriptions: Vec<StoredSubscription>,
     entitlements: Vec<Entitlement>,
     /// The targets of the links of entitlements, by the resource's id.
     artifacts: Vec<(String, ReservedInstanceArtifact)>,
     /// `true` if the next change of a subscription is executed asynchronously.
-    slow: bool,
+    next_change_is_async: bool,
     /// `true` if the next change of a subscription is acknowledged but not executed.
-    lost: bool,
+    next_change_is_dropped: bool,
     /// The changes in progress. A change is applied after the next read of its subscription, which still returns the
     /// previous state.
-    under_way: Vec<Held>,
+    pending_changes: Vec<StoredSubscription>,
 }
 
 /// A subscription that a customer has.
 #[derive(Debug, Clone)]
-struct Held {
+struct StoredSubscription {
     subscription: Subscription,
     /// The undocumented members.
     more: Map<String, Value>,
     /// The state before the extended service term.
-    before: Option<Before>,
+    original_terms: Option<OriginalTerms>,
     /// The number of changes.
     changes: u32,
     /// The number of days by which its dates were moved into the past.
-    aged: u32,
+    aged_days: u32,
 }
 
 /// A subscription as the service returns it.
 #[derive(Debug, Clone, Serialize)]
-pub struct Shown {
+pub struct SubscriptionResponse {
     /// The documented members.
     #[serde(flatten)]
     pub subscription: Subscription,
+    /// The undocumented members.
     #[serde(flatten)]
     more: Map<String, Value>,
 }
@@ -79,28 +80,29 @@ pub struct Shown {
 /// The numbers of seats in active and in suspended subscriptions, by product name.
 pub type Seats = BTreeMap<String, (i64, i64)>;
 
-impl From<Subscription> for Held {
+impl From<Subscription> for StoredSubscription {
     fn from(subscription: Subscription) -> Self {
-        Self { subscription, more: Map::new(), before: None, changes: 0, aged: 0 }
+        Self { subscription, more: Map::new(), original_terms: None, changes: 0, aged_days: 0 }
     }
 }
 
-impl Held {
+impl StoredSubscription {
+    /// Checks whether this is the id of the subscription.
     fn is(&self, id: &str) -> bool {
-        is(self.subscription.id.as_deref(), id)
+        same_id(self.subscription.id.as_deref(), id)
     }
 
     /// Returns the subscription as the service returns it at this time.
-    fn shown(&self, now: Timestamp) -> Shown {
+    fn to_response(&self, now: Timestamp) -> SubscriptionResponse {
         let refundable_quantity = windows::refundable(&self.subscription, now);
-        Shown {
+        SubscriptionResponse {
             subscription: Subscription { refundable_quantity, ..self.subscription.clone() },
             more: self.more.clone(),
         }
     }
 
     /// Increments the version, if the subscription has one.
-    fn count_version(&mut self) {
+    fn increment_version(&mut self) {
         let id = self.subscription.id.clone().unwrap_or_default();
         if let Some(attributes) = self.subscription.attributes.as_mut().filter(|it| it.etag.is_some()) {
             let now = attributes.etag.as_deref().and_then(version_of).unwrap_or_default();
@@ -112,8 +114,8 @@ impl Held {
 impl Commerce {
     /// Generates a customer's purchases. `seats` contains the number of licenses of each product that the customer has,
     /// which is the quantity bought.
-    pub(super) fn new(row: &Row, seats: &BTreeMap<&str, i64>) -> Self {
-        if row.made.is_some() { Self::default() } else { made_up::commerce(row, seats) }
+    pub(super) fn new(row: &DirectoryCustomer, seats: &BTreeMap<&str, i64>) -> Self {
+        if row.creation_input.is_some() { Self::default() } else { generated::commerce(row, seats) }
     }
 
     /// Returns the orders, with or without prices.
@@ -128,28 +130,28 @@ impl Commerce {
 
     /// Finds an order, with or without prices.
     pub fn order(&self, id: &str, with_prices: bool) -> Option<Order> {
-        let order = self.orders.iter().find(|order| is(order.id.as_deref(), id))?;
+        let order = self.orders.iter().find(|order| same_id(order.id.as_deref(), id))?;
         Some(if with_prices { order.clone() } else { without_prices(order) })
     }
 
     /// Returns the subscriptions; lists omit the refundable quantity.
-    pub fn subscriptions(&self) -> impl Iterator<Item = Shown> {
+    pub fn subscriptions(&self) -> impl Iterator<Item = SubscriptionResponse> {
         let now = Timestamp::now();
         self.subscriptions.iter().map(move |it| {
-            let mut shown = it.shown(now);
-            shown.subscription.refundable_quantity = None;
-            shown
+            let mut response = it.to_response(now);
+            response.subscription.refundable_quantity = None;
+            response
         })
     }
 
     /// Finds a subscription. Applies a change in progress after reading the state to return.
-    pub fn subscription(&mut self, id: &str) -> Option<Shown> {
+    pub fn subscription(&mut self, id: &str) -> Option<SubscriptionResponse> {
         let found = self.subscriptions.iter_mut().find(|it| it.is(id))?;
-        let seen = found.shown(Timestamp::now());
-        if let Some(place) = self.under_way.iter().position(|changed| changed.is(id)) {
-            *found = self.under_way.remove(place);
+        let response = found.to_response(Timestamp::now());
+        if let Some(index) = self.pending_changes.iter().position(|changed| changed.is(id)) {
+            *found = self.pending_changes.remove(index);
         }
-        Some(seen)
+        Some(response)
     }
 
     /// Returns the entitlements.
@@ -171,8 +173,8 @@ impl Commerce {
 
     /// Suspends all active subscriptions and removes all reservations, as if the partner had suspended and canceled
     /// them.
-    pub fn end(&mut self) {
-        for Held { subscription, .. } in &mut self.subscriptions {
+    pub fn end_purchases(&mut self) {
+        for StoredSubscription { subscription, .. } in &mut self.subscriptions {
             if subscription.status.as_deref() == Some("active") {
                 subscription.status = Some("suspended".to_owned());
             }
@@ -181,39 +183,39 @@ impl Commerce {
     }
 
     /// Makes the next change of a subscription asynchronous.
-    pub const fn slow_down(&mut self) {
-        self.slow = true;
+    pub const fn delay_next_change(&mut self) {
+        self.next_change_is_async = true;
     }
 
     /// Makes the next change of a subscription be acknowledged but not executed.
-    pub const fn lose_next(&mut self) {
-        self.lost = true;
+    pub const fn drop_next_change(&mut self) {
+        self.next_change_is_dropped = true;
     }
 
     /// Carries out everything that is due: ends of terms, and actions scheduled for a date.
-    pub fn settle(&mut self, now: Timestamp) {
-        for held in self.subscriptions.iter_mut().chain(&mut self.under_way) {
-            held.settle(now);
+    pub fn apply_due_events(&mut self, now: Timestamp) {
+        for stored in self.subscriptions.iter_mut().chain(&mut self.pending_changes) {
+            stored.apply_due_events(now);
         }
     }
 
     /// Advances the clock by this number of days, by moving all dates into the past.
-    pub fn pass(&mut self, days: u16) {
-        self.subscriptions.iter_mut().chain(&mut self.under_way).for_each(|held| held.age(days));
-        self.orders.iter_mut().for_each(|order| dates::older(&mut order.creation_date, days));
-        self.entitlements.iter_mut().for_each(|it| dates::older(&mut it.expiry_date, days));
+    pub fn advance_clock(&mut self, days: u16) {
+        self.subscriptions.iter_mut().chain(&mut self.pending_changes).for_each(|stored| stored.shift_into_past(days));
+        self.orders.iter_mut().for_each(|order| dates::move_back(&mut order.creation_date, days));
+        self.entitlements.iter_mut().for_each(|it| dates::move_back(&mut it.expiry_date, days));
     }
 
     /// Returns the numbers of seats of each product that is sold as licenses.
     pub fn seats(&self) -> Seats {
         let mut seats = Seats::new();
-        for held in self.subscriptions.iter().filter(|it| matches!(it.kind(), Kind::License | Kind::Legacy)) {
-            let it = &held.subscription;
+        for stored in self.subscriptions.iter().filter(|it| matches!(it.kind(), Kind::License | Kind::Legacy)) {
+            let it = &stored.subscription;
             let name = it.offer_name.as_deref().unwrap_or_default();
-            let of = seats.entry(name.strip_suffix(EXTENDED).unwrap_or(name).to_owned()).or_default();
+            let count = seats.entry(name.strip_suffix(EXTENDED_SUFFIX).unwrap_or(name).to_owned()).or_default();
             match it.status.as_deref() {
-                Some("active") => of.0 += it.quantity.unwrap_or_default(),
-                Some("suspended") => of.1 += it.quantity.unwrap_or_default(),
+                Some("active") => count.0 += it.quantity.unwrap_or_default(),
+                Some("suspended") => count.1 += it.quantity.unwrap_or_default(),
                 _ => {}
             }
         }
@@ -222,8 +224,10 @@ impl Commerce {
 }
 
 /// Compares ids, ignoring the case of GUIDs; the ids of new-commerce orders are case-sensitive.
-fn is(known: Option<&str>, asked: &str) -> bool {
-    known.is_some_and(|known| if asked.len() == 36 { known.eq_ignore_ascii_case(asked) } else { known == asked })
+fn same_id(known: Option<&str>, requested: &str) -> bool {
+    known.is_some_and(
+        |known| if requested.len() == 36 { known.eq_ignore_ascii_case(requested) } else { known == requested },
+    )
 }
 
 fn without_prices(order: &Order) -> Order {

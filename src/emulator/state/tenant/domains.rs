@@ -2,7 +2,7 @@
 
 use crate::{
     domain::verified_domain::Authentication,
-    emulator::state::directory::{Profile, Row},
+    emulator::state::directory::{DirectoryCustomer, Profile},
     partner_center::wire::verified_domain::Domain,
 };
 
@@ -14,8 +14,8 @@ pub struct Domains {
 }
 
 impl Domains {
-    pub(super) fn new(row: &Row, profile: &Profile) -> Self {
-        let own = row.made.is_none().then(|| profile.own_domain.clone());
+    pub(super) fn new(row: &DirectoryCustomer, profile: &Profile) -> Self {
+        let own = row.creation_input.is_none().then(|| profile.own_domain.clone());
         Self { names: std::iter::once(row.domain.to_string()).chain(own).collect(), federated: Vec::new() }
     }
 
@@ -35,7 +35,7 @@ impl Domains {
         if self.names.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
             return false;
         }
-        if domain.authentication_type.as_deref() == Some(Authentication::Federated.answered()) {
+        if domain.authentication_type.as_deref() == Some(Authentication::Federated.response_name()) {
             self.federated.push(name.clone());
         }
         self.names.push(name);

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::id::TenantId,
-    emulator::state::{directory::Row, seeded::Seeded},
+    emulator::state::{directory::DirectoryCustomer, seeded::Seeded},
     partner_center::wire::{
         collection::Attributes,
         policy::{Grantor, Permission, SelfServeEntity, SelfServePolicy},
@@ -19,9 +19,9 @@ pub struct Policy {
 }
 
 impl Policy {
-    pub(super) fn new(row: &Row) -> Self {
-        let mut seeded = Seeded::new(0, &["policy", &row.account()]);
-        let granted = (row.made.is_none() && seeded.chance(30)).then(|| {
+    pub(super) fn new(row: &DirectoryCustomer) -> Self {
+        let mut seeded = Seeded::new(0, &["policy", &row.partner_seed()]);
+        let granted = (row.creation_input.is_none() && seeded.chance(30)).then(|| {
             let permission = |resource: &str| Permission {
                 resource: Some(resource.to_owned()),
                 action: Some("Purchase".to_owned()),

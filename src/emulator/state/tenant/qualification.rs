@@ -4,7 +4,7 @@ use jiff::{Timestamp, ToSpan as _};
 
 use crate::{
     emulator::state::{
-        directory::{Profile, Row},
+        directory::{DirectoryCustomer, Profile},
         seeded::Seeded,
     },
     partner_center::wire::qualification as wire,
@@ -14,11 +14,11 @@ use crate::{
 pub struct Qualification(Option<wire::Qualification>);
 
 impl Qualification {
-    pub(super) fn new(row: &Row, profile: &Profile) -> Self {
-        if row.made.is_some() {
+    pub(super) fn new(row: &DirectoryCustomer, profile: &Profile) -> Self {
+        if row.creation_input.is_some() {
             return Self::default();
         }
-        let mut seeded = Seeded::new(0, &["qualification", &row.account()]);
+        let mut seeded = Seeded::new(0, &["qualification", &row.partner_seed()]);
         let since = Timestamp::now() - (i64::from(seeded.below(20 * 24)) + 1).hours();
         let vetted = |status: &str, reason: Option<&str>| wire::Qualification {
             qualification: "Education".to_owned(),
@@ -63,13 +63,13 @@ impl Qualification {
     }
 
     /// Returns the qualification in the format of the older operation, in which unapproved ones are none.
-    pub fn bare(&self) -> String {
+    pub fn synchronous_value(&self) -> String {
         let approved = self.0.as_ref().filter(|it| it.vetting_status.as_deref() == Some("Approved"));
         approved.map_or_else(|| "none".to_owned(), |it| it.qualification.to_ascii_lowercase())
     }
 
     /// Checks whether one can be set: there is none, or it was denied.
-    pub fn is_free(&self) -> bool {
+    pub fn can_be_set(&self) -> bool {
         self.0.as_ref().is_none_or(|it| it.vetting_status.as_deref() == Some("Denied"))
     }
 }

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 /// A step of the path to a member.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Step {
-    Name(String),
-    Place(usize),
+    Member(String),
+    Index(usize),
 }
 
 /// Returns the paths of all members without members of their own: strings, numbers, booleans, nulls and empty
@@ -19,8 +19,8 @@ pub(super) fn leaves(value: &Value) -> Vec<Vec<Step>> {
 
 fn collect(value: &Value, path: &mut Vec<Step>, found: &mut Vec<Vec<Step>>) {
     let inner: Vec<(Step, &Value)> = match value {
-        Value::Object(members) => members.iter().map(|(name, value)| (Step::Name(name.clone()), value)).collect(),
-        Value::Array(items) => items.iter().enumerate().map(|(place, value)| (Step::Place(place), value)).collect(),
+        Value::Object(members) => members.iter().map(|(name, value)| (Step::Member(name.clone()), value)).collect(),
+        Value::Array(items) => items.iter().enumerate().map(|(index, value)| (Step::Index(index), value)).collect(),
         _ => Vec::new(),
     };
     if inner.is_empty() {
@@ -34,12 +34,12 @@ fn collect(value: &Value, path: &mut Vec<Step>, found: &mut Vec<Vec<Step>>) {
 }
 
 /// Returns the path as text, such as `items[].companyProfile.domain`, with names in camelCase.
-pub(super) fn named(path: &[Step]) -> String {
+pub(super) fn path_text(path: &[Step]) -> String {
     let mut text = String::new();
     for step in path {
         match step {
-            Step::Place(_) => text.push_str("[]"),
-            Step::Name(name) => {
+            Step::Index(_) => text.push_str("[]"),
+            Step::Member(name) => {
                 if !text.is_empty() {
                     text.push('.');
                 }
@@ -64,22 +64,22 @@ pub(super) fn changed<'a>(
     words: &'a [&'a str],
 ) -> impl Iterator<Item = Value> + 'a {
     let old = path.iter().fold(value, |at, step| match step {
-        Step::Name(name) => &at[name.as_str()],
-        Step::Place(place) => &at[*place],
+        Step::Member(name) => &at[name.as_str()],
+        Step::Index(index) => &at[*index],
     });
     let words = words.iter().map(|word| json!(word)).filter(move |word| old.is_string() && word != old);
-    others(old).into_iter().chain(words).map(|new| {
+    alternatives(old).into_iter().chain(words).map(|new| {
         let mut value = value.clone();
         *path.iter().fold(&mut value, |at, step| match step {
-            Step::Name(name) => &mut at[name.as_str()],
-            Step::Place(place) => &mut at[*place],
+            Step::Member(name) => &mut at[name.as_str()],
+            Step::Index(index) => &mut at[*index],
         }) = new;
         value
     })
 }
 
 /// Returns other values for a member, the most plausible first: of the same form, since a parser may reject others.
-fn others(old: &Value) -> Vec<Value> {
+fn alternatives(old: &Value) -> Vec<Value> {
     let texts = ["changed", "2031-02-03T04:05:06Z", "0f0e0d0c-0b0a-4908-8706-050403020100", "https://changed.example/"];
     let texts = texts.into_iter().map(Value::from);
     match old {
@@ -89,7 +89,7 @@ fn others(old: &Value) -> Vec<Value> {
             vec![next]
         }
         Value::String(text) => {
-            let mut near = alike(text);
+            let mut near = similar(text);
             near.push(json!(format!("{text}x")));
             near.into_iter().chain(texts).chain([json!("PT1H"), json!("7")]).filter(|it| it != old).collect()
         }
@@ -100,7 +100,7 @@ fn others(old: &Value) -> Vec<Value> {
 }
 
 /// Returns strings of the same form: another GUID, another year, another number.
-fn alike(text: &str) -> Vec<Value> {
+fn similar(text: &str) -> Vec<Value> {
     let mut found = Vec::new();
     if text.len() >= 36 && uuid::Uuid::try_parse(&text[text.len() - 36..]).is_ok() {
         let last = if text.ends_with('1') { '2' } else { '1' };
@@ -120,22 +120,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn members_are_named_by_their_paths_and_changed_one_at_a_time() {
+    fn changes_one_member_at_a_time_by_path() {
         let value = json!({"Items": [{"id": "a"}, {"id": null, "none": []}], "on": true});
         let paths = leaves(&value);
-        let names: Vec<_> = paths.iter().map(|path| named(path)).collect();
+        let names: Vec<_> = paths.iter().map(|path| path_text(path)).collect();
         assert_eq!(names, ["items[].id", "items[].id", "items[].none", "on"]);
         for path in &paths {
             let mut count = 0;
             for other in changed(&value, path, &[]) {
                 count += 1;
                 assert_ne!(other, value);
-                let kept = leaves(&other).into_iter().filter(|it| paths.contains(it) && it != path).count();
-                assert_eq!(kept, paths.len() - 1, "{other}");
+                let unchanged = leaves(&other).into_iter().filter(|it| paths.contains(it) && it != path).count();
+                assert_eq!(unchanged, paths.len() - 1, "{other}");
             }
             assert!(count > 0);
         }
-        assert_eq!(named(&[]), "(whole)");
+        assert_eq!(path_text(&[]), "(whole)");
         assert!(is_below("links.self", "links") && is_below("links[]", "links") && !is_below("linkser", "links"));
     }
 }

@@ -44,7 +44,7 @@ impl Fields {
         self
     }
 
-    pub(super) fn word(mut self, member: &'static str, read: &impl Debug) -> Self {
+    pub(super) fn enum_value(mut self, member: &'static str, read: &impl Debug) -> Self {
         self.0.push((member, ParsedMember::EnumValue(format!("{read:?}"))));
         self
     }
@@ -73,9 +73,9 @@ impl ParsedResult {
 
     /// Creates the result of a list.
     pub(super) fn list<T: Debug>(items: &[T], fields: impl Fn(&T) -> Fields) -> Self {
-        let each = items.iter().enumerate().flat_map(|(place, item)| {
+        let each = items.iter().enumerate().flat_map(|(index, item)| {
             fields(item).0.into_iter().map(move |(member, read)| {
-                let member: Vec<_> = member.split('|').map(|member| format!("/{place}{member}")).collect();
+                let member: Vec<_> = member.split('|').map(|member| format!("/{index}{member}")).collect();
                 (member.join("|"), read)
             })
         });
@@ -95,7 +95,7 @@ impl ParsedResult {
         if let Some(count) = self.count {
             let listed = documented.as_array().map_or(0, Vec::len);
             if count != listed {
-                return Err(format!("{count} of {listed} documented things are read"));
+                return Err(format!("{count} of {listed} documented items are parsed"));
             }
         }
         let wrong = self.fields.iter().filter(|(member, read)| {

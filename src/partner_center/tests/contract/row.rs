@@ -15,17 +15,17 @@ use super::{
 use crate::{
     domain::{id::CustomerId, principal::CustomerScope},
     partner_center::{
-        CallContext, Client, CustomerHandle, Error, SeenGaps,
+        CallContext, Client, CustomerHandle, Error, RecordedGaps,
         tests::{
             mock::Reply,
-            world::{World, customer_id, staff_at},
+            setup::{TestSetup, customer_id, staff_at},
         },
         wire::request::camel_case,
     },
 };
 
 /// A function that calls the client as an example specifies.
-pub(super) type Caller = for<'a> fn(&'a Ask<'a>) -> LocalBoxFuture<'a, Result<ParsedResult, Error>>;
+pub(super) type Caller = for<'a> fn(&'a ExampleCall<'a>) -> LocalBoxFuture<'a, Result<ParsedResult, Error>>;
 
 /// The way to call the client for the documented examples of a method and a path.
 pub(super) struct Row {
@@ -35,23 +35,23 @@ pub(super) struct Row {
     /// The path with `{name}` for variable segments.
     pub(super) path: &'static str,
     /// An alternative documented path.
-    pub(super) also: Option<&'static str>,
+    pub(super) alternative_path: Option<&'static str>,
     /// The condition that distinguishes it from other rows of the same path.
     pub(super) when: fn(&Example) -> bool,
     /// The customer of an example, if it is not in the path.
     pub(super) about: fn(&Example) -> Option<String>,
     /// Query parameters that the client sends differently from the documentation, or that only one of them has.
-    pub(super) apart: &'static [&'static str],
+    pub(super) ignored_query: &'static [&'static str],
     /// Members of the response that the portal does not use.
     pub(super) unread: &'static [&'static str],
     /// Values that the client distinguishes, to be tried where no other value makes a difference.
-    pub(super) words: &'static [&'static str],
+    pub(super) known_values: &'static [&'static str],
     /// Documented members of the request that the portal does not send.
     pub(super) unsent: &'static [&'static str],
     /// Replacements for documented placeholders, by JSON pointer.
-    pub(super) instead: &'static [(&'static str, &'static str)],
+    pub(super) substitutes: &'static [(&'static str, &'static str)],
     /// Error status codes that count as a result.
-    pub(super) takes: &'static [u16],
+    pub(super) expected_errors: &'static [u16],
     pub(super) call: Caller,
 }
 
@@ -61,21 +61,21 @@ impl Row {
             operation,
             method,
             path,
-            also: None,
+            alternative_path: None,
             when: |_| true,
             about: |_| None,
-            apart: &[],
+            ignored_query: &[],
             unread: &[],
-            words: &[],
+            known_values: &[],
             unsent: &[],
-            instead: &[],
-            takes: &[],
+            substitutes: &[],
+            expected_errors: &[],
             call,
         }
     }
 
-    pub(super) const fn also(self, path: &'static str) -> Self {
-        Self { also: Some(path), ..self }
+    pub(super) const fn alternative_path(self, path: &'static str) -> Self {
+        Self { alternative_path: Some(path), ..self }
     }
 
     pub(super) const fn when(self, when: fn(&Example) -> bool) -> Self {
@@ -86,31 +86,31 @@ impl Row {
         Self { about, ..self }
     }
 
-    pub(super) const fn apart(self, apart: &'static [&'static str]) -> Self {
-        Self { apart, ..self }
+    pub(super) const fn ignored_query(self, ignored_query: &'static [&'static str]) -> Self {
+        Self { ignored_query, ..self }
     }
 
     pub(super) const fn unread(self, unread: &'static [&'static str]) -> Self {
         Self { unread, ..self }
     }
 
-    pub(super) const fn words(self, words: &'static [&'static str]) -> Self {
-        Self { words, ..self }
+    pub(super) const fn known_values(self, known_values: &'static [&'static str]) -> Self {
+        Self { known_values, ..self }
     }
 
-    pub(super) const fn instead(self, instead: &'static [(&'static str, &'static str)]) -> Self {
-        Self { instead, ..self }
+    pub(super) const fn substitutes(self, substitutes: &'static [(&'static str, &'static str)]) -> Self {
+        Self { substitutes, ..self }
     }
 
-    pub(super) const fn takes(self, takes: &'static [u16]) -> Self {
-        Self { takes, ..self }
+    pub(super) const fn expected_errors(self, expected_errors: &'static [u16]) -> Self {
+        Self { expected_errors, ..self }
     }
 
     /// Checks whether an example belongs to this row, whatever its article.
-    pub(super) fn fits(&self, example: &Example) -> bool {
-        let paths = [Some(self.path), self.also];
+    pub(super) fn matches(&self, example: &Example) -> bool {
+        let paths = [Some(self.path), self.alternative_path];
         self.method == example.method
-            && paths.into_iter().flatten().any(|path| fits(path, &example.segments))
+            && paths.into_iter().flatten().any(|path| matches_path(path, &example.segments))
             && (self.when)(example)
     }
 
@@ -119,13 +119,13 @@ impl Row {
     /// ours.
     pub(super) fn params(&self, example: &Example) -> BTreeMap<&'static str, String> {
         let template: Vec<_> = self.path.split('/').filter(|it| !it.is_empty()).collect();
-        let params = template.iter().enumerate().filter_map(|(place, it)| Some((place, param(it)?)));
+        let params = template.iter().enumerate().filter_map(|(index, it)| Some((index, param(it)?)));
         let last = params.clone().next_back().map(|(_, name)| name);
         let named = example.text("/id").filter(|_| last != Some("customer"));
         let about = (self.about)(example);
         params
-            .map(|(place, name)| {
-                let written = example.segments.get(place).filter(|text| !is_placeholder(text)).cloned();
+            .map(|(index, name)| {
+                let written = example.segments.get(index).filter(|text| !is_placeholder(text)).cloned();
                 let own = || match name {
                     "customer" => customer_id().to_string(),
                     "country" => "US".to_owned(),
@@ -142,24 +142,24 @@ impl Row {
     }
 
     /// Returns the path with these values.
-    pub(super) fn filled(&self, params: &BTreeMap<&'static str, String>) -> String {
+    pub(super) fn fill_path(&self, params: &BTreeMap<&'static str, String>) -> String {
         let segments = self.path.split('/').map(|it| param(it).map_or(it, |name| params[name].as_str()));
         segments.collect::<Vec<_>>().join("/")
     }
 
     /// Returns the example with placeholders replaced by values.
-    pub(super) fn placed(&self, example: &Example) -> Example {
+    pub(super) fn with_substitutes(&self, example: &Example) -> Example {
         let mut example = example.clone();
         example.request = camel_case(example.request);
         // Some articles document the response for another object than the request's.
-        let (asked, mut told) = (example.request.get("id").cloned(), example.documented());
-        if let (Some(asked), Some(id)) = (asked.filter(Value::is_string), told.get_mut("id"))
-            && *id != asked
+        let (requested_id, mut documented) = (example.request.get("id").cloned(), example.documented());
+        if let (Some(requested_id), Some(id)) = (requested_id.filter(Value::is_string), documented.get_mut("id"))
+            && *id != requested_id
         {
-            *id = asked;
-            example.answer = Some(told.to_string().into_bytes());
+            *id = requested_id;
+            example.response = Some(documented.to_string().into_bytes());
         }
-        for (pointer, value) in self.instead {
+        for (pointer, value) in self.substitutes {
             if let Some(member) = example.request.pointer_mut(pointer) {
                 *member = Value::from(*value);
             }
@@ -173,34 +173,34 @@ fn param(segment: &str) -> Option<&str> {
     segment.strip_prefix('{')?.strip_suffix('}')
 }
 
-fn fits(path: &str, segments: &[String]) -> bool {
+fn matches_path(path: &str, segments: &[String]) -> bool {
     let template: Vec<_> = path.split('/').filter(|it| !it.is_empty()).collect();
     // A word in place of an id denotes another resource, such as `subscriptions/usagerecords`.
     let is_word = |text: &str| {
         text.starts_with(|first: char| first.is_ascii_lowercase()) && text.chars().all(|it| it.is_ascii_alphabetic())
     };
     template.len() == segments.len()
-        && template.iter().zip(segments).all(|(own, given)| match param(own) {
-            Some(name) => name.starts_with('+') || !is_word(given),
-            None => own.eq_ignore_ascii_case(given),
+        && template.iter().zip(segments).all(|(own, segment)| match param(own) {
+            Some(name) => name.starts_with('+') || !is_word(segment),
+            None => own.eq_ignore_ascii_case(segment),
         })
 }
 
 /// An example that is being played to the client.
-pub(super) struct Ask<'a> {
-    pub(super) world: &'a World,
+pub(super) struct ExampleCall<'a> {
+    pub(super) setup: &'a TestSetup,
     pub(super) example: &'a Example,
     pub(super) params: &'a BTreeMap<&'static str, String>,
     pub(super) path: &'a str,
     pub(super) about: fn(&Example) -> Option<String>,
-    pub(super) gaps: Arc<SeenGaps>,
+    pub(super) gaps: Arc<RecordedGaps>,
 }
 
-impl Ask<'_> {
+impl ExampleCall<'_> {
     /// Returns a client whose gaps are recorded here.
     pub(super) fn client(&self) -> Client {
-        let call = CallContext { gaps: Arc::clone(&self.gaps), ..CallContext::new() };
-        self.world.center.delegated(Arc::clone(&self.world.target), &self.world.scope, call)
+        let context = CallContext { gaps: Arc::clone(&self.gaps), ..CallContext::new() };
+        self.setup.partner_center.delegated(Arc::clone(&self.setup.target), &self.setup.scope, context)
     }
 
     /// Returns the id of the customer that the example concerns.
@@ -246,19 +246,24 @@ impl Ask<'_> {
 
     /// Makes the service return this at the path, for a write that reads first.
     pub(super) fn stored(&self, stored: Value) {
-        self.world.mock.always("GET", self.path, move |_, _| Reply::json(&stored));
+        self.setup.mock.always("GET", self.path, move |_, _| Reply::json(&stored));
     }
 }
 
-/// Defines a row whose call is a block over an [`Ask`] and a client.
+/// Defines a row whose call is a block over an [`ExampleCall`] and a client.
 macro_rules! row {
-    ($operation:literal, $method:ident $path:literal, |$ask:ident, $client:ident| $call:expr) => {
-        $crate::partner_center::tests::contract::row::Row::new($operation, stringify!($method), $path, |$ask| {
-            Box::pin(async move {
-                let $client = $ask.client();
-                $call
-            })
-        })
+    ($operation:literal, $method:ident $path:literal, |$example_call:ident, $client:ident| $call:expr) => {
+        $crate::partner_center::tests::contract::row::Row::new(
+            $operation,
+            stringify!($method),
+            $path,
+            |$example_call| {
+                Box::pin(async move {
+                    let $client = $example_call.client();
+                    $call
+                })
+            },
+        )
     };
 }
 pub(super) use row;

@@ -7,7 +7,7 @@ mod agreement;
 mod commerce;
 mod customer;
 mod directory;
-mod licence;
+mod license;
 mod money;
 mod policy;
 mod profile;
@@ -18,12 +18,12 @@ mod user;
 use super::{row::Row, sample::Example};
 
 /// The rows by resource.
-const NOUNS: &[&[Row]] = &[
+const TABLES: &[&[Row]] = &[
     agreement::ROWS,
     commerce::ROWS,
     customer::ROWS,
     directory::ROWS,
-    licence::ROWS,
+    license::ROWS,
     money::ROWS,
     policy::ROWS,
     profile::ROWS,
@@ -34,11 +34,11 @@ const NOUNS: &[&[Row]] = &[
 
 /// Returns all rows.
 pub(super) fn all() -> impl Iterator<Item = &'static Row> + Clone {
-    NOUNS.iter().flat_map(|rows| rows.iter())
+    TABLES.iter().flat_map(|rows| rows.iter())
 }
 
 /// Finds the row of an example by method and path; the article's own row takes precedence.
 pub(super) fn find(example: &Example) -> Option<&'static Row> {
-    let fitting = all().filter(|row| row.fits(example));
-    fitting.clone().find(|row| row.operation == example.article).or_else(|| fitting.clone().next())
+    let matching = all().filter(|row| row.matches(example));
+    matching.clone().find(|row| row.operation == example.article).or_else(|| matching.clone().next())
 }

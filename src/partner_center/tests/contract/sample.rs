@@ -30,9 +30,9 @@ pub(super) struct Example {
     /// The request body; null if there is none.
     pub(super) request: Value,
     /// The response body; none if the article has none.
-    pub(super) answer: Option<Vec<u8>>,
+    pub(super) response: Option<Vec<u8>>,
     /// `true` if the documented body is not valid JSON and therefore missing here.
-    pub(super) illegible: bool,
+    pub(super) has_invalid_json: bool,
 }
 
 impl Example {
@@ -44,15 +44,16 @@ impl Example {
 
     /// Returns the response in camelCase; null if there is none.
     pub(super) fn documented(&self) -> Value {
-        let bytes = self.answer.as_deref().unwrap_or_default();
+        let bytes = self.response.as_deref().unwrap_or_default();
         let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         serde_json::from_slice(text).map_or(Value::Null, camel_case)
     }
 
     /// Returns a string from the request or else from the response, by JSON pointer.
     pub(super) fn text(&self, pointer: &str) -> Option<String> {
-        let (sent, came) = (camel_case(self.request.clone()), self.documented());
-        let found = [&sent, &came].into_iter().find_map(|value| value.pointer(pointer)?.as_str().map(str::to_owned));
+        let (sent, documented) = (camel_case(self.request.clone()), self.documented());
+        let found =
+            [&sent, &documented].into_iter().find_map(|value| value.pointer(pointer)?.as_str().map(str::to_owned));
         found.filter(|text| !is_placeholder(text))
     }
 
@@ -90,29 +91,30 @@ pub(super) fn examples(folder: &Path) -> Result<Vec<Example>, String> {
     let meta = json("meta.json")?;
     let mut examples: Vec<Example> = Vec::new();
     let listed = meta["examples"].as_array().filter(|listed| !listed.is_empty());
-    for (place, example) in listed.ok_or(format!("{article}: no example"))?.iter().enumerate() {
+    for (index, example) in listed.ok_or(format!("{article}: no example"))?.iter().enumerate() {
         let method = example["method"].as_str().unwrap_or_default().to_owned();
         // Some articles append the protocol to the URL.
-        let address = example["path"].as_str().unwrap_or_default().trim().trim_end_matches(" HTTP 1.1");
-        let (path, query) = address.split_once('?').map_or((address, None), |(path, query)| (path, Some(query)));
+        let url = example["path"].as_str().unwrap_or_default().trim().trim_end_matches(" HTTP 1.1");
+        let (path, query) = url.split_once('?').map_or((url, None), |(path, query)| (path, Some(query)));
         let segments = path.split('/').map(|it| it.replace("%20", "").trim().to_owned()).filter(|it| !it.is_empty());
         let segments: Vec<_> = segments.collect();
         let mut request = example["request"].as_str().map_or(Ok(Value::Null), json)?;
-        let alike = examples.iter().find(|it| it.method == method && it.segments == segments && !it.request.is_null());
-        if let Some(alike) = alike.filter(|_| request.is_null()) {
+        let preceding =
+            examples.iter().find(|it| it.method == method && it.segments == segments && !it.request.is_null());
+        if let Some(preceding) = preceding.filter(|_| request.is_null()) {
             // Error examples have no request; it is that of the article's preceding example.
-            request = alike.request.clone();
+            request = preceding.request.clone();
         }
-        let answer = example["response"].as_str().map(read).transpose()?;
+        let response = example["response"].as_str().map(read).transpose()?;
         // Some articles omit the status; an error is recognized by its body.
-        let body: Value = answer.as_deref().and_then(|it| serde_json::from_slice(it).ok()).unwrap_or_default();
-        let unsaid = if body.get("code").is_some() && body.get("description").is_some() { 400 } else { 200 };
+        let body: Value = response.as_deref().and_then(|it| serde_json::from_slice(it).ok()).unwrap_or_default();
+        let default_status = if body.get("code").is_some() && body.get("description").is_some() { 400 } else { 200 };
         examples.push(Example {
-            number: place + 1,
+            number: index + 1,
             headers: example["request_headers"].as_object().map_or_else(Vec::new, |it| it.keys().cloned().collect()),
-            status: example["status"].as_u64().and_then(|status| u16::try_from(status).ok()).unwrap_or(unsaid),
-            answer,
-            illegible: example.as_object().is_some_and(|it| it.keys().any(|key| key.ends_with("_unparsed"))),
+            status: example["status"].as_u64().and_then(|status| u16::try_from(status).ok()).unwrap_or(default_status),
+            response,
+            has_invalid_json: example.as_object().is_some_and(|it| it.keys().any(|key| key.ends_with("_unparsed"))),
             raw_query: query.map(str::to_owned),
             article: article.clone(),
             method,

@@ -1,6 +1,6 @@
 //! Daily summaries, for people who prefer them.
 
-use super::{Recipient, Words, opened};
+use super::{Recipient, RequestMailText, from_secret_json};
 use crate::{
     domain::preferences::MailFrequency,
     portal::{Services, notice::Mailing},
@@ -72,21 +72,22 @@ impl Services {
         requests: &[StoredChangeRequest],
         claims: &[MailClaim],
     ) -> Result<bool, store::Error> {
-        let mut about = Vec::new();
+        let mut requests_with_contents = Vec::new();
         for request in requests {
-            about.push((request, opened(&request.contents)?));
+            requests_with_contents.push((request, from_secret_json(&request.contents)?));
         }
-        let message = Words::new(recipient, partner, &self.settings.public_origin).summary(&about);
+        let message =
+            RequestMailText::new(recipient, partner, &self.settings.public_origin).summary(&requests_with_contents);
         match mailing.mailer.send(&message).await {
             Ok(()) => {
-                self.store.settle_mail(claims).await?;
-                self.store.note_summary(partner.id, recipient.person, recipient.kind).await?;
+                self.store.mark_mail_sent(claims).await?;
+                self.store.record_summary_sent(partner.id, recipient.person, recipient.kind).await?;
                 Ok(true)
             }
             Err(error) => {
                 tracing::warn!(%error, "summary of requests not sent");
                 self.store.release_mail(claims).await?;
-                Ok(!error.may_be_of_server() || mailing.mailer.check().await.is_ok())
+                Ok(!error.may_be_server_failure() || mailing.mailer.check().await.is_ok())
             }
         }
     }

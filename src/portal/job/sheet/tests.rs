@@ -59,7 +59,7 @@ fn a_file_in_utf_16_is_read_in_both_byte_orders_with_and_without_a_byte_order_ma
 }
 
 #[test]
-fn a_file_that_ends_within_a_character_is_cut_off() {
+fn file_that_ends_within_a_character_is_truncated() {
     let mut bytes = utf_16("\u{feff}Klient\tImię\r\n", u16::to_le_bytes);
     bytes.pop();
     assert_eq!(decode(&bytes), Err(SheetError::Truncated));
@@ -73,7 +73,7 @@ fn another_encoding_is_rejected_at_its_first_line_rather_than_guessed() {
 }
 
 #[test]
-fn a_workbook_is_told_from_other_binary_files() {
+fn workbooks_are_distinguished_from_other_binary_files() {
     for workbook in [&b"PK\x03\x04\x14\0\x06\0"[..], b"PK\x05\x06\0\0", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0"] {
         assert_eq!(decode(workbook), Err(SheetError::Workbook));
     }
@@ -86,7 +86,7 @@ fn a_workbook_is_told_from_other_binary_files() {
 }
 
 #[test]
-fn an_empty_file_is_told_from_one_with_only_a_header() {
+fn empty_file_and_header_only_file_have_different_errors() {
     for text in ["", "\u{feff}", "\r\n \r\n", ",,\n", "sep=;", "sep=;\r\n\r\n"] {
         assert_eq!(parse(text), Err(SheetError::Empty), "{text:?}");
     }
@@ -162,7 +162,7 @@ fn quoted_cells_contain_delimiters_quotes_and_line_breaks() {
 }
 
 #[test]
-fn a_quote_within_an_unquoted_cell_is_a_character_like_others() {
+fn quotes_within_unquoted_cells_are_literal() {
     assert_eq!(lines("A,B\nAnna \"Ania\" Nowak,19\" rack\n").1[0].1, ["Anna \"Ania\" Nowak", "19\" rack"]);
 }
 
@@ -189,24 +189,24 @@ fn a_line_with_more_or_fewer_cells_than_the_header_is_a_problem() {
 }
 
 #[test]
-fn columns_that_were_cleared_in_a_spreadsheet_are_left_out() {
+fn trailing_empty_columns_are_ignored() {
     assert_eq!(lines("A;B;;\n1;2;;\n").0, ["A", "B"]);
     assert_eq!(problems("A;B;;\n1;2;;4\n"), [(2, None, LineProblem::Ragged { expected: 2, found: 4 })]);
 }
 
 #[test]
-fn a_quote_that_is_never_closed_is_found_where_it_begins() {
+fn unclosed_quote_is_reported_at_its_opening_line() {
     assert_eq!(problems("A,B\n1,2\n3,\"4\n5,6\n7,8\n"), [(3, None, LineProblem::OpenQuote)]);
     assert_eq!(problems("A,\"B\n1,2\n"), [(1, None, LineProblem::OpenQuote)]);
 }
 
 #[test]
-fn text_behind_a_closing_quote_is_a_problem_of_its_line() {
+fn text_after_closing_quote_is_reported_at_its_line() {
     assert_eq!(problems("A,B\n\"1\n2\"x,3\n4,5\n"), [(3, None, LineProblem::TextAfterQuote)]);
 }
 
 #[test]
-fn columns_have_names_that_differ() {
+fn column_names_must_be_unique_and_not_empty() {
     assert_eq!(problems("User,Name, user \n1,2,3\n"), problem_at(1, "user", LineProblem::RepeatedColumn));
     assert_eq!(problems("User,,Name\n1,2,3\n"), [(1, None, LineProblem::NamelessColumn { number: 2 })]);
     let long = "x".repeat(MAX_NAME_CHARS + 1);
@@ -283,16 +283,16 @@ fn control_characters_are_problems_of_their_line_and_column() {
 }
 
 #[test]
-fn a_letter_that_was_lost_in_conversion_is_a_problem() {
-    assert_eq!(problems("A,B\n1,Imi\u{fffd}\n"), problem_at(2, "B", LineProblem::LostLetter));
+fn replacement_characters_are_rejected() {
+    assert_eq!(problems("A,B\n1,Imi\u{fffd}\n"), problem_at(2, "B", LineProblem::ReplacementCharacter));
 }
 
 #[test]
 fn a_cell_has_at_most_a_thousand_characters() {
-    let most = "ż".repeat(MAX_CELL_CHARS);
-    assert_eq!(lines(&format!("A,B\n1,{most}\n")).1[0].1[1], most);
+    let longest = "ż".repeat(MAX_CELL_CHARS);
+    assert_eq!(lines(&format!("A,B\n1,{longest}\n")).1[0].1[1], longest);
     let problem = LineProblem::TooLong { max: MAX_CELL_CHARS };
-    assert_eq!(problems(&format!("A,B\n1,{most}ż\n")), problem_at(2, "B", problem));
+    assert_eq!(problems(&format!("A,B\n1,{longest}ż\n")), problem_at(2, "B", problem));
 }
 
 #[test]
@@ -320,7 +320,7 @@ fn a_sheet_has_at_most_five_thousand_lines() {
 }
 
 #[test]
-fn too_many_lines_are_one_problem_whatever_else_is_wrong() {
+fn too_many_lines_is_the_only_reported_error() {
     let text = format!("A,B\n{}", "=1,2,3\n".repeat(100_000));
     assert_eq!(parse(&text), Err(SheetError::TooManyLines { max: MAX_LINES, found: 100_000 }));
 }
@@ -329,7 +329,7 @@ fn too_many_lines_are_one_problem_whatever_else_is_wrong() {
 fn cell() -> impl Strategy<Value = String> {
     proptest::string::string_regex("([a-zA-Z0-9ł ,;|\"'.][a-zA-Z0-9ł ,;|\"'.\n\r=-]{0,11})?")
         .unwrap()
-        .prop_filter("checked elsewhere", |cell| !has_text_apostrophe(cell) && check(cell).is_ok())
+        .prop_filter("checked elsewhere", |cell| !has_text_apostrophe(cell) && check_cell(cell).is_ok())
 }
 
 /// Returns a strategy for the cells of a sheet, with column names.
@@ -342,7 +342,7 @@ fn sheet(columns: std::ops::Range<usize>) -> impl Strategy<Value = (Vec<String>,
     })
 }
 
-fn written(delimiter: u8, terminator: Terminator, header: &[String], rows: &[Vec<String>]) -> String {
+fn write_csv(delimiter: u8, terminator: Terminator, header: &[String], rows: &[Vec<String>]) -> String {
     let mut writer = WriterBuilder::new().delimiter(delimiter).terminator(terminator).from_writer(Vec::new());
     writer.write_record(header).unwrap();
     for row in rows {
@@ -366,14 +366,14 @@ fn ends(text: &str) -> usize {
 
 proptest! {
     #[test]
-    fn nothing_makes_the_reader_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+    fn decode_and_parse_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
         if let Ok(text) = decode(&bytes) {
             let _ = parse(&text);
         }
     }
 
     #[test]
-    fn no_text_makes_the_reader_or_the_columns_panic(text in "[\"',;\t\r\n=+\\-@a-zł .|\u{feff}\0]{0,80}") {
+    fn parse_and_column_mapping_never_panic(text in "[\"',;\t\r\n=+\\-@a-zł .|\u{feff}\0]{0,80}") {
         for text in [text.clone(), format!("Customer,User\n{text}"), format!("sep={text}")] {
             let Ok(sheet) = parse(&text) else { continue };
             prop_assert!(sheet.lines.iter().all(|line| line.cells.len() == sheet.header.len()));
@@ -385,11 +385,11 @@ proptest! {
     }
 
     #[test]
-    fn what_the_csv_crate_writes_is_read_the_same(
+    fn reads_what_the_csv_crate_writes(
         (header, rows) in sheet(2..6), delimiter in prop_oneof![Just(b','), Just(b';'), Just(b'\t')],
         (terminator, _) in terminator(), mark in any::<bool>(),
     ) {
-        let text = written(delimiter, terminator, &header, &rows);
+        let text = write_csv(delimiter, terminator, &header, &rows);
         let bytes = if mark { format!("\u{feff}{text}").into_bytes() } else { text.into_bytes() };
         let sheet = parse(&decode(&bytes).unwrap()).unwrap();
         prop_assert_eq!(&sheet.header, &header);
@@ -398,11 +398,11 @@ proptest! {
     }
 
     #[test]
-    fn what_is_written_with_a_declared_delimiter_is_read_the_same(
+    fn reads_csv_with_declared_delimiter(
         (header, rows) in sheet(1..6), delimiter in prop_oneof![Just('|'), Just(';'), Just(','), Just('~'), Just('\t')],
         (terminator, end) in terminator(),
     ) {
-        let text = written(u8::try_from(delimiter).unwrap(), terminator, &header, &rows);
+        let text = write_csv(u8::try_from(delimiter).unwrap(), terminator, &header, &rows);
         let sheet = parse(&format!("sep={delimiter}{end}{text}")).unwrap();
         prop_assert_eq!(&sheet.header, &header);
         let cells: Vec<_> = sheet.lines.into_iter().map(|line| line.cells).collect();
@@ -410,14 +410,14 @@ proptest! {
     }
 
     #[test]
-    fn line_numbers_are_right_behind_quoted_line_breaks_and_blank_lines(
+    fn line_numbers_count_quoted_line_breaks_and_blank_lines(
         (header, rows) in sheet(2..5), blanks in proptest::collection::vec(0..3_usize, 25), (terminator, end) in terminator(),
     ) {
-        let (mut text, mut expected) = (written(b',', terminator, &header, &[]), Vec::new());
+        let (mut text, mut expected) = (write_csv(b',', terminator, &header, &[]), Vec::new());
         for (row, blanks) in rows.iter().zip(blanks) {
             text.push_str(&end.repeat(blanks));
             expected.push(ends(&text) + 1);
-            text.push_str(&written(b',', terminator, row, &[]));
+            text.push_str(&write_csv(b',', terminator, row, &[]));
         }
         let found: Vec<_> = parse(&text).unwrap().lines.iter().map(|line| line.line as usize).collect();
         prop_assert_eq!(found, expected);

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use crate::{
     client_credential::ClientCredential,
     domain::{
-        agreement::ConfirmationWay,
+        agreement::ConfirmationMethod,
         cloud::Cloud,
         id::{PartnerId, TenantId},
         role_mapping::RoleMapping,
@@ -89,7 +89,8 @@ pub struct AddPartner {
     /// Client ID of the partner's own application.
     #[arg(long, value_name = "ID", requires = "client_secret_file")]
     pub client_id: Option<String>,
-    /// File of that application's secret, or of its certificate followed by the private key (PEM); `-` is standard input.
+    /// File of that application's secret, or of its certificate followed by the private key (PEM); `-` is standard
+    /// input.
     #[arg(long, value_name = "FILE", requires = "client_id")]
     pub client_secret_file: Option<PathBuf>,
     /// Role mapping as claim:value=role, where the claim is groups, wids or roles. Repeatable.
@@ -136,7 +137,8 @@ pub struct SetPartner {
     /// Client ID of the partner's own application.
     #[arg(long, value_name = "ID", requires = "client_secret_file")]
     pub client_id: Option<String>,
-    /// File of that application's secret, or of its certificate followed by the private key (PEM); `-` is standard input.
+    /// File of that application's secret, or of its certificate followed by the private key (PEM); `-` is standard
+    /// input.
     #[arg(long, value_name = "FILE", requires = "client_id")]
     pub client_secret_file: Option<PathBuf>,
     /// Use the installation's application again.
@@ -162,8 +164,9 @@ pub struct SetPartner {
     /// Method of confirming acceptance of the Customer Agreement: three-steps, or single-step, which Microsoft accepted
     /// until 2026.
     #[arg(long, value_name = "METHOD")]
-    pub agreements: Option<ConfirmationWay>,
-    /// Multi-factor authentication of staff, as reported by Partner Center; requiring it ends their sessions.
+    pub agreements: Option<ConfirmationMethod>,
+    /// Whether staff must sign in with multi-factor authentication, as reported by Partner Center; requiring it ends
+    /// their sessions.
     #[arg(long, value_name = "POLICY")]
     pub mfa: Option<Mfa>,
 }
@@ -196,7 +199,7 @@ impl SetPartner {
     /// When the file cannot be read, or holds a certificate that cannot be used.
     pub fn into_changes(self) -> anyhow::Result<(PartnerId, Changes)> {
         let Self { partner, name, tenant, cloud, roles, domains, no_domain, agreements, .. } = self;
-        let address = |given: Option<String>, none: bool| if none { Some(None) } else { given.map(Some) };
+        let url = |value: Option<String>, is_removed: bool| if is_removed { Some(None) } else { value.map(Some) };
         let client = credentials(self.client_id, self.client_secret_file)?;
         let roles = Some(roles).filter(|roles| !roles.is_empty());
         let domains = (no_domain || !domains.is_empty()).then_some(domains);
@@ -204,13 +207,13 @@ impl SetPartner {
             name,
             tenant,
             cloud,
-            issuer: address(self.issuer, self.no_issuer),
-            authority: address(self.authority, self.no_authority),
-            api: address(self.api, self.no_api),
+            issuer: url(self.issuer, self.no_issuer),
+            authority: url(self.authority, self.no_authority),
+            api: url(self.api, self.no_api),
             drops_client: self.no_client,
         };
         let mfa_required = self.mfa.map(|mfa| mfa == Mfa::Required);
-        Ok((partner, Changes { identity, client, roles, domains, confirmation_way: agreements, mfa_required }))
+        Ok((partner, Changes { identity, client, roles, domains, confirmation_method: agreements, mfa_required }))
     }
 }
 

@@ -8,7 +8,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     portal::{Services, change_request, job, webhook},
-    store::{self, Next, Recurring, Task, Work},
+    store::{self, Next, RecurringWork, Task, TaskHandler},
 };
 
 /// Maximum number of tasks of the job queue that one instance runs concurrently.
@@ -22,23 +22,27 @@ struct PeriodicTask {
     work: fn(Arc<Services>) -> BoxFuture<'static, Result<(), store::Error>>,
 }
 
-/// The periodic tasks of every instance: announcing its keys, and deleting the stored responses of idempotent form
-/// submissions, which must not depend on a running job worker.
+/// The periodic tasks of every instance: its heartbeat, with the ids of the encryption keys that it has loaded, on
+/// which key rotation waits, and the deletion of expired form results. Neither may depend on a running job worker.
 const PER_INSTANCE_TASKS: [PeriodicTask; 2] = [
-    PeriodicTask { name: "say which keys it has", every: Duration::from_secs(5), work: |it| announce(it).boxed() },
     PeriodicTask {
-        name: "erase old answers",
+        name: "record the instance heartbeat",
+        every: Duration::from_secs(5),
+        work: |it| record_heartbeat(it).boxed(),
+    },
+    PeriodicTask {
+        name: "delete expired form results",
         every: Duration::from_secs(30),
-        work: |it| delete_kept_answers(it).boxed(),
+        work: |it| delete_expired_form_results(it).boxed(),
     },
 ];
 
 /// The periodic tasks that run on only one instance in each period, through the job queue.
 const CLUSTER_TASKS: [PeriodicTask; 7] = [
     PeriodicTask {
-        name: "log the ends of the audit",
+        name: "log the audit chain heads",
         every: Duration::from_hours(24),
-        work: |it| log_audit_ends(it).boxed(),
+        work: |it| log_audit_chain_heads(it).boxed(),
     },
     PeriodicTask {
         name: "remove expired sessions",
@@ -46,10 +50,22 @@ const CLUSTER_TASKS: [PeriodicTask; 7] = [
         work: |it| remove_expired(it).boxed(),
     },
     PeriodicTask { name: "remove old jobs", every: Duration::from_mins(10), work: |it| remove_old_jobs(it).boxed() },
-    PeriodicTask { name: "tend requests", every: Duration::from_mins(10), work: |it| maintain_requests(it).boxed() },
-    PeriodicTask { name: "send summaries", every: Duration::from_hours(1), work: |it| send_summaries(it).boxed() },
+    PeriodicTask {
+        name: "expire and requeue change requests",
+        every: Duration::from_mins(10),
+        work: |it| maintain_change_requests(it).boxed(),
+    },
+    PeriodicTask {
+        name: "send daily summaries of change requests",
+        every: Duration::from_hours(1),
+        work: |it| send_summaries(it).boxed(),
+    },
     PeriodicTask { name: "send notices", every: Duration::from_hours(1), work: |it| send_notices(it).boxed() },
-    PeriodicTask { name: "renew connections", every: Duration::from_mins(5), work: |it| renew_connections(it).boxed() },
+    PeriodicTask {
+        name: "renew partner connections",
+        every: Duration::from_mins(5),
+        work: |it| renew_connections(it).boxed(),
+    },
 ];
 
 /// Starts the periodic tasks of every instance. Each runs at startup and then at its interval. A run in progress at
@@ -71,8 +87,8 @@ pub(super) async fn spawn_workers(
 ) -> Result<(), store::Error> {
     services.store().release_crashed_work().await?;
     let shared = Arc::clone(services);
-    let work: Work = Arc::new(move |task, stop| work(Arc::clone(&shared), task, stop).boxed());
-    let recurring = CLUSTER_TASKS.map(|PeriodicTask { name, every, .. }| Recurring { name, every });
+    let work: TaskHandler = Arc::new(move |task, stop| work(Arc::clone(&shared), task, stop).boxed());
+    let recurring = CLUSTER_TASKS.map(|PeriodicTask { name, every, .. }| RecurringWork { name, every });
     let workers = services.store().start_workers(WORKERS, &recurring, work, shutdown.clone())?;
     in_flight.spawn(async move {
         if let Err(error) = workers.finished().await {
@@ -86,9 +102,9 @@ async fn work(services: Arc<Services>, task: Task, stop: CancellationToken) -> R
     match task {
         Task::Job(task) => job::work(services, task, stop).await,
         Task::Request(task) => change_request::work(services, task, stop).await,
-        Task::Event(task) => change_request::announce(services, task).await,
+        Task::Event(task) => change_request::send_notifications(services, task).await,
         Task::Webhook(task) => webhook::deliver(services, task, stop).await,
-        Task::Recurring(name) => {
+        Task::RecurringWork(name) => {
             // A task of another version of the portal is unknown here, and skipped.
             if let Some(periodic) = CLUSTER_TASKS.iter().find(|periodic| periodic.name == name)
                 && let Err(error) = (periodic.work)(services).await
@@ -116,7 +132,7 @@ async fn repeat(task: PeriodicTask, services: Arc<Services>, shutdown: Cancellat
 }
 
 async fn remove_expired(services: Arc<Services>) -> Result<(), store::Error> {
-    let sessions = services.store().delete_expired().await?;
+    let sessions = services.store().delete_expired_sessions().await?;
     if sessions > 0 {
         tracing::debug!(sessions, "removed expired sessions");
     }
@@ -127,15 +143,17 @@ async fn remove_old_jobs(services: Arc<Services>) -> Result<(), store::Error> {
     services.store().delete_old_jobs().await
 }
 
-async fn maintain_requests(services: Arc<Services>) -> Result<(), store::Error> {
-    services.maintain_requests().await?;
+/// Expires undecided change requests, queues approved ones whose task was lost again, and deletes old webhook deliveries.
+async fn maintain_change_requests(services: Arc<Services>) -> Result<(), store::Error> {
+    services.expire_and_requeue_requests().await?;
     services.store().delete_old_deliveries().await
 }
 
-async fn delete_kept_answers(services: Arc<Services>) -> Result<(), store::Error> {
-    services.store().erase_old_answers().await.map(drop)
+async fn delete_expired_form_results(services: Arc<Services>) -> Result<(), store::Error> {
+    services.store().erase_expired_form_results().await.map(drop)
 }
 
+/// Renews the tokens of the partner connections, the stored consents of service accounts.
 async fn renew_connections(services: Arc<Services>) -> Result<(), store::Error> {
     services.renew_connections().await
 }
@@ -144,18 +162,20 @@ async fn send_notices(services: Arc<Services>) -> Result<(), store::Error> {
     services.send_due_notices().await
 }
 
+/// Sends the daily summary emails about change requests.
 async fn send_summaries(services: Arc<Services>) -> Result<(), store::Error> {
     services.send_summaries().await
 }
 
-async fn announce(services: Arc<Services>) -> Result<(), store::Error> {
-    services.announce().await
+/// Reloads the encryption keys and records this instance with their ids.
+async fn record_heartbeat(services: Arc<Services>) -> Result<(), store::Error> {
+    services.announce_instance().await
 }
 
 /// Logs the last entry of every audit chain, as an anchor for `audit verify --anchors`.
-async fn log_audit_ends(services: Arc<Services>) -> Result<(), store::Error> {
-    for store::Anchor { partner, seq, hash } in services.store().list_audit_ends().await? {
-        tracing::info!(%partner, seq, %hash, "the end of an audit chain");
+async fn log_audit_chain_heads(services: Arc<Services>) -> Result<(), store::Error> {
+    for store::Anchor { partner, seq, hash } in services.store().list_chain_heads().await? {
+        tracing::info!(%partner, seq, %hash, "audit chain head");
     }
     Ok(())
 }

@@ -3,60 +3,60 @@
 use super::*;
 
 #[tokio::test]
-async fn audit_chains_are_verified_for_one_or_for_all() {
-    let house = prepared().await;
-    let id = add_fabrikam(&house).await;
+async fn audit_verify_checks_one_or_all_chains() {
+    let installation = migrated().await;
+    let id = add_fabrikam(&installation).await;
     for wanted in [None, Some(id)] {
         let mut out = Vec::new();
-        audit::verify(&house.settings, wanted, None, &mut out).await.unwrap();
+        audit::verify(&installation.settings, wanted, None, &mut out).await.unwrap();
         let line = String::from_utf8(out).unwrap();
-        assert!(line.starts_with(&format!("{id}\twhole\t1 entries")), "{line}");
+        assert!(line.starts_with(&format!("{id}\tintact\t1 entries")), "{line}");
     }
-    let nobody = Some(PartnerId::new(Uuid::nil()));
-    assert!(audit::verify(&house.settings, nobody, None, &mut Vec::new()).await.is_err());
+    let missing_partner = Some(PartnerId::new(Uuid::nil()));
+    assert!(audit::verify(&installation.settings, missing_partner, None, &mut Vec::new()).await.is_err());
 }
 
 #[tokio::test]
-async fn what_was_done_to_the_audit_behind_the_portals_back_is_told_with_its_place() {
-    let house = prepared().await;
-    let id = add_fabrikam(&house).await;
-    let file = house.directory.path().join("anchors.jsonl");
+async fn audit_verify_reports_missing_anchors_with_their_sequence_number() {
+    let installation = migrated().await;
+    let id = add_fabrikam(&installation).await;
+    let file = installation.directory.path().join("anchors.jsonl");
     let verify = async |anchors: Option<&Path>| {
         let mut out = Vec::new();
-        let verdict = audit::verify(&house.settings, None, anchors, &mut out).await;
-        (verdict.is_ok(), String::from_utf8(out).unwrap())
+        let result = audit::verify(&installation.settings, None, anchors, &mut out).await;
+        (result.is_ok(), String::from_utf8(out).unwrap())
     };
-    assert_eq!(verify(None).await, (true, format!("{id}\twhole\t1 entries\tFabrikam\n")));
-    audit::rotate_key(&house.settings, &mut Vec::new()).await.unwrap();
+    assert_eq!(verify(None).await, (true, format!("{id}\tintact\t1 entries\tFabrikam\n")));
+    audit::rotate_key(&installation.settings, &mut Vec::new()).await.unwrap();
     let mut anchors = Vec::new();
-    audit::anchors(&house.settings, &mut anchors).await.unwrap();
+    audit::anchors(&installation.settings, &mut anchors).await.unwrap();
     let anchors = String::from_utf8(anchors).unwrap();
     let anchor: serde_json::Value = serde_json::from_str(&anchors).unwrap();
     assert_eq!((anchor["partner"].as_str(), anchor["seq"].as_i64()), (Some(id.to_string().as_str()), Some(2)));
     // As `audit anchors` prints it, and as the log contains it among other lines.
     let logged = serde_json::json!({ "level": "INFO", "fields": anchor, "target": "tenantry" });
     std::fs::write(&file, format!("{anchors}{{\"level\":\"INFO\",\"fields\":{{}}}}\n{logged}\n")).unwrap();
-    let (whole, told) = verify(Some(&file)).await;
-    assert!(whole && told.ends_with("2 anchors found where they were\n"), "{told}");
-    let stranger = anchors.replace(&id.to_string(), &Uuid::from_u128(7).to_string());
-    std::fs::write(&file, stranger).unwrap();
-    let (whole, told) = verify(Some(&file)).await;
-    assert!(!whole && told.contains("entry 2 is not the one that was anchored"), "{told}");
+    let (is_intact, output) = verify(Some(&file)).await;
+    assert!(is_intact && output.ends_with("2 anchors verified\n"), "{output}");
+    let unknown_partner = anchors.replace(&id.to_string(), &Uuid::from_u128(7).to_string());
+    std::fs::write(&file, unknown_partner).unwrap();
+    let (is_intact, output) = verify(Some(&file)).await;
+    assert!(!is_intact && output.contains("entry 2 is not the one that was anchored"), "{output}");
     std::fs::write(&file, "nothing of the kind\n").unwrap();
     assert!(
-        audit::verify(&house.settings, None, Some(&file), &mut Vec::new()).await.is_err(),
+        audit::verify(&installation.settings, None, Some(&file), &mut Vec::new()).await.is_err(),
         "a file without anchors is an error"
     );
 }
 
 #[tokio::test]
-async fn entries_are_exported_as_lines_of_json_from_where_the_last_export_ended() {
-    let house = prepared().await;
-    let id = add_fabrikam(&house).await;
-    partner::set_disabled(&house.settings, id, true, &mut Vec::new()).await.unwrap();
+async fn audit_export_prints_json_lines_after_a_sequence_number() {
+    let installation = migrated().await;
+    let id = add_fabrikam(&installation).await;
+    partner::set_disabled(&installation.settings, id, true, &mut Vec::new()).await.unwrap();
     let export = async |partner, after| {
         let mut out = Vec::new();
-        audit::export(&house.settings, partner, after, &mut out).await.unwrap();
+        audit::export(&installation.settings, partner, after, &mut out).await.unwrap();
         let lines = String::from_utf8(out).unwrap();
         lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()).collect::<Vec<_>>()
     };

@@ -19,8 +19,13 @@ pub const UNITED_STATES: Country = Country {
     iso: "US",
     culture: "en-US",
     language: "en",
-    ending: "com",
-    forms: &["{name} {trade}, Inc.", "{name} {trade} LLC", "{name} {trade} of {town}", "{town} {name} {trade} Corp."],
+    domain_suffix: "com",
+    name_patterns: &[
+        "{name} {trade}, Inc.",
+        "{name} {trade} LLC",
+        "{name} {trade} of {town}",
+        "{town} {name} {trade} Corp.",
+    ],
     names: &[
         ("Blue Heron", "blueheron"),
         ("Prairie", "prairie"),
@@ -49,13 +54,18 @@ pub const UNITED_STATES: Country = Country {
     postal: "#####",
     phone: "+1 202 555 01##",
     registration: None,
-    given: &["Linda", "Marcus", "Tamika", "Hector", "Grace"],
-    family: &["Johnson", "Okafor", "Martinez", "Nguyen", "Schultz"],
+    given_names: &["Linda", "Marcus", "Tamika", "Hector", "Grace"],
+    family_names: &["Johnson", "Okafor", "Martinez", "Nguyen", "Schultz"],
 };
 
 pub const US_AGENCIES: Country = Country {
-    ending: "gov",
-    forms: &["{name} of {town} {trade}", "{town} {name} {trade}", "{name} {trade}, {town}", "{town} {trade} ({name})"],
+    domain_suffix: "gov",
+    name_patterns: &[
+        "{name} of {town} {trade}",
+        "{town} {name} {trade}",
+        "{name} {trade}, {town}",
+        "{town} {trade} ({name})",
+    ],
     names: &[
         ("City", "city"),
         ("County", "county"),
@@ -87,8 +97,8 @@ pub const BRAZIL: Country = Country {
     iso: "BR",
     culture: "pt-BR",
     language: "pt",
-    ending: "com.br",
-    forms: &["{trade} {name} Ltda.", "{name} {trade} S.A.", "{trade} {name} de {town} ME"],
+    domain_suffix: "com.br",
+    name_patterns: &["{trade} {name} Ltda.", "{name} {trade} S.A.", "{trade} {name} de {town} ME"],
     names: &[
         ("São João", "saojoao"),
         ("Jacarandá", "jacaranda"),
@@ -108,16 +118,16 @@ pub const BRAZIL: Country = Country {
     postal: "#####-###",
     phone: "+55 11 #### ####",
     registration: Some("##.###.###/0001-##"),
-    given: &["João", "Conceição", "Thaís", "Antônio"],
-    family: &["Gonçalves", "Araújo", "Simões", "Conceição"],
+    given_names: &["João", "Conceição", "Thaís", "Antônio"],
+    family_names: &["Gonçalves", "Araújo", "Simões", "Conceição"],
 };
 
 pub const MEXICO: Country = Country {
     iso: "MX",
     culture: "es-MX",
     language: "es",
-    ending: "mx",
-    forms: &["{trade} {name} S.A. de C.V.", "{name} {trade} S. de R.L.", "Grupo {name} {trade}"],
+    domain_suffix: "mx",
+    name_patterns: &["{trade} {name} S.A. de C.V.", "{name} {trade} S. de R.L.", "Grupo {name} {trade}"],
     names: &[
         ("Águila Real", "aguilareal"),
         ("Nopal", "nopal"),
@@ -136,6 +146,6 @@ pub const MEXICO: Country = Country {
     postal: "#####",
     phone: "+52 55 #### ####",
     registration: None,
-    given: &["Guadalupe", "Jesús", "Citlali", "Andrés"],
-    family: &["Hernández", "Peña", "Zúñiga", "López"],
+    given_names: &["Guadalupe", "Jesús", "Citlali", "Andrés"],
+    family_names: &["Hernández", "Peña", "Zúñiga", "López"],
 };

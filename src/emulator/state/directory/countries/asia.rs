@@ -6,8 +6,13 @@ pub const JAPAN: Country = Country {
     iso: "JP",
     culture: "ja-JP",
     language: "ja",
-    ending: "co.jp",
-    forms: &["株式会社{name}{trade}", "{name}{trade}株式会社", "有限会社{name}{trade}", "{town}{name}{trade}合同会社"],
+    domain_suffix: "co.jp",
+    name_patterns: &[
+        "株式会社{name}{trade}",
+        "{name}{trade}株式会社",
+        "有限会社{name}{trade}",
+        "{town}{name}{trade}合同会社",
+    ],
     names: &[
         ("さくら", "sakura"),
         ("富士見", "fujimi"),
@@ -37,16 +42,16 @@ pub const JAPAN: Country = Country {
     postal: "###-####",
     phone: "+81 3 #### ####",
     registration: None,
-    given: &["陽子", "健太", "さゆり", "翔"],
-    family: &["佐藤", "髙橋", "渡邊", "小林"],
+    given_names: &["陽子", "健太", "さゆり", "翔"],
+    family_names: &["佐藤", "髙橋", "渡邊", "小林"],
 };
 
 pub const KOREA: Country = Country {
     iso: "KR",
     culture: "ko-KR",
     language: "ko",
-    ending: "co.kr",
-    forms: &["주식회사 {name}{trade}", "{name}{trade}(주)", "{town} {name} {trade}"],
+    domain_suffix: "co.kr",
+    name_patterns: &["주식회사 {name}{trade}", "{name}{trade}(주)", "{town} {name} {trade}"],
     names: &[
         ("한빛", "hanbit"),
         ("무궁화", "mugunghwa"),
@@ -64,16 +69,16 @@ pub const KOREA: Country = Country {
     postal: "#####",
     phone: "+82 2 ### ####",
     registration: None,
-    given: &["지훈", "서연", "민준", "하은"],
-    family: &["김", "이", "박", "최"],
+    given_names: &["지훈", "서연", "민준", "하은"],
+    family_names: &["김", "이", "박", "최"],
 };
 
 pub const INDIA: Country = Country {
     iso: "IN",
     culture: "hi-IN",
     language: "hi",
-    ending: "in",
-    forms: &["{name} {trade} प्राइवेट लिमिटेड", "{name} {trade} एंड संस", "{town} {name} {trade}"],
+    domain_suffix: "in",
+    name_patterns: &["{name} {trade} प्राइवेट लिमिटेड", "{name} {trade} एंड संस", "{town} {name} {trade}"],
     names: &[("गंगा", "ganga"), ("सूर्या", "surya"), ("कमल", "kamal"), ("हिमालय", "himalaya"), ("मोर", "mor")],
     trades: &[
         ("वस्त्र", "vastra"),
@@ -87,16 +92,16 @@ pub const INDIA: Country = Country {
     postal: "######",
     phone: "+91 11 #### ####",
     registration: Some("U#####DL20##PTC######"),
-    given: &["अनन्या", "राहुल", "प्रिया", "विक्रम"],
-    family: &["शर्मा", "वर्मा", "गुप्ता", "मिश्रा"],
+    given_names: &["अनन्या", "राहुल", "प्रिया", "विक्रम"],
+    family_names: &["शर्मा", "वर्मा", "गुप्ता", "मिश्रा"],
 };
 
 pub const THAILAND: Country = Country {
     iso: "TH",
     culture: "th-TH",
     language: "th",
-    ending: "co.th",
-    forms: &["บริษัท {name}{trade} จำกัด", "ห้างหุ้นส่วนจำกัด {name}{trade}"],
+    domain_suffix: "co.th",
+    name_patterns: &["บริษัท {name}{trade} จำกัด", "ห้างหุ้นส่วนจำกัด {name}{trade}"],
     names: &[("ช้างเผือก", "changphueak"), ("ดอกบัว", "dokbua"), ("รุ่งเรือง", "rungruang"), ("เจ้าพระยา", "chaophraya")],
     trades: &[("ก่อสร้าง", "kosang"), ("ขนส่ง", "khonsong"), ("อาหาร", "ahan"), ("การพิมพ์", "kanphim")],
     towns: &[
@@ -108,16 +113,16 @@ pub const THAILAND: Country = Country {
     postal: "#####",
     phone: "+66 2 ### ####",
     registration: Some("#############"),
-    given: &["สมชาย", "มาลี", "ณัฐ"],
-    family: &["ใจดี", "ศรีสุข", "วงศ์สว่าง"],
+    given_names: &["สมชาย", "มาลี", "ณัฐ"],
+    family_names: &["ใจดี", "ศรีสุข", "วงศ์สว่าง"],
 };
 
 pub const VIETNAM: Country = Country {
     iso: "VN",
     culture: "vi-VN",
     language: "vi",
-    ending: "vn",
-    forms: &["Công ty TNHH {trade} {name}", "Công ty Cổ phần {name} {trade}", "{trade} {name} {town}"],
+    domain_suffix: "vn",
+    name_patterns: &["Công ty TNHH {trade} {name}", "Công ty Cổ phần {name} {trade}", "{trade} {name} {town}"],
     names: &[
         ("Hoa Sen", "hoasen"),
         ("Trường Sơn", "truongson"),
@@ -137,16 +142,16 @@ pub const VIETNAM: Country = Country {
     postal: "######",
     phone: "+84 24 #### ####",
     registration: Some("##########"),
-    given: &["Thảo", "Minh", "Hằng", "Dũng"],
-    family: &["Nguyễn", "Trần", "Lê", "Đặng"],
+    given_names: &["Thảo", "Minh", "Hằng", "Dũng"],
+    family_names: &["Nguyễn", "Trần", "Lê", "Đặng"],
 };
 
 pub const TAIWAN: Country = Country {
     iso: "TW",
     culture: "zh-TW",
     language: "zh",
-    ending: "com.tw",
-    forms: &["{name}{trade}股份有限公司", "{town}{name}{trade}有限公司"],
+    domain_suffix: "com.tw",
+    name_patterns: &["{name}{trade}股份有限公司", "{town}{name}{trade}有限公司"],
     names: &[("玉山", "yushan"), ("鳳凰", "fenghuang"), ("永豐", "yongfeng"), ("龍騰", "longteng")],
     trades: &[("電子", "dianzi"), ("貿易", "maoyi"), ("機械", "jixie"), ("圖書", "tushu")],
     towns: &[("台北市", "taipei", "台北市"), ("高雄市", "kaohsiung", "高雄市"), ("台南市", "tainan", "台南市")],
@@ -154,6 +159,6 @@ pub const TAIWAN: Country = Country {
     postal: "######",
     phone: "+886 2 #### ####",
     registration: None,
-    given: &["淑芬", "志明", "雅婷"],
-    family: &["陳", "林", "黃"],
+    given_names: &["淑芬", "志明", "雅婷"],
+    family_names: &["陳", "林", "黃"],
 };

@@ -18,8 +18,8 @@ pub const CHINA: Country = Country {
     iso: "CN",
     culture: "zh-CN",
     language: "zh",
-    ending: "com.cn",
-    forms: &[
+    domain_suffix: "com.cn",
+    name_patterns: &[
         "{town}{name}{trade}有限公司",
         "{name}{trade}股份有限公司",
         "{town}市{name}{trade}集团",
@@ -56,13 +56,13 @@ pub const CHINA: Country = Country {
     postal: "######",
     phone: "+86 10 #### ####",
     registration: None,
-    given: &["伟", "秀英", "建国", "梓涵", "晓燕"],
-    family: &["王", "李", "张", "欧阳", "赵"],
+    given_names: &["伟", "秀英", "建国", "梓涵", "晓燕"],
+    family_names: &["王", "李", "张", "欧阳", "赵"],
 };
 
 /// Companies with a foreign parent, whose names are in Latin script.
 pub const JOINT_VENTURES: Country = Country {
-    forms: &["{name} {trade} (China) Co., Ltd.", "{name} {trade} Asia Pacific Ltd."],
+    name_patterns: &["{name} {trade} (China) Co., Ltd.", "{name} {trade} Asia Pacific Ltd."],
     names: &[
         ("Nordwerk", "nordwerk"),
         ("Avalon", "avalon"),

@@ -6,8 +6,8 @@ pub const POLAND: Country = Country {
     iso: "PL",
     culture: "pl-PL",
     language: "pl",
-    ending: "pl",
-    forms: &[
+    domain_suffix: "pl",
+    name_patterns: &[
         "{name} {trade} sp. z o.o.",
         "{trade} {name} S.A.",
         "{name} {trade} {town} sp. j.",
@@ -57,16 +57,16 @@ pub const POLAND: Country = Country {
     postal: "##-###",
     phone: "+48 ## ### ## ##",
     registration: Some("##########"),
-    given: &["Małgorzata", "Łukasz", "Agnieszka", "Paweł", "Żaneta", "Grzegorz"],
-    family: &["Wiśniewska", "Dąbrowski", "Wójcik", "Szczęsna", "Błaszczyk", "Gołąb"],
+    given_names: &["Małgorzata", "Łukasz", "Agnieszka", "Paweł", "Żaneta", "Grzegorz"],
+    family_names: &["Wiśniewska", "Dąbrowski", "Wójcik", "Szczęsna", "Błaszczyk", "Gołąb"],
 };
 
 pub const GERMANY: Country = Country {
     iso: "DE",
     culture: "de-DE",
     language: "de",
-    ending: "de",
-    forms: &[
+    domain_suffix: "de",
+    name_patterns: &[
         "{name} {trade} GmbH",
         "{name} {trade} GmbH & Co. KG",
         "{trade} {name} AG",
@@ -110,15 +110,15 @@ pub const GERMANY: Country = Country {
     postal: "#####",
     phone: "+49 30 #######",
     registration: None,
-    given: &["Jürgen", "Sabine", "Björn", "Käthe", "Jörg", "Änne"],
-    family: &["Müller", "Groß", "Böhm", "Lüders", "Weiß", "Vogt"],
+    given_names: &["Jürgen", "Sabine", "Björn", "Käthe", "Jörg", "Änne"],
+    family_names: &["Müller", "Groß", "Böhm", "Lüders", "Weiß", "Vogt"],
 };
 
 pub const AUSTRIA: Country = Country {
     iso: "AT",
     culture: "de-AT",
     language: "de",
-    ending: "at",
+    domain_suffix: "at",
     towns: &[
         ("Wien", "wien", "Wien"),
         ("Graz", "graz", "Steiermark"),
@@ -135,8 +135,13 @@ pub const FRANCE: Country = Country {
     iso: "FR",
     culture: "fr-FR",
     language: "fr",
-    ending: "fr",
-    forms: &["{trade} {name} SARL", "{name} {trade} SAS", "Société {name} – {trade}", "{trade} de {town} « {name} »"],
+    domain_suffix: "fr",
+    name_patterns: &[
+        "{trade} {name} SARL",
+        "{name} {trade} SAS",
+        "Société {name} – {trade}",
+        "{trade} de {town} « {name} »",
+    ],
     names: &[
         ("L'Étoile", "letoile"),
         ("Beauséjour", "beausejour"),
@@ -167,16 +172,16 @@ pub const FRANCE: Country = Country {
     postal: "#####",
     phone: "+33 1 ## ## ## ##",
     registration: None,
-    given: &["Hélène", "François", "Zoé", "Jérôme", "Anaïs", "Benoît"],
-    family: &["Lefèvre", "Garçon", "Noël", "Béranger", "Château", "Dupré"],
+    given_names: &["Hélène", "François", "Zoé", "Jérôme", "Anaïs", "Benoît"],
+    family_names: &["Lefèvre", "Garçon", "Noël", "Béranger", "Château", "Dupré"],
 };
 
 pub const SPAIN: Country = Country {
     iso: "ES",
     culture: "es-ES",
     language: "es",
-    ending: "es",
-    forms: &["{trade} {name} S.L.", "{name} {trade} S.A.", "{trade} {name} de {town}, S. Coop."],
+    domain_suffix: "es",
+    name_patterns: &["{trade} {name} S.L.", "{name} {trade} S.A.", "{trade} {name} de {town}, S. Coop."],
     names: &[
         ("El Ñandú", "elnandu"),
         ("Peña Blanca", "penablanca"),
@@ -205,16 +210,16 @@ pub const SPAIN: Country = Country {
     postal: "#####",
     phone: "+34 9## ### ###",
     registration: None,
-    given: &["José", "Begoña", "Íñigo", "Inés", "Ramón"],
-    family: &["Núñez", "Ibáñez", "Muñoz", "García", "Sáenz"],
+    given_names: &["José", "Begoña", "Íñigo", "Inés", "Ramón"],
+    family_names: &["Núñez", "Ibáñez", "Muñoz", "García", "Sáenz"],
 };
 
 pub const SWEDEN: Country = Country {
     iso: "SE",
     culture: "sv-SE",
     language: "sv",
-    ending: "se",
-    forms: &["{name} {trade} AB", "{trade} i {town} AB – {name}", "{name}s {trade} HB"],
+    domain_suffix: "se",
+    name_patterns: &["{name} {trade} AB", "{trade} i {town} AB – {name}", "{name}s {trade} HB"],
     names: &[
         ("Åkerö", "akero"),
         ("Björkö", "bjorko"),
@@ -241,16 +246,21 @@ pub const SWEDEN: Country = Country {
     postal: "### ##",
     phone: "+46 8 ### ## ##",
     registration: None,
-    given: &["Åsa", "Björn", "Göran", "Märta"],
-    family: &["Sjöström", "Öberg", "Åkesson", "Lindqvist"],
+    given_names: &["Åsa", "Björn", "Göran", "Märta"],
+    family_names: &["Sjöström", "Öberg", "Åkesson", "Lindqvist"],
 };
 
 pub const BRITAIN: Country = Country {
     iso: "GB",
     culture: "en-GB",
     language: "en",
-    ending: "co.uk",
-    forms: &["{name} {trade} Ltd", "{name} {trade} plc", "The {name} {trade} Company", "{name} {trade} ({town}) LLP"],
+    domain_suffix: "co.uk",
+    name_patterns: &[
+        "{name} {trade} Ltd",
+        "{name} {trade} plc",
+        "The {name} {trade} Company",
+        "{name} {trade} ({town}) LLP",
+    ],
     names: &[
         ("Ashdown & O'Neill", "ashdown"),
         ("Kestrel", "kestrel"),
@@ -280,6 +290,6 @@ pub const BRITAIN: Country = Country {
     postal: "@@# #@@",
     phone: "+44 20 #### ####",
     registration: None,
-    given: &["Siân", "Alistair", "Imogen", "Hamish"],
-    family: &["O'Neill", "MacLeod", "Penhaligon", "Wren-Hughes"],
+    given_names: &["Siân", "Alistair", "Imogen", "Hamish"],
+    family_names: &["O'Neill", "MacLeod", "Penhaligon", "Wren-Hughes"],
 };

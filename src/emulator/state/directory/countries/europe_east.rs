@@ -6,8 +6,8 @@ pub const CZECHIA: Country = Country {
     iso: "CZ",
     culture: "cs-CZ",
     language: "cs",
-    ending: "cz",
-    forms: &["{name} {trade} s.r.o.", "{trade} {name} a.s.", "{trade} {town} – {name} s.r.o."],
+    domain_suffix: "cz",
+    name_patterns: &["{name} {trade} s.r.o.", "{trade} {name} a.s.", "{trade} {town} – {name} s.r.o."],
     names: &[
         ("Řeřicha", "rericha"),
         ("Žďár", "zdar"),
@@ -33,16 +33,16 @@ pub const CZECHIA: Country = Country {
     postal: "### ##",
     phone: "+420 ### ### ###",
     registration: None,
-    given: &["Jiří", "Zdeňka", "Ondřej", "Věra"],
-    family: &["Dvořák", "Černá", "Růžička", "Šťastná"],
+    given_names: &["Jiří", "Zdeňka", "Ondřej", "Věra"],
+    family_names: &["Dvořák", "Černá", "Růžička", "Šťastná"],
 };
 
 pub const HUNGARY: Country = Country {
     iso: "HU",
     culture: "hu-HU",
     language: "hu",
-    ending: "hu",
-    forms: &["{name} {trade} Kft.", "{name} {trade} Zrt.", "{town}i {name} {trade} Bt."],
+    domain_suffix: "hu",
+    name_patterns: &["{name} {trade} Kft.", "{name} {trade} Zrt.", "{town}i {name} {trade} Bt."],
     names: &[
         ("Hűvösvölgy", "huvosvolgy"),
         ("Tölgyfa", "tolgyfa"),
@@ -67,16 +67,16 @@ pub const HUNGARY: Country = Country {
     postal: "####",
     phone: "+36 1 ### ####",
     registration: Some("##-09-######"),
-    given: &["Erzsébet", "György", "Ágnes", "Lőrinc"],
-    family: &["Szűcs", "Németh", "Kőszegi", "Vörös"],
+    given_names: &["Erzsébet", "György", "Ágnes", "Lőrinc"],
+    family_names: &["Szűcs", "Németh", "Kőszegi", "Vörös"],
 };
 
 pub const GREECE: Country = Country {
     iso: "GR",
     culture: "el-GR",
     language: "el",
-    ending: "gr",
-    forms: &["{trade} {name} Α.Ε.", "{name} {trade} Ε.Π.Ε.", "{name} – {trade} {town} Ο.Ε."],
+    domain_suffix: "gr",
+    name_patterns: &["{trade} {name} Α.Ε.", "{name} {trade} Ε.Π.Ε.", "{name} – {trade} {town} Ο.Ε."],
     names: &[
         ("Αιγαίο", "aigaio"),
         ("Ελιά", "elia"),
@@ -104,16 +104,16 @@ pub const GREECE: Country = Country {
     postal: "### ##",
     phone: "+30 21# ### ####",
     registration: None,
-    given: &["Ελένη", "Γιώργος", "Σοφία", "Νίκος"],
-    family: &["Παπαδοπούλου", "Γεωργίου", "Οικονόμου", "Λάμπρος"],
+    given_names: &["Ελένη", "Γιώργος", "Σοφία", "Νίκος"],
+    family_names: &["Παπαδοπούλου", "Γεωργίου", "Οικονόμου", "Λάμπρος"],
 };
 
 pub const UKRAINE: Country = Country {
     iso: "UA",
     culture: "uk-UA",
     language: "uk",
-    ending: "com.ua",
-    forms: &["ТОВ «{name} {trade}»", "ПрАТ «{trade} {name}»", "{trade} «{name}», {town}"],
+    domain_suffix: "com.ua",
+    name_patterns: &["ТОВ «{name} {trade}»", "ПрАТ «{trade} {name}»", "{trade} «{name}», {town}"],
     names: &[
         ("Їжак", "yizhak"),
         ("Джерело", "dzherelo"),
@@ -141,16 +141,16 @@ pub const UKRAINE: Country = Country {
     postal: "#####",
     phone: "+380 44 ### ## ##",
     registration: Some("########"),
-    given: &["Оксана", "Тарас", "Їржі", "Соломія"],
-    family: &["Шевченко", "Коваль", "Бойчук", "Ґудзь"],
+    given_names: &["Оксана", "Тарас", "Їржі", "Соломія"],
+    family_names: &["Шевченко", "Коваль", "Бойчук", "Ґудзь"],
 };
 
 pub const BULGARIA: Country = Country {
     iso: "BG",
     culture: "bg-BG",
     language: "bg",
-    ending: "bg",
-    forms: &["„{name} {trade}“ ООД", "„{trade} {name}“ АД", "{name} – {trade} {town} ЕООД"],
+    domain_suffix: "bg",
+    name_patterns: &["„{name} {trade}“ ООД", "„{trade} {name}“ АД", "{name} – {trade} {town} ЕООД"],
     names: &[("Щъркел", "shtarkel"), ("Роза", "roza"), ("Балкан", "balkan"), ("Лъв", "lav"), ("Изгрев", "izgrev")],
     trades: &[
         ("Строй", "stroy"),
@@ -164,16 +164,16 @@ pub const BULGARIA: Country = Country {
     postal: "####",
     phone: "+359 2 ### ####",
     registration: None,
-    given: &["Иван", "Цветана", "Георги", "Ралица"],
-    family: &["Петков", "Димитрова", "Щерев", "Йорданова"],
+    given_names: &["Иван", "Цветана", "Георги", "Ралица"],
+    family_names: &["Петков", "Димитрова", "Щерев", "Йорданова"],
 };
 
 pub const TURKEY: Country = Country {
     iso: "TR",
     culture: "tr-TR",
     language: "tr",
-    ending: "com.tr",
-    forms: &["{name} {trade} A.Ş.", "{name} {trade} Ltd. Şti.", "{town} {name} {trade} San. ve Tic. A.Ş."],
+    domain_suffix: "com.tr",
+    name_patterns: &["{name} {trade} A.Ş.", "{name} {trade} Ltd. Şti.", "{town} {name} {trade} San. ve Tic. A.Ş."],
     names: &[
         ("Işık", "isik"),
         ("Güneş", "gunes"),
@@ -198,16 +198,16 @@ pub const TURKEY: Country = Country {
     postal: "#####",
     phone: "+90 212 ### ## ##",
     registration: Some("##########"),
-    given: &["Ayşe", "Çağrı", "Şule", "İbrahim"],
-    family: &["Yılmaz", "Öztürk", "Işıklı", "Güneş"],
+    given_names: &["Ayşe", "Çağrı", "Şule", "İbrahim"],
+    family_names: &["Yılmaz", "Öztürk", "Işıklı", "Güneş"],
 };
 
 pub const GEORGIA: Country = Country {
     iso: "GE",
     culture: "ka-GE",
     language: "ka",
-    ending: "ge",
-    forms: &["შპს {name} {trade}", "სს {trade} {name}"],
+    domain_suffix: "ge",
+    name_patterns: &["შპს {name} {trade}", "სს {trade} {name}"],
     names: &[("ყაზბეგი", "kazbegi"), ("მზე", "mze"), ("ვაზი", "vazi"), ("ალაზანი", "alazani")],
     trades: &[("ღვინო", "gvino"), ("მშენებლობა", "mshenebloba"), ("ტრანსპორტი", "transporti")],
     towns: &[("თბილისი", "tbilisi", "თბილისი"), ("ქუთაისი", "kutaisi", "იმერეთი"), ("ბათუმი", "batumi", "აჭარა")],
@@ -215,6 +215,6 @@ pub const GEORGIA: Country = Country {
     postal: "####",
     phone: "+995 32 ### ## ##",
     registration: None,
-    given: &["ნინო", "გიორგი", "თამარ"],
-    family: &["ბერიძე", "კაპანაძე", "ლომიძე"],
+    given_names: &["ნინო", "გიორგი", "თამარ"],
+    family_names: &["ბერიძე", "კაპანაძე", "ლომიძე"],
 };

@@ -6,8 +6,8 @@ pub const EMIRATES: Country = Country {
     iso: "AE",
     culture: "ar-AE",
     language: "ar",
-    ending: "ae",
-    forms: &["شركة {name} {trade} ذ.م.م", "مؤسسة {name} {trade}", "{name} {trade} ({town})"],
+    domain_suffix: "ae",
+    name_patterns: &["شركة {name} {trade} ذ.م.م", "مؤسسة {name} {trade}", "{name} {trade} ({town})"],
     names: &[
         ("النخلة", "nakhla"),
         ("الصقر", "saqr"),
@@ -28,14 +28,14 @@ pub const EMIRATES: Country = Country {
     postal: "#####",
     phone: "+971 4 ### ####",
     registration: Some("######"),
-    given: &["فاطمة", "أحمد", "مريم", "يوسف"],
-    family: &["الهاشمي", "المنصوري", "النعيمي", "الزعابي"],
+    given_names: &["فاطمة", "أحمد", "مريم", "يوسف"],
+    family_names: &["الهاشمي", "المنصوري", "النعيمي", "الزعابي"],
 };
 
 pub const SAUDI_ARABIA: Country = Country {
     iso: "SA",
     culture: "ar-SA",
-    ending: "com.sa",
+    domain_suffix: "com.sa",
     towns: &[
         ("الرياض", "riyadh", "منطقة الرياض"),
         ("جدة", "jeddah", "منطقة مكة المكرمة"),
@@ -51,8 +51,8 @@ pub const ISRAEL: Country = Country {
     iso: "IL",
     culture: "he-IL",
     language: "he",
-    ending: "co.il",
-    forms: &["{name} {trade} בע״מ", "{trade} {name} ({town})", "קבוצת {name} – {trade}"],
+    domain_suffix: "co.il",
+    name_patterns: &["{name} {trade} בע״מ", "{trade} {name} ({town})", "קבוצת {name} – {trade}"],
     names: &[
         ("אלון", "alon"),
         ("הדר", "hadar"),
@@ -73,6 +73,6 @@ pub const ISRAEL: Country = Country {
     postal: "#######",
     phone: "+972 3 ### ####",
     registration: None,
-    given: &["נועה", "יעל", "איתן", "עומר"],
-    family: &["כהן", "לוי", "פרידמן", "אברהמי"],
+    given_names: &["נועה", "יעל", "איתן", "עומר"],
+    family_names: &["כהן", "לוי", "פרידמן", "אברהמי"],
 };

@@ -13,11 +13,11 @@ fn accounts() -> LazyAccounts {
 
 fn licensable(accounts: &Accounts, sku: Uuid) -> Uuid {
     let mut users = accounts.users(false);
-    users.find(|user| user.usage_location.is_some() && !user.licences.contains_key(&sku)).unwrap().id
+    users.find(|user| user.usage_location.is_some() && !user.licenses.contains_key(&sku)).unwrap().id
 }
 
 #[test]
-fn the_same_customer_has_the_same_users() {
+fn users_are_deterministic_per_customer() {
     let (mut one, mut other) = (accounts(), accounts());
     let names = |accounts: &Accounts| accounts.users(false).map(|user| user.display_name.clone()).collect::<Vec<_>>();
     assert_eq!(names(one.get()), names(other.get()));
@@ -26,7 +26,7 @@ fn the_same_customer_has_the_same_users() {
 }
 
 #[test]
-fn a_large_customer_is_made_in_a_moment_and_nobody_shares_a_sign_in_name() {
+fn large_customer_has_20_000_users_with_unique_sign_in_names() {
     let demo = Demo::new(1);
     let directory = Directory::new(1, &demo.partners[0], 5);
     let row = directory.ids().iter().filter_map(|id| directory.find(id.as_uuid())).find(|row| row.large);
@@ -36,86 +36,95 @@ fn a_large_customer_is_made_in_a_moment_and_nobody_shares_a_sign_in_name() {
     assert_eq!(accounts.users(false).count(), 20_000);
     let names: std::collections::HashSet<_> = accounts.users.iter().map(|user| &user.principal_name).collect();
     assert_eq!(names.len(), accounts.users.len());
-    assert!(accounts.users.is_sorted_by(|one, other| one.key <= other.key));
+    assert!(accounts.users.is_sorted_by(|one, other| one.sort_key <= other.sort_key));
     assert_eq!(accounts.members("729827e3-9c14-49f7-bb1b-9608f156bbb8".parse().unwrap()).unwrap().len(), 130);
 }
 
 #[test]
-fn a_deleted_user_can_be_brought_back_for_thirty_days_and_no_longer() {
+fn deleted_user_can_be_restored_for_30_days() {
     let mut lazy = accounts();
     let id = lazy.get().users(false).next().unwrap().id;
     lazy.get().delete(id).unwrap();
-    assert_eq!(lazy.get().delete(id), Err(Fault::NoUser(id)));
+    assert_eq!(lazy.get().delete(id), Err(DirectoryError::UserNotFound(id)));
     assert_eq!(lazy.get().restore(id).unwrap().deleted_at, None);
     lazy.get().delete(id).unwrap();
     let accounts = lazy.get();
     let user = accounts.users.iter_mut().find(|user| user.id == id).unwrap();
     user.deleted_at = user.deleted_at.map(|at| at - (30 * 24).hours());
-    assert_eq!(lazy.get().restore(id).map(|user| user.id), Err(Fault::NoUser(id)));
+    assert_eq!(lazy.get().restore(id).map(|user| user.id), Err(DirectoryError::UserNotFound(id)));
 }
 
 #[test]
-fn a_sign_in_name_is_nobody_elses_and_at_a_domain_of_the_customers() {
+fn sign_in_name_must_be_unique_and_in_a_customer_domain() {
     let mut lazy = accounts();
     let accounts = lazy.get();
-    let taken = accounts.users(false).next().unwrap().principal_name.to_uppercase();
-    let tied = || UserPatch { immutable_id: Some("a2V5".into()), ..UserPatch::default() };
-    let mut create = |name: &str| accounts.create(name, "X".into(), tied()).map(|_| ());
-    assert_eq!(create(&taken), Err(Fault::NameTaken));
-    assert_eq!(create("a@elsewhere.example"), Err(Fault::NotOurDomain));
-    assert_eq!(create("nobody"), Err(Fault::NotAName));
-    let domain = taken.split('@').next_back().unwrap();
+    let used_name = accounts.users(false).next().unwrap().principal_name.to_uppercase();
+    let with_immutable_id = || UserPatch { immutable_id: Some("a2V5".into()), ..UserPatch::default() };
+    let mut create = |name: &str| accounts.create(name, "X".into(), with_immutable_id()).map(|_| ());
+    assert_eq!(create(&used_name), Err(DirectoryError::NameTaken));
+    assert_eq!(create("a@elsewhere.example"), Err(DirectoryError::DomainNotManaged));
+    assert_eq!(create("nobody"), Err(DirectoryError::InvalidName));
+    let domain = used_name.split('@').next_back().unwrap();
     assert_eq!(create(&format!("brand.new@{domain}")), Ok(()));
 }
 
 #[test]
-fn there_are_no_more_licences_than_there_are() {
+fn assigned_licenses_cannot_exceed_stock() {
     let mut lazy = accounts();
     let accounts = lazy.get();
     let (scarce, plenty) = (product::POWER_BI.id(), product::BUSINESS_PREMIUM.id());
     let user = licensable(accounts, scarce);
-    assert_eq!(accounts.license(user, &[(scarce, vec![])], &[]), Err(Fault::NoneLeft(scarce)));
+    assert_eq!(
+        accounts.update_licenses(user, &[(scarce, vec![])], &[]),
+        Err(DirectoryError::NoLicensesAvailable(scarce))
+    );
     let user = licensable(accounts, plenty);
     let before = accounts.consumed(plenty);
     let excluded = product::BUSINESS_PREMIUM.plans[0].id();
-    accounts.license(user, &[(plenty, vec![excluded])], &[]).unwrap();
-    accounts.license(user, &[(plenty, vec![])], &[]).unwrap();
+    accounts.update_licenses(user, &[(plenty, vec![excluded])], &[]).unwrap();
+    accounts.update_licenses(user, &[(plenty, vec![])], &[]).unwrap();
     assert_eq!(accounts.consumed(plenty), before + 1, "repeated assignment changes only the plans");
-    accounts.license(user, &[], &[plenty]).unwrap();
-    assert_eq!(accounts.license(user, &[], &[plenty]), Err(Fault::NotAssigned(plenty)));
+    accounts.update_licenses(user, &[], &[plenty]).unwrap();
+    assert_eq!(accounts.update_licenses(user, &[], &[plenty]), Err(DirectoryError::NotAssigned(plenty)));
     assert_eq!(accounts.consumed(plenty), before);
 }
 
 #[test]
-fn licences_take_a_country_and_plans_of_their_own() {
+fn license_assignment_requires_usage_location_and_known_plans() {
     let mut lazy = accounts();
     let accounts = lazy.get();
     let plenty = product::BUSINESS_PREMIUM.id();
     let name = format!("brand.new@{}", accounts.domains[0]);
     let user = accounts.create(&name, "New".into(), UserPatch::default()).unwrap().id;
-    assert_eq!(accounts.license(user, &[(plenty, vec![])], &[]), Err(Fault::NoLocation));
+    assert_eq!(accounts.update_licenses(user, &[(plenty, vec![])], &[]), Err(DirectoryError::UsageLocationMissing));
     let country = UserPatch { usage_location: Some("PL".into()), ..UserPatch::default() };
     accounts.change(user, country).unwrap();
-    let strange = Uuid::from_u128(1);
-    assert_eq!(accounts.license(user, &[(plenty, vec![strange])], &[]), Err(Fault::NoPlan(strange)));
-    assert_eq!(accounts.license(user, &[(strange, vec![])], &[]), Err(Fault::NoProduct(strange)));
-    assert_eq!(accounts.license(user, &[(plenty, vec![])], &[]), Ok(()));
+    let unknown = Uuid::from_u128(1);
+    assert_eq!(
+        accounts.update_licenses(user, &[(plenty, vec![unknown])], &[]),
+        Err(DirectoryError::PlanNotFound(unknown))
+    );
+    assert_eq!(
+        accounts.update_licenses(user, &[(unknown, vec![])], &[]),
+        Err(DirectoryError::ProductNotFound(unknown))
+    );
+    assert_eq!(accounts.update_licenses(user, &[(plenty, vec![])], &[]), Ok(()));
 }
 
 #[test]
-fn the_licences_of_who_is_deleted_are_free() {
+fn deleting_a_user_frees_licenses() {
     let mut lazy = accounts();
     let accounts = lazy.get();
     let sku = product::BUSINESS_PREMIUM.id();
-    let user = accounts.users(false).find(|user| user.licences.contains_key(&sku)).unwrap().id;
+    let user = accounts.users(false).find(|user| user.licenses.contains_key(&sku)).unwrap().id;
     let before = accounts.consumed(sku);
     accounts.delete(user).unwrap();
     assert_eq!(accounts.consumed(sku), before - 1);
-    assert!(accounts.restore(user).unwrap().licences.contains_key(&sku));
+    assert!(accounts.restore(user).unwrap().licenses.contains_key(&sku));
 }
 
 #[test]
-fn a_role_is_had_once() {
+fn adding_a_role_member_is_idempotent() {
     let mut lazy = accounts();
     let accounts = lazy.get();
     let user = accounts.users(false).nth(3).unwrap().id;
@@ -127,5 +136,5 @@ fn a_role_is_had_once() {
     assert_eq!(accounts.members(role).unwrap().len(), before + 1);
     assert!(accounts.roles_of(user).unwrap().any(|known| known.id == role));
     accounts.remove_member(role, user).unwrap();
-    assert_eq!(accounts.remove_member(role, user), Err(Fault::NotMember(user)));
+    assert_eq!(accounts.remove_member(role, user), Err(DirectoryError::NotMember(user)));
 }

@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::{Commerce, Held, Shown, kind::Kind, schedule::ends_of_others, windows::WindowClosed};
+use super::{
+    Commerce, StoredSubscription, SubscriptionResponse, kind::Kind, schedule::other_term_ends, windows::WindowClosed,
+};
 use crate::partner_center::wire::subscription::Subscription;
 
 /// The maximum number of changes of a subscription.
@@ -20,11 +22,11 @@ pub struct RequestedSubscription {
 
 /// The outcome of a change that Partner Center accepted.
 #[derive(Debug)]
-pub enum Changed {
+pub enum ChangeOutcome {
     /// The change was made; the subscription after it.
-    Now(Box<Shown>),
+    Applied(Box<SubscriptionResponse>),
     /// The change will be made asynchronously.
-    Later,
+    Pending,
 }
 
 /// The reason why a subscription was not changed.
@@ -37,57 +39,57 @@ pub enum ChangeError {
     /// The subscription is deleted.
     Deleted,
     /// The subscription has expired.
-    Over,
+    Expired,
     /// The maximum number of changes is reached.
-    TooOften,
+    TooManyChanges,
     /// The quantity of a suspended subscription cannot be changed.
     Suspended,
     /// The quantity of a suspended legacy subscription cannot be changed.
     SuspendedLegacy,
     /// The quantity is less than one or exceeds the maximum.
-    Quantity,
+    InvalidQuantity,
     /// No refund window for this number of seats is open.
-    Seats(WindowClosed),
+    SeatReduction(WindowClosed),
     /// The quantity of this kind of product is fixed.
     FixedQuantity,
     /// The status is unknown, or cannot be set for this kind of product.
-    Status,
+    InvalidStatus,
     /// The cancellation window is closed.
-    Cancel(WindowClosed),
+    Cancellation(WindowClosed),
     /// The Azure plan has active Azure subscriptions.
     InUse,
     /// The parent subscription of the add-on is not active.
-    Parent,
+    ParentNotActive,
     /// Another change is in progress.
     Busy,
     /// The last day of the term has begun.
-    Closing,
+    LastDayOfTerm,
     /// Automatic renewal is not supported for this kind of product.
-    Renewal,
+    RenewalNotSupported,
     /// The actions scheduled for the end of the term contradict the setting of automatic renewal.
-    Schedule,
+    InvalidSchedule,
     /// Legacy subscriptions do not support scheduled changes.
-    Legacy,
+    LegacySchedule,
     /// Scheduled changes are not supported for this kind of product.
-    NotSupported,
+    ScheduleNotSupported,
     /// The type of a scheduled action or of its schedule is unknown.
-    Member,
+    UnknownScheduleType,
     /// The product does not exist.
-    Product,
+    ProductNotFound,
     /// The product has no SKU with this id.
-    Sku,
+    SkuNotFound,
     /// The term is not available.
-    Term,
+    InvalidTerm,
     /// The billing cycle is not available.
-    Cycle,
+    InvalidBillingCycle,
     /// The billing cycle is longer than the term.
-    LongCycle,
+    BillingCycleTooLong,
     /// A custom end date is supported for licenses only.
-    CustomKind,
+    CustomEndNotSupported,
     /// The custom end date is outside the first term after the renewal.
-    CustomRange,
+    CustomEndOutOfRange,
     /// The custom end date is neither the end of another subscription nor that of a month.
-    CustomEnd,
+    CustomEndNotAligned,
 }
 
 impl Commerce {
@@ -99,30 +101,31 @@ impl Commerce {
     pub fn change(
         &mut self,
         id: &str,
-        given: RequestedSubscription,
+        requested: RequestedSubscription,
         if_match: Option<&str>,
-    ) -> Result<Changed, ChangeError> {
+    ) -> Result<ChangeOutcome, ChangeError> {
         let now = Timestamp::now();
-        if self.under_way.iter().any(|changed| changed.is(id)) {
+        if self.pending_changes.iter().any(|changed| changed.is(id)) {
             return Err(ChangeError::Busy);
         }
         let found = self.subscriptions.iter().find(|it| it.is(id)).ok_or(ChangeError::NotFound)?;
-        found.check(&given, if_match, now)?;
+        found.check(&requested, if_match, now)?;
         let parent = found.subscription.parent_subscription_id.as_deref();
         let parent = parent.and_then(|parent| self.subscriptions.iter().find(|it| it.is(parent)));
         let active = parent.is_none_or(|it| it.subscription.status.as_deref() == Some("active"));
-        if given.subscription.status.as_deref() == Some("active")
+        if requested.subscription.status.as_deref() == Some("active")
             && found.subscription.status.as_deref() == Some("suspended")
             && !active
         {
-            return Err(ChangeError::Parent);
+            return Err(ChangeError::ParentNotActive);
         }
-        found.check_schedule(&given.subscription, &ends_of_others(&self.subscriptions, id), now)?;
-        let changed = found.clone().changed(given, now)?;
-        let shown = Box::new(changed.shown(now));
-        let (lost, slow) = (std::mem::take(&mut self.lost), std::mem::take(&mut self.slow));
-        match (lost, slow) {
-            (false, true) => self.under_way.push(changed),
+        found.check_schedule(&requested.subscription, &other_term_ends(&self.subscriptions, id), now)?;
+        let changed = found.clone().changed(requested, now)?;
+        let response = Box::new(changed.to_response(now));
+        let (is_dropped, is_async) =
+            (std::mem::take(&mut self.next_change_is_dropped), std::mem::take(&mut self.next_change_is_async));
+        match (is_dropped, is_async) {
+            (false, true) => self.pending_changes.push(changed),
             (false, false) => {
                 if let Some(found) = self.subscriptions.iter_mut().find(|it| it.is(id)) {
                     *found = changed;
@@ -130,36 +133,41 @@ impl Commerce {
             }
             (true, _) => {}
         }
-        Ok(if slow { Changed::Later } else { Changed::Now(shown) })
+        Ok(if is_async { ChangeOutcome::Pending } else { ChangeOutcome::Applied(response) })
     }
 }
 
-impl Held {
+impl StoredSubscription {
     /// Checks the version of the request, and that the subscription can be changed at all.
-    fn check(&self, given: &RequestedSubscription, if_match: Option<&str>, now: Timestamp) -> Result<(), ChangeError> {
+    fn check(
+        &self,
+        requested: &RequestedSubscription,
+        if_match: Option<&str>,
+        now: Timestamp,
+    ) -> Result<(), ChangeError> {
         let version = self.subscription.attributes.as_ref().and_then(|it| it.etag.as_deref());
-        let in_body = given.subscription.attributes.as_ref().and_then(|it| it.etag.as_deref());
-        if version.is_some_and(|version| [if_match, in_body].into_iter().flatten().any(|seen| seen != version)) {
+        let in_body = requested.subscription.attributes.as_ref().and_then(|it| it.etag.as_deref());
+        if version.is_some_and(|version| [if_match, in_body].into_iter().flatten().any(|sent| sent != version)) {
             return Err(ChangeError::Stale);
         }
         match self.subscription.status.as_deref() {
             Some("deleted") => Err(ChangeError::Deleted),
-            Some("expired") => Err(ChangeError::Over),
-            _ if self.is_closing(now) => Err(ChangeError::Closing),
-            _ if self.changes >= MAX_CHANGES => Err(ChangeError::TooOften),
+            Some("expired") => Err(ChangeError::Expired),
+            _ if self.is_last_day_of_term(now) => Err(ChangeError::LastDayOfTerm),
+            _ if self.changes >= MAX_CHANGES => Err(ChangeError::TooManyChanges),
             _ => Ok(()),
         }
     }
 
-    fn changed(mut self, given: RequestedSubscription, now: Timestamp) -> Result<Self, ChangeError> {
-        let RequestedSubscription { subscription: given, more } = given;
+    fn changed(mut self, requested: RequestedSubscription, now: Timestamp) -> Result<Self, ChangeError> {
+        let RequestedSubscription { subscription: requested, more } = requested;
         let (kind, before) = (self.kind(), self.subscription.status.clone());
-        if let Some(status) = given.status.map(|status| status.to_ascii_lowercase())
+        if let Some(status) = requested.status.map(|status| status.to_ascii_lowercase())
             && before.as_deref() != Some(&status)
         {
             self.set_status(&status, now)?;
         }
-        let resized = given.quantity.filter(|quantity| self.subscription.quantity != Some(*quantity));
+        let resized = requested.quantity.filter(|quantity| self.subscription.quantity != Some(*quantity));
         if let Some(quantity) = resized {
             if before.as_deref() == Some("suspended") {
                 return Err(if kind == Kind::Legacy { ChangeError::SuspendedLegacy } else { ChangeError::Suspended });
@@ -167,13 +175,13 @@ impl Held {
             self.set_quantity(quantity, now)?;
         }
         let it = &mut self.subscription;
-        it.friendly_name = given.friendly_name.or_else(|| it.friendly_name.take());
-        it.next_charge_instructions = given.next_charge_instructions;
-        it.auto_renew_enabled = Some(given.auto_renew_enabled.unwrap_or(false));
-        it.scheduled_actions = given.scheduled_actions.filter(|actions| !actions.is_empty());
+        it.friendly_name = requested.friendly_name.or_else(|| it.friendly_name.take());
+        it.next_charge_instructions = requested.next_charge_instructions;
+        it.auto_renew_enabled = Some(requested.auto_renew_enabled.unwrap_or(false));
+        it.scheduled_actions = requested.scheduled_actions.filter(|actions| !actions.is_empty());
         // The instructions for the term after a trial can be replaced, but not removed.
-        if kind != Kind::Trial || given.scheduled_next_term_instructions.is_some() {
-            it.scheduled_next_term_instructions = given.scheduled_next_term_instructions;
+        if kind != Kind::Trial || requested.scheduled_next_term_instructions.is_some() {
+            it.scheduled_next_term_instructions = requested.scheduled_next_term_instructions;
         }
         // A change of the quantity during the term, or a cancellation, discards what is scheduled for the end of the
         // term.
@@ -187,7 +195,7 @@ impl Held {
         }
         self.more = more;
         self.changes += 1;
-        self.count_version();
+        self.increment_version();
         Ok(self)
     }
 
@@ -197,9 +205,9 @@ impl Held {
             ("active" | "suspended", Kind::License | Kind::Trial | Kind::Legacy) => {}
             ("suspended" | "deleted", Kind::AzurePlan) => return Err(ChangeError::InUse),
             ("deleted", Kind::License | Kind::Trial | Kind::Marketplace) => {
-                self.can_cancel(now).map_err(ChangeError::Cancel)?;
+                self.can_cancel(now).map_err(ChangeError::Cancellation)?;
             }
-            _ => return Err(ChangeError::Status),
+            _ => return Err(ChangeError::InvalidStatus),
         }
         let it = &mut self.subscription;
         it.suspension_reasons = (status == "suspended").then(|| vec!["CustomerCancellation".to_owned()]);
@@ -211,17 +219,17 @@ impl Held {
         let kind = self.kind();
         let change = quantity - self.subscription.quantity.unwrap_or_default();
         match kind {
-            Kind::Software if change < 0 => return Err(ChangeError::Seats(WindowClosed::All)),
+            Kind::Software if change < 0 => return Err(ChangeError::SeatReduction(WindowClosed::All)),
             Kind::Software | Kind::Perpetual | Kind::AzurePlan | Kind::Trial => return Err(ChangeError::FixedQuantity),
-            _ if quantity < 1 || quantity > self.most_seats() => return Err(ChangeError::Quantity),
+            _ if quantity < 1 || quantity > self.max_seats() => return Err(ChangeError::InvalidQuantity),
             _ => {}
         }
         self.subscription.quantity = Some(quantity);
         match kind {
             Kind::License | Kind::Marketplace if change < 0 => {
-                self.give_back(-change, now).map_err(ChangeError::Seats)?;
+                self.return_seats(-change, now).map_err(ChangeError::SeatReduction)?;
             }
-            _ if change > 0 => self.added(change, now),
+            _ if change > 0 => self.add_seats(change, now),
             _ => {}
         }
         Ok(())

@@ -2,37 +2,37 @@
 
 use jiff::{SignedDuration, Span, Timestamp, civil::Date, tz::TimeZone};
 
-use super::Held;
+use super::StoredSubscription;
 use crate::partner_center::wire::subscription::{Instructions, Subscription};
 
 /// The first year that stands for no end.
-const NEVER: i16 = 9000;
+const NO_END_YEAR: i16 = 9000;
 
 /// Returns the date at the beginning of a string; none if it is absent, invalid, or stands for no end.
-pub fn day(text: Option<&str>) -> Option<Date> {
-    text?.get(..10)?.parse::<Date>().ok().filter(|day| day.year() < NEVER)
+pub fn parse_date(text: Option<&str>) -> Option<Date> {
+    text?.get(..10)?.parse::<Date>().ok().filter(|day| day.year() < NO_END_YEAR)
 }
 
 /// Returns the last day of the term.
 pub fn last_day(it: &Subscription) -> Option<Date> {
-    day(it.commitment_end_date_time.as_deref()).or_else(|| day(it.commitment_end_date.as_deref()))
+    parse_date(it.commitment_end_date_time.as_deref()).or_else(|| parse_date(it.commitment_end_date.as_deref()))
 }
 
 /// Returns the end of the term, which includes its last day.
-pub fn end(it: &Subscription) -> Option<Timestamp> {
+pub fn term_end(it: &Subscription) -> Option<Timestamp> {
     match it.commitment_end_date_time.as_deref().and_then(|text| text.parse::<Timestamp>().ok()) {
         Some(end) => Some(end).filter(|_| last_day(it).is_some()),
-        None => after(last_day(it)?),
+        None => start_of_next_day(last_day(it)?),
     }
 }
 
 /// Returns the start of the following day.
-pub fn after(day: Date) -> Option<Timestamp> {
-    start(day.tomorrow().ok()?)
+pub fn start_of_next_day(day: Date) -> Option<Timestamp> {
+    start_of_day(day.tomorrow().ok()?)
 }
 
 /// Returns the start of a day.
-pub fn start(day: Date) -> Option<Timestamp> {
+pub fn start_of_day(day: Date) -> Option<Timestamp> {
     day.to_zoned(TimeZone::UTC).ok().map(|day| day.timestamp())
 }
 
@@ -56,25 +56,25 @@ pub fn hours_after(at: Timestamp, hours: i64) -> String {
 }
 
 /// Checks whether the time in a string is in the future.
-pub fn is_to_come(text: Option<&str>, now: Timestamp) -> bool {
+pub fn is_in_future(text: Option<&str>, now: Timestamp) -> bool {
     text.and_then(|text| text.parse::<Timestamp>().ok()).is_some_and(|moment| moment > now)
 }
 
-impl Held {
+impl StoredSubscription {
     /// Moves all dates of the subscription this number of days into the past, as if that time had passed.
-    pub fn age(&mut self, days: u16) {
-        self.aged += u32::from(days);
+    pub fn shift_into_past(&mut self, days: u16) {
+        self.aged_days += u32::from(days);
         let it = &mut self.subscription;
         let refunds = it.refund_options.iter_mut().flatten().map(|option| &mut option.expires_at);
         let windows = it.refundable_quantity.iter_mut().filter_map(|it| it.details.as_mut()).flatten();
         let actions = it.scheduled_actions.iter_mut().flatten();
         let later = [&mut it.scheduled_next_term_instructions, &mut it.next_charge_instructions];
-        let custom = |it: &mut Instructions, days| older(&mut it.custom_term_end_date, days);
+        let custom = |it: &mut Instructions, days| move_back(&mut it.custom_term_end_date, days);
         for date in refunds.chain(windows.map(|part| &mut part.allowed_until_date_time)) {
-            older(date, days);
+            move_back(date, days);
         }
         for action in actions {
-            older(&mut action.effective_date, days);
+            move_back(&mut action.effective_date, days);
             action.instructions.iter_mut().for_each(|it| custom(it, days));
         }
         later.into_iter().flatten().for_each(|it| custom(it, days));
@@ -88,19 +88,19 @@ impl Held {
             &mut it.cancellation_allowed_until_date,
             &mut it.custom_term_end_date,
         ] {
-            older(date, days);
+            move_back(date, days);
         }
     }
 
-    /// Returns the original of a date that [`age`](Self::age) moved into the past.
-    pub fn undone(&self, day: Date) -> Date {
-        day.saturating_add(Span::new().days(self.aged))
+    /// Returns the original of a date that [`shift_into_past`](Self::shift_into_past) moved into the past.
+    pub fn original_date(&self, day: Date) -> Date {
+        day.saturating_add(Span::new().days(self.aged_days))
     }
 }
 
 /// Moves a date this number of days into the past; the time of day stays unchanged.
-pub fn older(text: &mut Option<String>, days: u16) {
-    let Some(earlier) = day(text.as_deref()).and_then(|day| day.checked_sub(Span::new().days(days)).ok()) else {
+pub fn move_back(text: &mut Option<String>, days: u16) {
+    let Some(earlier) = parse_date(text.as_deref()).and_then(|day| day.checked_sub(Span::new().days(days)).ok()) else {
         return;
     };
     if let Some(text) = text {
@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_month_later_is_the_day_before_the_same_day() {
+    fn next_last_day_is_one_term_later() {
         let next = |day: &str, term| next_last_day(day.parse().unwrap(), term).map(|day| day.to_string());
         assert_eq!(next("2026-11-30", "P1M").as_deref(), Some("2026-12-31"));
         assert_eq!(next("2027-01-30", "P1M").as_deref(), Some("2027-02-27"));
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_made_older_in_every_form_but_those_that_never_come() {
+    fn moves_dates_back_in_every_format_except_no_end_dates() {
         for (text, expected) in [
             ("2026-03-01T00:00:00Z", "2026-02-27T00:00:00Z"),
             ("2026-03-01T10: 20: 30Z", "2026-02-27T10: 20: 30Z"),
@@ -130,7 +130,7 @@ mod tests {
             ("some day", "some day"),
         ] {
             let mut date = Some(text.to_owned());
-            older(&mut date, 2);
+            move_back(&mut date, 2);
             assert_eq!(date.as_deref(), Some(expected));
         }
     }

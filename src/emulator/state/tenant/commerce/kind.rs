@@ -1,6 +1,6 @@
 //! The kind of a purchased product, which determines the supported operations.
 
-use super::Held;
+use super::StoredSubscription;
 
 /// The first date of purchase of new-commerce licenses that continue in extended service terms.
 pub const EXTENDED_IF_BOUGHT_SINCE: jiff::civil::Date = jiff::civil::date(2025, 4, 1);
@@ -43,7 +43,7 @@ impl Kind {
     }
 }
 
-impl Held {
+impl StoredSubscription {
     /// Returns the kind of product.
     pub fn kind(&self) -> Kind {
         let it = &self.subscription;
@@ -62,7 +62,7 @@ impl Held {
     }
 
     /// Returns the maximum number of seats.
-    pub fn most_seats(&self) -> i64 {
+    pub fn max_seats(&self) -> i64 {
         let small = self.subscription.offer_name.as_deref().is_some_and(|name| name.contains("Business"));
         if small { SMALL } else { LARGE }
     }

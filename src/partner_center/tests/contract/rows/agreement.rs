@@ -56,19 +56,19 @@ fn new_confirmation(wanted: wire::Agreement) -> NewConfirmation {
 }
 
 pub(super) const ROWS: &[Row] = &[
-    row!("get-agreement-metadata", GET "/v1/agreements", |ask, client| {
+    row!("get-agreement-metadata", GET "/v1/agreements", |call, client| {
         let found = client.agreements().metadata(Some(&AgreementKind::Cloud)).await?;
         Ok(ParsedResult::list(&found, metadata))
     })
     .when(|it| it.query("agreementType").is_none()),
-    row!("get-customer-agreement-metadata", GET "/v1/agreements", |ask, client| {
-        let found = client.agreements().metadata(kind(ask.query("agreementType")).as_ref()).await?;
+    row!("get-customer-agreement-metadata", GET "/v1/agreements", |call, client| {
+        let found = client.agreements().metadata(kind(call.query("agreementType")).as_ref()).await?;
         Ok(ParsedResult::list(&found, metadata))
     })
     .when(|it| it.query("agreementType").is_some()),
-    row!("download-customer-agreement-template", GET "/v1/agreementtemplates/{template}/document", |ask, client| {
-        let (language, country) = (ask.query("language").unwrap_or_default(), ask.query("country").unwrap_or_default());
-        let found = client.agreements().document(ask.param("template"), &language, &country).await?;
+    row!("download-customer-agreement-template", GET "/v1/agreementtemplates/{template}/document", |call, client| {
+        let (language, country) = (call.query("language").unwrap_or_default(), call.query("country").unwrap_or_default());
+        let found = client.agreements().document(call.param("template"), &language, &country).await?;
         Ok(ParsedResult::one(&found, |it| {
             Fields::default()
                 .text("/displayUri", it.display.clone())
@@ -77,42 +77,42 @@ pub(super) const ROWS: &[Row] = &[
                 .text("/country", it.country.clone())
         }))
     }),
-    row!("get-confirmation-of-customer-consent", GET "/v1/customers/{customer}/agreements", |ask, client| {
-        let found = ask.customer(&client).agreement_confirmations(Some(&AgreementKind::Cloud)).await?;
+    row!("get-confirmation-of-customer-consent", GET "/v1/customers/{customer}/agreements", |call, client| {
+        let found = call.customer(&client).agreement_confirmations(Some(&AgreementKind::Cloud)).await?;
         Ok(ParsedResult::list(&found, confirmation))
     })
     .when(|it| it.query("agreementType").is_none()),
-    row!("get-confirmation-of-customer-agreement", GET "/v1/customers/{customer}/agreements", |ask, client| {
-        let kind = kind(ask.query("agreementType"));
-        Ok(ParsedResult::list(&ask.customer(&client).agreement_confirmations(kind.as_ref()).await?, confirmation))
+    row!("get-confirmation-of-customer-agreement", GET "/v1/customers/{customer}/agreements", |call, client| {
+        let kind = kind(call.query("agreementType"));
+        Ok(ParsedResult::list(&call.customer(&client).agreement_confirmations(kind.as_ref()).await?, confirmation))
     })
     .when(|it| it.query("agreementType").is_some()),
     row!(
         "get-direct-sign-status-of-customer-agreement",
         GET "/v1/customers/{customer}/directSignedMicrosoftCustomerAgreementStatus",
-        |ask, client| {
-            let signed = ask.customer(&client).has_signed_directly().await?;
+        |call, client| {
+            let signed = call.customer(&client).has_signed_directly().await?;
             Ok(ParsedResult::one(&signed, |it| Fields::default().text("/isSigned", Some(it))))
         }
     ),
-    row!("confirm-customer-consent-customer-agreement", POST "/v1/customers/{customer}/agreements", |ask, client| {
-        let wanted = new_confirmation(ask.request());
-        let confirmed = ask.customer(&client).confirm_agreement(&wanted, RequestId::default());
+    row!("confirm-customer-consent-customer-agreement", POST "/v1/customers/{customer}/agreements", |call, client| {
+        let wanted = new_confirmation(call.request());
+        let confirmed = call.customer(&client).confirm_agreement(&wanted, RequestId::default());
         Ok(ParsedResult::one(&confirmed.await?, confirmation))
     })
     .when(|it| it.request.get("attestationId").is_none()),
-    row!("create-agreement-with-attestation", POST "/v1/customers/{customer}/agreements", |ask, _client| {
-        let wanted: wire::Agreement = ask.request();
+    row!("create-agreement-with-attestation", POST "/v1/customers/{customer}/agreements", |call, _client| {
+        let wanted: wire::Agreement = call.request();
         let attestation = wanted.attestation_id.clone().unwrap_or_default().parse().unwrap();
         let by = wanted.user_id.clone().unwrap_or_default().parse().unwrap();
-        let client = ask.world.application();
+        let client = call.setup.application();
         let wanted = new_confirmation(wanted);
-        let made = ask.customer(&client).create_agreement(&attestation, &wanted, by, RequestId::default());
-        Ok(ParsedResult::one(&made.await?, confirmation))
+        let created = call.customer(&client).create_agreement(&attestation, &wanted, by, RequestId::default());
+        Ok(ParsedResult::one(&created.await?, confirmation))
     })
     .when(|it| it.request.get("attestationId").is_some()),
-    row!("attestations-enhanced", POST "/v1/attestations/enhanced", |ask, _client| {
-        let wanted: NewAttestation = ask.request();
+    row!("attestations-enhanced", POST "/v1/attestations/enhanced", |call, _client| {
+        let wanted: NewAttestation = call.request();
         let details = AttestationDetails {
             country: wanted.country.unwrap_or_default(),
             language: wanted.language.unwrap_or_default(),
@@ -124,9 +124,9 @@ pub(super) const ROWS: &[Row] = &[
                 phone: wanted.phone_number,
             },
         };
-        let client = ask.world.application();
-        let made = client.attestations().create(&details, RequestId::default()).await?;
-        Ok(ParsedResult::one(&made, |it| {
+        let client = call.setup.application();
+        let created = client.attestations().create(&details, RequestId::default()).await?;
+        Ok(ParsedResult::one(&created, |it| {
             Fields::default().text("/attestationId|/id", Some(it.id.as_str())).text("/attestationUrl", Some(&it.link))
         }))
     }),

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        entitlement::{ArtifactPlace, Entitlement, EntitlementType, Reservation},
+        entitlement::{ArtifactPath, Entitlement, EntitlementType, Reservation},
         order::Order,
         term::BillingCycle,
     },
@@ -17,7 +17,7 @@ fn order(it: &Order) -> Fields {
     Fields::default()
         .text("/id", Some(&it.id))
         .text("/alternateId", it.alternate_id.clone())
-        .word("/status", &it.status)
+        .enum_value("/status", &it.status)
         .at("/creationDate", it.created.clone())
         .text("/transactionType", it.transaction.clone())
         .text("/currencyCode", it.currency.clone())
@@ -61,51 +61,51 @@ fn reservation(it: &Reservation) -> Fields {
 }
 
 pub(super) const ROWS: &[Row] = &[
-    row!("get-all-of-a-customer-s-orders", GET "/v1/customers/{customer}/orders", |ask, client| {
-        Ok(ParsedResult::list(&ask.customer(&client).orders().list().await?, order))
+    row!("get-all-of-a-customer-s-orders", GET "/v1/customers/{customer}/orders", |call, client| {
+        Ok(ParsedResult::list(&call.customer(&client).orders().list().await?, order))
     })
     .when(|it| it.query("billingType").is_none())
     .unread(&["items[].referenceCustomerId", "items[].currencySymbol"]),
     row!(
         "get-a-list-of-orders-by-customer-and-billing-cycle-type",
         GET "/v1/customers/{customer}/orders",
-        |ask, client| {
-            let cycle = BillingCycle::parse(&ask.query("billingType").unwrap_or_default()).unwrap();
-            Ok(ParsedResult::list(&ask.customer(&client).orders().list_by_cycle(&cycle).await?, order))
+        |call, client| {
+            let cycle = BillingCycle::parse(&call.query("billingType").unwrap_or_default()).unwrap();
+            Ok(ParsedResult::list(&call.customer(&client).orders().list_by_cycle(&cycle).await?, order))
         }
     )
     .when(|it| it.query("billingType").is_some())
     .unread(&["items[].referenceCustomerId", "items[].currencySymbol"]),
-    row!("get-an-order-by-id", GET "/v1/customers/{customer}/orders/{order}", |ask, client| {
-        let with_prices = ask.query("include_price").is_some();
-        let id = ask.param("order");
-        Ok(ParsedResult::one(&ask.customer(&client).orders().load(&id, with_prices).await?, order))
+    row!("get-an-order-by-id", GET "/v1/customers/{customer}/orders/{order}", |call, client| {
+        let with_prices = call.query("include_price").is_some();
+        let id = call.param("order");
+        Ok(ParsedResult::one(&call.customer(&client).orders().load(&id, with_prices).await?, order))
     })
     .unread(&["referenceCustomerId", "currencySymbol"]),
     row!(
         "get-order-provisioning-status",
         GET "/v1/customers/{customer}/orders/{order}/provisioningstatus",
-        |ask, client| {
-            let id = ask.param("order");
-            let found = ask.customer(&client).orders().provisioning(&id).await?;
+        |call, client| {
+            let id = call.param("order");
+            let found = call.customer(&client).orders().provisioning(&id).await?;
             Ok(ParsedResult::list(&found, |it| {
-                Fields::default().text("/lineItemNumber", Some(it.line)).word("/status", &it.status)
+                Fields::default().text("/lineItemNumber", Some(it.line)).enum_value("/status", &it.status)
             }))
         }
     ),
-    row!("get-a-collection-of-entitlements", GET "/v1/customers/{customer}/entitlements", |ask, client| {
-        let kind: Option<EntitlementType> = ask.query("entitlementType").map(|kind| kind.parse().unwrap());
-        Ok(ParsedResult::list(&ask.customer(&client).entitlements().list(kind).await?, entitlement))
+    row!("get-a-collection-of-entitlements", GET "/v1/customers/{customer}/entitlements", |call, client| {
+        let kind: Option<EntitlementType> = call.query("entitlementType").map(|kind| kind.parse().unwrap());
+        Ok(ParsedResult::list(&call.customer(&client).entitlements().list(kind).await?, entitlement))
     })
     // One article has the first in lower case; the second is always sent.
-    .apart(&["entitlementType", "showExpiry"])
+    .ignored_query(&["entitlementType", "showExpiry"])
     .unread(&["items[].entitledArtifacts[].link.method"]),
     row!(
         "get-a-collection-of-entitlements",
         GET "/v1/customers/{customer}/artifacts/{+kind}/groups/{group}/lineitems/{line}/resource/{resource}",
-        |ask, client| {
-            let place = ArtifactPlace::of_link(ask.path, ask.param("customer")).unwrap();
-            let found = ask.customer(&client).entitlements().reservations(&place).await?;
+        |call, client| {
+            let place = ArtifactPath::of_link(call.path, call.param("customer")).unwrap();
+            let found = call.customer(&client).entitlements().reservations(&place).await?;
             Ok(ParsedResult::list(&found, reservation).within("/virtualMachineReservations|/reservations"))
         }
     )

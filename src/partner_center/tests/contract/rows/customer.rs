@@ -48,7 +48,7 @@ fn summary(it: &CustomerSummary) -> Fields {
         .text("/id", Some(it.id))
         .text("/companyProfile/companyName", Some(&it.name))
         .text("/companyProfile/domain", Some(&it.domain))
-        .word("/relationshipToPartner", &it.relationship)
+        .enum_value("/relationshipToPartner", &it.relationship)
 }
 
 fn customer(it: &Customer) -> Fields {
@@ -69,46 +69,46 @@ fn partner(it: &PartnerRelationship) -> Fields {
     Fields::default()
         .text("/id", Some(it.id))
         .text("/name", Some(&it.name))
-        .word("/relationshipType", &PartnerRelationshipKind::as_str(&it.kind))
+        .enum_value("/relationshipType", &PartnerRelationshipKind::as_str(&it.kind))
         .text("/mpnId", it.mpn_id.clone())
         .text("/location", it.location.clone())
 }
 
 pub(super) const ROWS: &[Row] = &[
-    row!("get-a-list-of-customers", GET "/v1/customers", |ask, client| {
-        Ok(ParsedResult::list(&client.customers().list(ask.rows(), None).await?.items, summary))
+    row!("get-a-list-of-customers", GET "/v1/customers", |call, client| {
+        Ok(ParsedResult::list(&client.customers().list(call.rows(), None).await?.items, summary))
     })
     .when(|it| it.query("filter").is_none())
     .unread(TENANT),
-    row!("get-customers-of-an-indirect-reseller", GET "/v1/customers", |ask, client| {
-        let reseller = ask.filter("Value").unwrap_or_default().parse().unwrap();
-        Ok(ParsedResult::list(&client.customers().of_reseller(reseller, ask.rows(), None).await?.items, summary))
+    row!("get-customers-of-an-indirect-reseller", GET "/v1/customers", |call, client| {
+        let reseller = call.filter("Value").unwrap_or_default().parse().unwrap();
+        Ok(ParsedResult::list(&client.customers().of_reseller(reseller, call.rows(), None).await?.items, summary))
     })
     .when(|it| it.query("filter").is_some_and(|filter| filter.contains("\"IndirectReseller\"")))
     .unread(TENANT),
-    row!("get-a-customer-by-name", GET "/v1/customers", |ask, client| {
-        let (customers, text) = (client.customers(), ask.filter("Value").unwrap_or_default());
-        let page = match ask.filter("Field").as_deref() {
-            Some("Domain") => customers.search(SearchField::Domain, &text, ask.rows(), None).await?,
-            Some("CompanyName") => customers.search(SearchField::Name, &text, ask.rows(), None).await?,
-            _ => customers.of_provider(text.parse().unwrap(), ask.rows(), None).await?,
+    row!("get-a-customer-by-name", GET "/v1/customers", |call, client| {
+        let (customers, text) = (client.customers(), call.filter("Value").unwrap_or_default());
+        let page = match call.filter("Field").as_deref() {
+            Some("Domain") => customers.search(SearchField::Domain, &text, call.rows(), None).await?,
+            Some("CompanyName") => customers.search(SearchField::Name, &text, call.rows(), None).await?,
+            _ => customers.of_provider(text.parse().unwrap(), call.rows(), None).await?,
         };
         Ok(ParsedResult::list(&page.items, summary))
     })
     .when(|it| it.query("filter").is_some_and(|filter| !filter.contains("\"IndirectReseller\"")))
     .unread(TENANT),
     // The article documents only headers; `mfa_compliance` has the test.
-    row!("partner-security-requirements-mandating-mfa", GET "/v1/customers", |_ask, client| {
+    row!("partner-security-requirements-mandating-mfa", GET "/v1/customers", |_call, client| {
         Ok(ParsedResult::of(&client.is_mfa_compliant().await?))
     })
     .when(|_| false),
-    row!("get-a-customer-by-id", GET "/v1/customers/{customer}", |ask, client| {
-        Ok(ParsedResult::one(&ask.customer(&client).load().await?, customer))
+    row!("get-a-customer-by-id", GET "/v1/customers/{customer}", |call, client| {
+        Ok(ParsedResult::one(&call.customer(&client).load().await?, customer))
     })
     .about(|it| it.text("/id"))
     .unread(&["companyProfile.tenantId", "billingProfile.id"]),
-    row!("create-a-customer", POST "/v1/customers", |ask, client| {
-        let wanted: wire::Customer = ask.request();
+    row!("create-a-customer", POST "/v1/customers", |call, client| {
+        let wanted: wire::Customer = call.request();
         let company = wanted.company_profile.unwrap_or_default();
         let new = NewCustomer {
             domain: company.domain.unwrap_or_default(),
@@ -117,15 +117,15 @@ pub(super) const ROWS: &[Row] = &[
             reseller: wanted.associated_partner_id,
             default_gdap: wanted.enable_gdap_by_default.unwrap(),
         };
-        let made = client.customers().create(&new, RequestId::default()).await?;
-        let sign_in = made.sign_in.as_ref();
+        let created = client.customers().create(&new, RequestId::default()).await?;
+        let sign_in = created.sign_in.as_ref();
         let password = sign_in.map(|it| it.password.expose().to_owned());
-        let name = sign_in.and_then(|it| Some(it.user_name.strip_suffix(&format!("@{}", made.domain))?.to_owned()));
-        Ok(ParsedResult::one(&(&made, &password), |(made, password)| {
+        let name = sign_in.and_then(|it| Some(it.user_name.strip_suffix(&format!("@{}", created.domain))?.to_owned()));
+        Ok(ParsedResult::one(&(&created, &password), |(created, password)| {
             Fields::default()
-                .text("/id", Some(made.id))
-                .text("/companyProfile/domain", Some(&made.domain))
-                .text("/billingProfile/companyName", Some(&made.name))
+                .text("/id", Some(created.id))
+                .text("/companyProfile/domain", Some(&created.domain))
+                .text("/billingProfile/companyName", Some(&created.name))
                 .text("/userCredentials/userName", name.clone())
                 .text("/userCredentials/password", password.as_deref())
         }))
@@ -145,45 +145,45 @@ pub(super) const ROWS: &[Row] = &[
         "enableGDAPByDefault",
         "relationshipToPartner",
     ]),
-    row!("verify-domain-availability", HEAD "/v1/domains/{domain}", |ask, client| {
-        let taken = client.is_domain_taken(&ask.param::<String>("domain")).await?;
-        assert_eq!(taken, ask.example.status == 200, "a domain that is found is taken");
+    row!("verify-domain-availability", HEAD "/v1/domains/{domain}", |call, client| {
+        let taken = client.is_domain_taken(&call.param::<String>("domain")).await?;
+        assert_eq!(taken, call.example.status == 200, "a domain that is found is taken");
         Ok(ParsedResult::of(&taken))
     })
-    .takes(&[404]),
-    row!("validate-an-address", POST "/v1/validations/address", |ask, client| {
-        let verdict = client.validate_address(&address::read(ask.request())).await?;
+    .expected_errors(&[404]),
+    row!("validate-an-address", POST "/v1/validations/address", |call, client| {
+        let verdict = client.validate_address(&address::read(call.request())).await?;
         Ok(ParsedResult::one(&verdict, |it| {
-            Fields::default().word("/status", &it.standing).text("/validationMessage", it.message.clone())
+            Fields::default().enum_value("/status", &it.address_status).text("/validationMessage", it.message.clone())
         }))
     })
-    .takes(&[400])
+    .expected_errors(&[400])
     .unread(&["originalAddress"]),
-    row!("request-reseller-relationship", GET "/v1/customers/relationshiprequests", |ask, client| {
+    row!("request-reseller-relationship", GET "/v1/customers/relationshiprequests", |call, client| {
         let options = RelationshipOptions {
-            provider: ask.query("indirectCloudSolutionProviderId"),
-            reseller: ask.query("indirectResellerId"),
-            dual_role: ask.query("dualRoleIndirectRelationship").is_some(),
+            provider: call.query("indirectCloudSolutionProviderId"),
+            reseller: call.query("indirectResellerId"),
+            dual_role: call.query("dualRoleIndirectRelationship").is_some(),
         };
         let found = client.relationships().request(&options).await?;
         Ok(ParsedResult::one(&found, |it| Fields::default().text("/url", Some(&it.url))))
     }),
-    row!("remove-a-reseller-relationship-with-a-customer", PATCH "/v1/customers/{customer}", |ask, client| {
-        Ok(ParsedResult::of(&ask.customer(&client).remove_relationship(RequestId::default()).await?))
+    row!("remove-a-reseller-relationship-with-a-customer", PATCH "/v1/customers/{customer}", |call, client| {
+        Ok(ParsedResult::of(&call.customer(&client).remove_relationship(RequestId::default()).await?))
     })
     .when(|it| it.text("/relationshipToPartner").is_some())
     .unread(ENDED),
-    row!("remove-dap", PATCH "/v1/customers/{customer}", |ask, client| {
-        Ok(ParsedResult::of(&ask.customer(&client).remove_delegated_access(RequestId::default()).await?))
+    row!("remove-dap", PATCH "/v1/customers/{customer}", |call, client| {
+        Ok(ParsedResult::of(&call.customer(&client).remove_delegated_access(RequestId::default()).await?))
     })
     .when(|it| it.text("/relationshipToPartner").is_none())
     .unread(UNDELEGATED),
-    row!("retrieve-a-list-of-indirect-resellers", GET "/v1/relationships", |ask, client| {
-        let kind = PartnerRelationshipKind::parse(&ask.query("relationship_type").unwrap_or_default());
+    row!("retrieve-a-list-of-indirect-resellers", GET "/v1/relationships", |call, client| {
+        let kind = PartnerRelationshipKind::parse(&call.query("relationship_type").unwrap_or_default());
         let found = client.partner_relationships().list(&kind).await?;
-        Ok(ParsedResult::list(&found, |it| partner(it).word("/state", it.state.as_ref().unwrap())))
+        Ok(ParsedResult::list(&found, |it| partner(it).enum_value("/state", it.state.as_ref().unwrap())))
     }),
-    row!("get-indirect-resellers-of-a-customer", GET "/v1/customers/{customer}/relationships", |ask, client| {
-        Ok(ParsedResult::list(&ask.customer(&client).list_resellers().await?, partner))
+    row!("get-indirect-resellers-of-a-customer", GET "/v1/customers/{customer}/relationships", |call, client| {
+        Ok(ParsedResult::list(&call.customer(&client).list_resellers().await?, partner))
     }),
 ];

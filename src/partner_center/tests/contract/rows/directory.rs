@@ -52,36 +52,36 @@ fn new_domain(wire: wire::VerifiedDomain) -> NewVerifiedDomain {
 }
 
 pub(super) const ROWS: &[Row] = &[
-    row!("get-user-roles-for-a-customer", GET "/v1/customers/{customer}/directoryroles", |ask, client| {
-        Ok(ParsedResult::list(&ask.customer(&client).directory_roles().list().await?, role))
+    row!("get-user-roles-for-a-customer", GET "/v1/customers/{customer}/directoryroles", |call, client| {
+        Ok(ParsedResult::list(&call.customer(&client).directory_roles().list().await?, role))
     }),
     row!(
         "get-user-roles-for-a-customer",
         GET "/v1/customers/{customer}/users/{user}/directoryroles",
-        |ask, client| {
-            Ok(ParsedResult::list(&ask.customer(&client).directory_roles().of_user(ask.param("user")).await?, role))
+        |call, client| {
+            Ok(ParsedResult::list(&call.customer(&client).directory_roles().of_user(call.param("user")).await?, role))
         }
     ),
     row!(
         "get-user-roles-for-a-customer",
         GET "/v1/customers/{customer}/directoryroles/{role}/usermembers",
-        |ask, client| {
-            let roles = ask.customer(&client).directory_roles();
-            Ok(ParsedResult::list(&roles.members(ask.param("role"), ask.rows(), None).await?.items, member))
+        |call, client| {
+            let roles = call.customer(&client).directory_roles();
+            Ok(ParsedResult::list(&roles.members(call.param("role"), call.rows(), None).await?.items, member))
         }
     ),
     row!(
         "set-user-roles-for-a-customer",
         POST "/v1/customers/{customer}/directoryroles/{role}/usermembers",
-        |ask, client| {
-            let wanted: UserMember = ask.request();
+        |call, client| {
+            let wanted: UserMember = call.request();
             let wanted = RoleMember {
                 user: wanted.id.unwrap_or_default().parse().unwrap(),
                 display_name: wanted.display_name.unwrap_or_default(),
                 principal_name: wanted.user_principal_name.unwrap_or_default(),
             };
-            let roles = ask.customer(&client).directory_roles();
-            Ok(ParsedResult::of(&roles.add(ask.param("role"), &wanted, RequestId::default()).await?))
+            let roles = call.customer(&client).directory_roles();
+            Ok(ParsedResult::of(&roles.add(call.param("role"), &wanted, RequestId::default()).await?))
         }
     )
     // The response repeats the request.
@@ -89,13 +89,13 @@ pub(super) const ROWS: &[Row] = &[
     row!(
         "remove-customer-user-from-a-role",
         DELETE "/v1/customers/{customer}/directoryroles/{role}/usermembers/{user}",
-        |ask, client| {
-            let roles = ask.customer(&client).directory_roles();
-            Ok(ParsedResult::of(&roles.remove(ask.param("role"), ask.param("user"), RequestId::default()).await?))
+        |call, client| {
+            let roles = call.customer(&client).directory_roles();
+            Ok(ParsedResult::of(&roles.remove(call.param("role"), call.param("user"), RequestId::default()).await?))
         }
     ),
-    row!("get-customer-organization", GET "/v1/customers/{customer}/organization", |ask, client| {
-        let found = ask.customer(&client).list_organizations().await?;
+    row!("get-customer-organization", GET "/v1/customers/{customer}/organization", |call, client| {
+        let found = call.customer(&client).list_organizations().await?;
         Ok(ParsedResult::list(&found, |it| {
             let address = it.address.clone().unwrap_or_default();
             Fields::default()
@@ -105,24 +105,24 @@ pub(super) const ROWS: &[Row] = &[
                 .text("/technicalNotificationMails/0", it.technical_contacts.first())
         }))
     }),
-    row!("get-customer-custom-domain", GET "/v1/customers/{customer}/customDomains", |ask, client| {
-        let found = ask.customer(&client).list_custom_domains().await?;
+    row!("get-customer-custom-domain", GET "/v1/customers/{customer}/customDomains", |call, client| {
+        let found = call.customer(&client).list_custom_domains().await?;
         Ok(ParsedResult::list(&found, |it| Fields::default().text("", Some(it))))
     }),
-    row!("retrieve-validation-status", GET "/v1/customers/{customer}/validationStatus", |ask, client| {
-        let found = ask.customer(&client).find_validation_status().await?;
+    row!("retrieve-validation-status", GET "/v1/customers/{customer}/validationStatus", |call, client| {
+        let found = call.customer(&client).find_validation_status().await?;
         Ok(ParsedResult::one(&found, |it| {
             let (state, updated) = (it.as_ref().map(|it| &it.state), it.as_ref().and_then(|it| it.updated));
-            Fields::default().word("/status", &state.unwrap()).instant("/lastUpdateDateTime", updated)
+            Fields::default().enum_value("/status", &state.unwrap()).instant("/lastUpdateDateTime", updated)
         }))
     })
     .unread(&["type"]),
     row!(
         "add-a-verified-domain-for-a-customer",
         POST "/v1/customers/{customer}/verifieddomain",
-        |ask, client| {
-            let wanted = new_domain(ask.request());
-            let added = ask.customer(&client).add_verified_domain(&wanted, RequestId::default()).await?;
+        |call, client| {
+            let wanted = new_domain(call.request());
+            let added = call.customer(&client).add_verified_domain(&wanted, RequestId::default()).await?;
             Ok(ParsedResult::one(&added, |it| {
                 Fields::default()
                     .text("/name", Some(&it.name))

@@ -37,26 +37,26 @@ fn record(it: &PartnerCenterRecord) -> Fields {
         .text("/applicationId", it.application.clone())
         .text("/operationType", Some(&it.operation))
         .text("/resourceType", Some(&it.resource))
-        .word("/operationStatus", &it.status)
+        .enum_value("/operationStatus", &it.status)
         .text("/originalCorrelationId", it.correlation.clone())
         .text("/customizedData/0/key", detail.map(|(key, _)| key))
         .text("/customizedData/0/value", detail.and_then(|(_, value)| value.clone()))
 }
 
 pub(super) const ROWS: &[Row] = &[
-    row!("get-a-customer-s-usage-spending-budget", GET "/v1/customers/{customer}/usagebudget", |ask, client| {
-        let found = ask.customer(&client).spending_budget().await?;
+    row!("get-a-customer-s-usage-spending-budget", GET "/v1/customers/{customer}/usagebudget", |call, client| {
+        let found = call.customer(&client).spending_budget().await?;
         Ok(ParsedResult::one(&found, |it| Fields::default().text("/amount|/ammount|/usageSpendingBudget", it.amount)))
     })
     // A duplicate value.
     .unread(&["usageSpendingBudget"]),
-    row!("update-a-customer-s-usage-spending-budget", PATCH "/v1/customers/{customer}/usagebudget", |ask, client| {
-        let wanted: wire::SpendingBudgetUpdate = ask.request();
-        let saved = ask.customer(&client).update_spending_budget(wanted.amount, RequestId::default()).await?;
+    row!("update-a-customer-s-usage-spending-budget", PATCH "/v1/customers/{customer}/usagebudget", |call, client| {
+        let wanted: wire::SpendingBudgetUpdate = call.request();
+        let saved = call.customer(&client).update_spending_budget(wanted.amount, RequestId::default()).await?;
         Ok(ParsedResult::one(&saved, |it| Fields::default().text("/amount|/usageSpendingBudget", it.amount)))
     }),
-    row!("get-a-customer-usage-summary", GET "/v1/customers/{customer}/usagesummary", |ask, client| {
-        let found = ask.customer(&client).usage_summary().await?;
+    row!("get-a-customer-usage-summary", GET "/v1/customers/{customer}/usagesummary", |call, client| {
+        let found = call.customer(&client).usage_summary().await?;
         Ok(ParsedResult::one(&found, |it| {
             Fields::default()
                 .text("/totalCost", amount(it.total.as_ref()))
@@ -69,7 +69,7 @@ pub(super) const ROWS: &[Row] = &[
         }))
     })
     .unread(WHOSE),
-    row!("get-a-partner-usage-summary", GET "/v1/usagesummary", |ask, client| {
+    row!("get-a-partner-usage-summary", GET "/v1/usagesummary", |call, client| {
         let found = client.usage_summary().await?;
         Ok(ParsedResult::one(&found, |it| {
             Fields::default()
@@ -85,11 +85,11 @@ pub(super) const ROWS: &[Row] = &[
         }))
     })
     .unread(WHOSE),
-    row!("get-a-record-of-partner-center-activity-by-user", GET "/v1/auditrecords", |ask, client| {
-        let (period, rows) = (Period::default(), ask.rows());
-        let text = ask.filter("Value").unwrap_or_default();
-        let page = match ask.filter("Field").as_deref() {
-            Some("CustomerId") => ask.customer(&client).audit_records(period, rows, None).await?,
+    row!("get-a-record-of-partner-center-activity-by-user", GET "/v1/auditrecords", |call, client| {
+        let (period, rows) = (Period::default(), call.rows());
+        let text = call.filter("Value").unwrap_or_default();
+        let page = match call.filter("Field").as_deref() {
+            Some("CustomerId") => call.customer(&client).audit_records(period, rows, None).await?,
             Some("CompanyName") => {
                 client.audit_records(period, Some(&RecordFilter::Company(text)), rows, None).await?
             }
@@ -103,6 +103,6 @@ pub(super) const ROWS: &[Row] = &[
         filter["Value"].as_str().filter(|_| filter["Field"] == "CustomerId").map(str::to_owned)
     })
     // The documentation has dates in a locale's format and no size.
-    .apart(&["startDate", "endDate", "size"])
+    .ignored_query(&["startDate", "endDate", "size"])
     .unread(&["items[].partnerId"]),
 ];

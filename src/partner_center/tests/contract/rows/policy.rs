@@ -8,7 +8,7 @@ use crate::{
     partner_center::{
         tests::contract::{
             parsed_result::{Fields, ParsedResult},
-            row::{Ask, Row, row},
+            row::{ExampleCall, Row, row},
             sample::Example,
         },
         wire::policy as wire,
@@ -19,7 +19,7 @@ use crate::{
 const ENTITY: &[&str] = &["selfServeEntity.selfServeEntityType"];
 
 fn policy(it: &SelfServePolicy) -> Fields {
-    let permission = |place: usize| it.permissions.get(place);
+    let permission = |index: usize| it.permissions.get(index);
     Fields::default()
         .text("/id", Some(&it.id))
         .text("/selfServeEntity/tenantID", Some(it.customer))
@@ -37,52 +37,52 @@ fn about(it: &Example) -> Option<String> {
     it.query("entity_id").or(it.text("/selfServeEntity/tenantID")).or(id)
 }
 
-fn chosen(wire: wire::SelfServePolicy) -> Vec<Grantable> {
+fn selected_permissions(wire: wire::SelfServePolicy) -> Vec<Grantable> {
     let permissions = wire.permissions.unwrap_or_default().into_iter();
     let permissions = permissions
         .map(|it| Permission { resource: it.resource.unwrap_or_default(), action: it.action.unwrap_or_default() });
     permissions.map(|it| it.grantable().unwrap()).collect()
 }
 
-fn stored(ask: &Ask<'_>) -> serde_json::Value {
-    serde_json::json!({"id": ask.params["policy"], "selfServeEntity": {"tenantID": ask.customer_id()}})
+fn stored(call: &ExampleCall<'_>) -> serde_json::Value {
+    serde_json::json!({"id": call.params["policy"], "selfServeEntity": {"tenantID": call.customer_id()}})
 }
 
 pub(super) const ROWS: &[Row] = &[
-    row!("get-a-list-of-self-serve-policies", GET "/v1/SelfServePolicy", |ask, client| {
-        Ok(ParsedResult::list(&ask.customer(&client).policies().list().await?, policy))
+    row!("get-a-list-of-self-serve-policies", GET "/v1/SelfServePolicy", |call, client| {
+        Ok(ParsedResult::list(&call.customer(&client).policies().list().await?, policy))
     })
     .about(about)
     .unread(&["items[].selfServeEntity.selfServeEntityType"]),
-    row!("get-a-self-serve-policy-by-id", GET "/v1/SelfServePolicy/{policy}", |ask, client| {
-        let id = ask.param("policy");
-        Ok(ParsedResult::one(&ask.customer(&client).policies().load(&id).await?, policy))
+    row!("get-a-self-serve-policy-by-id", GET "/v1/SelfServePolicy/{policy}", |call, client| {
+        let id = call.param("policy");
+        Ok(ParsedResult::one(&call.customer(&client).policies().load(&id).await?, policy))
     })
     .about(about)
     .unread(ENTITY),
-    row!("create-a-self-serve-policy", POST "/v1/SelfServePolicy", |ask, client| {
-        let wanted: wire::SelfServePolicy = ask.request();
+    row!("create-a-self-serve-policy", POST "/v1/SelfServePolicy", |call, client| {
+        let wanted: wire::SelfServePolicy = call.request();
         let grantor = wanted.grantor.clone().and_then(|it| it.tenant_id).unwrap_or_default().parse().unwrap();
-        let policies = ask.customer(&client).policies();
-        Ok(ParsedResult::one(&policies.create(grantor, &chosen(wanted), RequestId::default()).await?, policy))
+        let policies = call.customer(&client).policies();
+        Ok(ParsedResult::one(&policies.create(grantor, &selected_permissions(wanted), RequestId::default()).await?, policy))
     })
     .about(about)
     .unread(ENTITY),
-    row!("update-a-self-serve-policy", PUT "/v1/SelfServePolicy/{policy}", |ask, client| {
-        ask.stored(ask.example.request.clone());
-        let wanted: wire::SelfServePolicy = ask.request();
+    row!("update-a-self-serve-policy", PUT "/v1/SelfServePolicy/{policy}", |call, client| {
+        call.stored(call.example.request.clone());
+        let wanted: wire::SelfServePolicy = call.request();
         let seen = wanted.attributes.clone().and_then(|it| it.etag).unwrap_or_default();
-        let (id, policies) = (ask.param("policy"), ask.customer(&client).policies());
-        Ok(ParsedResult::one(&policies.update(&id, &chosen(wanted), &seen, RequestId::default()).await?, policy))
+        let (id, policies) = (call.param("policy"), call.customer(&client).policies());
+        Ok(ParsedResult::one(&policies.update(&id, &selected_permissions(wanted), &seen, RequestId::default()).await?, policy))
     })
     // The article omits the id that its own description requires.
-    .also("/v1/SelfServePolicy")
+    .alternative_path("/v1/SelfServePolicy")
     .about(about)
     .unread(ENTITY),
-    row!("delete-a-self-serve-policy", DELETE "/v1/SelfServePolicy/{policy}", |ask, client| {
-        ask.stored(stored(ask));
-        let id = ask.param("policy");
-        Ok(ParsedResult::of(&ask.customer(&client).policies().delete(&id, RequestId::default()).await?))
+    row!("delete-a-self-serve-policy", DELETE "/v1/SelfServePolicy/{policy}", |call, client| {
+        call.stored(stored(call));
+        let id = call.param("policy");
+        Ok(ParsedResult::of(&call.customer(&client).policies().delete(&id, RequestId::default()).await?))
     })
     .about(about),
 ];

@@ -31,27 +31,27 @@ fn profile(it: &BillingProfile) -> Fields {
 }
 
 pub(super) const ROWS: &[Row] = &[
-    row!("get-all-of-a-customer-s-billing-profiles", GET "/v1/customers/{customer}/profiles/billing", |ask, client| {
-        Ok(ParsedResult::one(&ask.customer(&client).load_billing_profile().await?, profile))
+    row!("get-all-of-a-customer-s-billing-profiles", GET "/v1/customers/{customer}/profiles/billing", |call, client| {
+        Ok(ParsedResult::one(&call.customer(&client).load_billing_profile().await?, profile))
     })
     .unread(&["id"]),
-    row!("update-a-customer-s-billing-profile", PUT "/v1/customers/{customer}/profiles/billing", |ask, client| {
-        ask.stored(ask.example.request.clone());
-        let customer = ask.customer(&client);
+    row!("update-a-customer-s-billing-profile", PUT "/v1/customers/{customer}/profiles/billing", |call, client| {
+        call.stored(call.example.request.clone());
+        let customer = call.customer(&client);
         let stored = customer.fetch_billing_profile().await?;
         let same = stored.profile.clone();
         Ok(ParsedResult::one(&customer.update_billing_profile(stored, &same, RequestId::default()).await?, profile))
     })
     .unread(&["id"]),
-    row!("get-a-customer-s-company-profile", GET "/v1/customers/{customer}/profiles/company", |ask, client| {
-        let found = ask.customer(&client).load_company_profile().await?;
+    row!("get-a-customer-s-company-profile", GET "/v1/customers/{customer}/profiles/company", |call, client| {
+        let found = call.customer(&client).load_company_profile().await?;
         Ok(ParsedResult::one(&found, |it| {
             let address = it.address.clone().unwrap_or_default();
             Fields::default().text("/email", it.email.clone()).text("/address/city", address.city)
         }))
     }),
-    row!("get-market-specific-validation-data", GET "/v1/countryvalidationrules/{country}", |ask, client| {
-        let country = country::find(&ask.param::<String>("country")).unwrap();
+    row!("get-market-specific-validation-data", GET "/v1/countryvalidationrules/{country}", |call, client| {
+        let country = country::find(&call.param::<String>("country")).unwrap();
         let found = client.load_country_rules(country).await?;
         Ok(ParsedResult::one(&found, |it| {
             Fields::default()

@@ -21,7 +21,7 @@ fn qualification(it: &Qualification) -> Fields {
         // The response to a write has another spelling of the date's name.
         .instant("/vettingCreatedDate|/vettingCreateDate", it.requested);
     match &it.vetting {
-        Some(vetting) => fields.word("/vettingStatus", vetting),
+        Some(vetting) => fields.enum_value("/vettingStatus", vetting),
         None => fields.text("/vettingStatus", None::<String>),
     }
 }
@@ -36,12 +36,12 @@ fn wanted(wire: wire::NewQualification) -> NewQualification {
             NewQualification::GovernmentCommunityCloud { code: wire.validation_code.unwrap_or_default() }
         }
         QualificationKind::StateOwnedEntity => NewQualification::StateOwnedEntity,
-        other => panic!("{other:?} is none that can be asked for"),
+        other => panic!("{other:?} cannot be requested"),
     }
 }
 
 pub(super) const ROWS: &[Row] = &[
-    row!("get-a-partner-s-validation-codes", GET "/v1/customers/all/validations", |ask, client| {
+    row!("get-a-partner-s-validation-codes", GET "/v1/customers/all/validations", |call, client| {
         let found = client.validation_codes().await?;
         Ok(ParsedResult::list(&found, |it| {
             Fields::default()
@@ -52,25 +52,25 @@ pub(super) const ROWS: &[Row] = &[
         }))
     })
     .unread(&["[].partnerId", "[].eTag"]),
-    row!("get-customer-qualification-synchronous", GET "/v1/customers/{customer}/qualification", |ask, client| {
-        let found = ask.customer(&client).qualification().await?;
-        Ok(ParsedResult::one(&found, |it| Fields::default().word("", it)))
+    row!("get-customer-qualification-synchronous", GET "/v1/customers/{customer}/qualification", |call, client| {
+        let found = call.customer(&client).qualification().await?;
+        Ok(ParsedResult::one(&found, |it| Fields::default().enum_value("", it)))
     }),
-    row!("update-customer-qualification-synchronous", PUT "/v1/customers/{customer}/qualification", |ask, client| {
-        let wanted = match (ask.example.request.as_i64(), ask.query("code")) {
+    row!("update-customer-qualification-synchronous", PUT "/v1/customers/{customer}/qualification", |call, client| {
+        let wanted = match (call.example.request.as_i64(), call.query("code")) {
             (Some(1), None) => DirectQualification::Education,
             (Some(3), Some(code)) => DirectQualification::GovernmentCommunityCloud { code },
-            other => panic!("{other:?} is none that can be set"),
+            other => panic!("{other:?} cannot be set"),
         };
-        let set = ask.customer(&client).set_qualification_directly(&wanted, RequestId::default()).await?;
-        Ok(ParsedResult::one(&set, |it| Fields::default().word("", it)))
+        let set = call.customer(&client).set_qualification_directly(&wanted, RequestId::default()).await?;
+        Ok(ParsedResult::one(&set, |it| Fields::default().enum_value("", it)))
     }),
-    row!("get-customer-qualification-asynchronous", GET "/v1/customers/{customer}/qualifications", |ask, client| {
-        Ok(ParsedResult::list(&ask.customer(&client).qualifications().await?, qualification))
+    row!("get-customer-qualification-asynchronous", GET "/v1/customers/{customer}/qualifications", |call, client| {
+        Ok(ParsedResult::list(&call.customer(&client).qualifications().await?, qualification))
     }),
-    row!("update-customer-qualification-asynchronous", POST "/v1/customers/{customer}/qualifications", |ask, client| {
-        let wanted = wanted(ask.request());
-        let set = ask.customer(&client).set_qualification(&wanted, RequestId::default()).await?;
+    row!("update-customer-qualification-asynchronous", POST "/v1/customers/{customer}/qualifications", |call, client| {
+        let wanted = wanted(call.request());
+        let set = call.customer(&client).set_qualification(&wanted, RequestId::default()).await?;
         Ok(ParsedResult::one(&set, qualification))
     }),
 ];

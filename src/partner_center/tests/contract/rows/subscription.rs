@@ -3,13 +3,13 @@
 use crate::{
     domain::{
         id::RequestId,
-        subscription::{EndChoice, Nickname, StatusChange, Subscription, SubscriptionChange},
+        subscription::{EndOfTermSetting, Nickname, StatusChange, Subscription, SubscriptionChange},
     },
     partner_center::{
         Client, Error,
         tests::contract::{
             parsed_result::{Fields, ParsedResult},
-            row::{Ask, Row, row},
+            row::{ExampleCall, Row, row},
         },
     },
 };
@@ -47,7 +47,7 @@ fn subscription(it: &Subscription) -> Fields {
     Fields::default()
         .text("/id", Some(&it.id))
         .text("/friendlyName", Some(&it.name))
-        .word("/status", &it.status)
+        .enum_value("/status", &it.status)
         .text("/offerId", it.offer.id.clone())
         .text("/offerName", it.offer.name.clone())
         .text("/publisherName", it.offer.publisher.clone())
@@ -71,15 +71,15 @@ fn subscription(it: &Subscription) -> Fields {
 }
 
 pub(super) const ROWS: &[Row] = &[
-    row!("get-all-of-a-customer-s-subscriptions", GET "/v1/customers/{customer}/subscriptions", |ask, client| {
-        Ok(ParsedResult::list(&ask.customer(&client).subscriptions().list().await?, subscription))
+    row!("get-all-of-a-customer-s-subscriptions", GET "/v1/customers/{customer}/subscriptions", |call, client| {
+        Ok(ParsedResult::list(&call.customer(&client).subscriptions().list().await?, subscription))
     })
     // The client selects the subscriptions of an order or a partner from the complete list.
-    .apart(&["order_id", "mpn_id"])
+    .ignored_query(&["order_id", "mpn_id"])
     .unread(&["items[].actionTaken", "items[].isMicrosoftProduct", "items[].productType.displayName"]),
-    row!("get-a-subscription-by-id", GET "/v1/customers/{customer}/subscriptions/{subscription}", |ask, client| {
-        let id = ask.param("subscription");
-        Ok(ParsedResult::one(&ask.customer(&client).subscriptions().load(&id).await?, subscription))
+    row!("get-a-subscription-by-id", GET "/v1/customers/{customer}/subscriptions/{subscription}", |call, client| {
+        let id = call.param("subscription");
+        Ok(ParsedResult::one(&call.customer(&client).subscriptions().load(&id).await?, subscription))
     })
     .unread(&["actionTaken", "isMicrosoftProduct", "productType.displayName"]),
     // Every change sends the whole resource: for any documented change, the stored subscription is sent back with
@@ -87,15 +87,15 @@ pub(super) const ROWS: &[Row] = &[
     row!(
         "update-the-nickname-for-a-subscription",
         PATCH "/v1/customers/{customer}/subscriptions/{subscription}",
-        |ask, client| {
-            let mut before = ask.example.request.clone();
+        |call, client| {
+            let mut before = call.example.request.clone();
             let name = before["friendlyName"].as_str().unwrap_or_default().to_owned();
             before["friendlyName"] = "Before".into();
-            ask.stored(before);
-            let (id, name) = (ask.param("subscription"), Nickname::parse(&name).unwrap());
-            let subscriptions = ask.customer(&client).subscriptions();
-            let told = subscriptions.rename(&id, &name, "Before", RequestId::default()).await?;
-            Ok(ParsedResult::one(&told, |(_, name)| Fields::default().text("/friendlyName", name.clone())))
+            call.stored(before);
+            let (id, name) = (call.param("subscription"), Nickname::parse(&name).unwrap());
+            let subscriptions = call.customer(&client).subscriptions();
+            let renamed = subscriptions.rename(&id, &name, "Before", RequestId::default()).await?;
+            Ok(ParsedResult::one(&renamed, |(_, name)| Fields::default().text("/friendlyName", name.clone())))
         }
     )
     .unread(BESIDE_THE_NAME),
@@ -103,39 +103,39 @@ pub(super) const ROWS: &[Row] = &[
     row!(
         "change-the-quantity-of-a-subscription",
         PATCH "/v1/customers/{customer}/subscriptions/{subscription}",
-        |ask, client| change(ask, &client, SubscriptionChange::Quantity(2)).await
+        |call, client| change(call, &client, SubscriptionChange::Quantity(2)).await
     )
     .when(|_| false),
     row!(
         "create-scheduled-changes",
         PATCH "/v1/customers/{customer}/subscriptions/{subscription}",
-        |ask, client| change(ask, &client, SubscriptionChange::End(EndChoice::Stop)).await
+        |call, client| change(call, &client, SubscriptionChange::End(EndOfTermSetting::Stop)).await
     )
     .when(|_| false),
     row!(
         "suspend-a-subscription",
         PATCH "/v1/customers/{customer}/subscriptions/{subscription}",
-        |ask, client| change(ask, &client, SubscriptionChange::Status(StatusChange::Suspend)).await
+        |call, client| change(call, &client, SubscriptionChange::Status(StatusChange::Suspend)).await
     )
     .when(|_| false),
     row!(
         "reactivate-a-suspended-a-subscription",
         PATCH "/v1/customers/{customer}/subscriptions/{subscription}",
-        |ask, client| change(ask, &client, SubscriptionChange::Status(StatusChange::Reactivate)).await
+        |call, client| change(call, &client, SubscriptionChange::Status(StatusChange::Reactivate)).await
     )
     .when(|_| false),
     row!(
         "update-a-subscription-by-id",
         PATCH "/v1/customers/{customer}/subscriptions/{subscription}",
-        |ask, client| change(ask, &client, SubscriptionChange::Status(StatusChange::Cancel)).await
+        |call, client| change(call, &client, SubscriptionChange::Status(StatusChange::Cancel)).await
     )
     .when(|_| false),
 ];
 
-async fn change(ask: &Ask<'_>, client: &Client, change: SubscriptionChange) -> Result<ParsedResult, Error> {
-    ask.stored(ask.example.request.clone());
-    let subscriptions = ask.customer(client).subscriptions();
-    let stored = subscriptions.fetch_to_change(&ask.param("subscription")).await?;
-    let told = subscriptions.update(stored, &change, RequestId::default()).await?;
-    Ok(ParsedResult::one(&told, |(_, it)| it.as_ref().map(subscription).unwrap_or_default()))
+async fn change(call: &ExampleCall<'_>, client: &Client, change: SubscriptionChange) -> Result<ParsedResult, Error> {
+    call.stored(call.example.request.clone());
+    let subscriptions = call.customer(client).subscriptions();
+    let stored = subscriptions.fetch_to_change(&call.param("subscription")).await?;
+    let updated = subscriptions.update(stored, &change, RequestId::default()).await?;
+    Ok(ParsedResult::one(&updated, |(_, it)| it.as_ref().map(subscription).unwrap_or_default()))
 }

@@ -25,10 +25,10 @@ fn user(it: &User) -> Fields {
         .text("/usageLocation", it.usage_location.clone())
         .text("/phoneNumber", it.phone.clone())
         .text("/immutableId", it.immutable_id.clone())
-        .word("/state", &it.state)
+        .enum_value("/state", &it.state)
         .instant("/softDeletionTime", it.deleted_at)
         .instant("/lastDirectorySyncTime", it.synced_at);
-    if it.domain_type == DomainType::None { fields } else { fields.word("/userDomainType", &it.domain_type) }
+    if it.domain_type == DomainType::None { fields } else { fields.enum_value("/userDomainType", &it.domain_type) }
 }
 
 /// Returns the password and whether it must be changed.
@@ -38,24 +38,24 @@ fn password(wire: &CustomerUser) -> (Password, bool) {
 }
 
 pub(super) const ROWS: &[Row] = &[
-    row!("view-a-deleted-user", GET "/v1/customers/{customer}/users", |ask, client| {
-        Ok(ParsedResult::list(&ask.customer(&client).users().list_deleted(ask.rows(), None).await?.items, user))
+    row!("view-a-deleted-user", GET "/v1/customers/{customer}/users", |call, client| {
+        Ok(ParsedResult::list(&call.customer(&client).users().list_deleted(call.rows(), None).await?.items, user))
     })
     .when(|it| it.query("filter").is_some()),
-    row!("get-a-list-of-all-user-accounts-for-a-customer", GET "/v1/customers/{customer}/users", |ask, client| {
-        let sort = match ask.query("sortDirection").as_deref() {
+    row!("get-a-list-of-all-user-accounts-for-a-customer", GET "/v1/customers/{customer}/users", |call, client| {
+        let sort = match call.query("sortDirection").as_deref() {
             None => None,
             Some("Descending") => Some(UserSort::NameDescending),
             Some(_) => Some(UserSort::Name),
         };
-        Ok(ParsedResult::list(&ask.customer(&client).users().list(sort, ask.rows(), None).await?.items, user))
+        Ok(ParsedResult::list(&call.customer(&client).users().list(sort, call.rows(), None).await?.items, user))
     })
     .when(|it| it.query("filter").is_none()),
-    row!("get-a-user-account-by-id", GET "/v1/customers/{customer}/users/{user}", |ask, client| {
-        Ok(ParsedResult::one(&ask.customer(&client).users().load(ask.param("user")).await?, user))
+    row!("get-a-user-account-by-id", GET "/v1/customers/{customer}/users/{user}", |call, client| {
+        Ok(ParsedResult::one(&call.customer(&client).users().load(call.param("user")).await?, user))
     }),
-    row!("create-user-accounts-for-a-customer", POST "/v1/customers/{customer}/users", |ask, client| {
-        let wanted: CustomerUser = ask.request();
+    row!("create-user-accounts-for-a-customer", POST "/v1/customers/{customer}/users", |call, client| {
+        let wanted: CustomerUser = call.request();
         let (password, must_change) = password(&wanted);
         let name = wanted.user_principal_name.unwrap_or_default();
         let (name, domain) = name.split_once('@').unwrap();
@@ -69,16 +69,16 @@ pub(super) const ROWS: &[Row] = &[
             password,
             must_change,
         };
-        Ok(ParsedResult::one(&ask.customer(&client).users().create(&new, RequestId::default()).await?, user))
+        Ok(ParsedResult::one(&call.customer(&client).users().create(&new, RequestId::default()).await?, user))
     })
     .unread(&["passwordProfile"]),
-    row!("restore-a-user-for-a-customer", PATCH "/v1/customers/{customer}/users/{user}", |ask, client| {
-        let users = ask.customer(&client).users();
-        Ok(ParsedResult::one(&users.restore(ask.param("user"), RequestId::default()).await?, user))
+    row!("restore-a-user-for-a-customer", PATCH "/v1/customers/{customer}/users/{user}", |call, client| {
+        let users = call.customer(&client).users();
+        Ok(ParsedResult::one(&users.restore(call.param("user"), RequestId::default()).await?, user))
     })
     .when(|it| it.request.as_object().is_some_and(|it| it.keys().any(|name| name.eq_ignore_ascii_case("state")))),
-    row!("update-user-accounts-for-a-customer", PATCH "/v1/customers/{customer}/users/{user}", |ask, client| {
-        let wanted: CustomerUser = ask.request();
+    row!("update-user-accounts-for-a-customer", PATCH "/v1/customers/{customer}/users/{user}", |call, client| {
+        let wanted: CustomerUser = call.request();
         let change = UserChange {
             usage_location: wanted.usage_location.map(|country| country.parse().unwrap()),
             principal_name: wanted.user_principal_name,
@@ -87,21 +87,21 @@ pub(super) const ROWS: &[Row] = &[
             display_name: wanted.display_name,
             immutable_id: wanted.immutable_id,
         };
-        let users = ask.customer(&client).users();
-        Ok(ParsedResult::one(&users.update(ask.param("user"), &change, RequestId::default()).await?, user))
+        let users = call.customer(&client).users();
+        Ok(ParsedResult::one(&users.update(call.param("user"), &change, RequestId::default()).await?, user))
     })
     .when(|it| it.request.as_object().is_some_and(|it| !it.keys().any(|name| name.eq_ignore_ascii_case("state"))))
     // The article has a description in place of a country.
-    .instead(&[("/usageLocation", "PL")]),
-    row!("delete-user-accounts-for-a-customer", DELETE "/v1/customers/{customer}/users/{user}", |ask, client| {
-        Ok(ParsedResult::of(&ask.customer(&client).users().delete(ask.param("user"), RequestId::default()).await?))
+    .substitutes(&[("/usageLocation", "PL")]),
+    row!("delete-user-accounts-for-a-customer", DELETE "/v1/customers/{customer}/users/{user}", |call, client| {
+        Ok(ParsedResult::of(&call.customer(&client).users().delete(call.param("user"), RequestId::default()).await?))
     }),
     row!(
         "reset-user-password-for-a-customer",
         PATCH "/v1/customers/{customer}/users/{user}/resetpassword",
-        |ask, client| {
-            let (password, must_change) = password(&ask.request());
-            let (users, id) = (ask.customer(&client).users(), ask.param("user"));
+        |call, client| {
+            let (password, must_change) = password(&call.request());
+            let (users, id) = (call.customer(&client).users(), call.param("user"));
             Ok(ParsedResult::one(&users.reset_password(id, &password, must_change, RequestId::default()).await?, user))
         }
     )
