@@ -9,6 +9,8 @@
 //! transport: stale cache → pace → telemetry → circuit → retry → throttle → token → attempt  ←─┘
 //! ```
 //!
+//! `pace` is the queue of background calls with its rate limit; `throttle` delays calls after a 429.
+//!
 //! An operation is an [`Operation`] static and a method of a handle that makes a
 //! [`PreparedRequest`](prepared_request::PreparedRequest), reads a [`wire`] type and turns it into a domain type;
 //! [`customer`] is a complete example. Retries, throttling, tokens, headers and errors belong to the transport.

@@ -41,7 +41,8 @@ pub enum SignInError {
         /// The check that failed.
         why: TokenFault,
     },
-    /// The person's tenant belongs to no partner, or the partner is disabled. Only returned by the caller's `admit`.
+    /// The person's tenant belongs to no partner, or the partner is disabled. Only returned by the `admit`
+    /// callback of [`Providers::finish`](super::Providers::finish).
     #[error("the tenant belongs to no enabled partner")]
     UnknownTenant,
     /// The partner's registration or the provider is configured in an insecure way.
@@ -50,7 +51,8 @@ pub enum SignInError {
         /// A description of the problem.
         why: &'static str,
     },
-    /// The portal itself failed; details are in the log. Only returned by the caller's `admit`.
+    /// The portal itself failed; details are in the log. Only returned by the `admit`
+    /// callback of [`Providers::finish`](super::Providers::finish).
     #[error("internal error")]
     Internal,
 }

@@ -104,6 +104,7 @@ pub fn check_address(
     check("postal_code", code, rules.postal_code_required, pattern, country_format::postal_code(country, pattern));
     check("phone", address.phone.as_deref(), false, rules.phone_pattern.as_deref(), None);
     if rules.phone_required && address.phone.is_none() && validated.contains(&"phone") {
+        // Partner Center's error code for a missing telephone number.
         fields.add_error("phone", Problem::Code(600_051));
     }
     if let Some(state) = &address.state

@@ -50,7 +50,7 @@ form_actions! {
     CreateCustomer = "create_customer", IdempotentWithSecret;
     /// Creates an attestation, by whose link the customer can accept.
     CreateAttestation = "create_attestation", Idempotent;
-    /// Creates the agreement of an attestation that the customer accepted on this day.
+    /// Creates the agreement of an attestation that the customer accepted, with the submitted date.
     FinishAttestation = "finish_attestation", Idempotent;
     /// Cancels an attestation.
     CancelAttestation = "cancel_attestation", Repeatable;
@@ -58,7 +58,7 @@ form_actions! {
     ConfirmAgreement = "confirm_agreement", Idempotent;
     /// Requests a qualification from Microsoft.
     SetQualification = "set_qualification", Idempotent;
-    /// Sets a qualification at once, by the older operation.
+    /// Sets a qualification without a review by Microsoft, by the older operation.
     SetQualificationDirectly = "set_qualification_directly", Idempotent;
     /// Sets a customer's Azure spending budget.
     UpdateBudget = "update_budget", Idempotent;

@@ -92,7 +92,7 @@ async fn stale_documents_are_used_during_an_outage_up_to_a_maximum_age() {
     setup.script(|script| script.is_down = true);
     setup.advance_clock(SignedDuration::from_hours(48));
     setup.sign_in().await.unwrap();
-    setup.script(|script| assert_eq!(script.metadata_requests, 2, "one attempt serves the sign-ins of a minute"));
+    setup.script(|script| assert_eq!(script.metadata_requests, 2, "a failed refresh is not retried within a minute"));
     setup.advance_clock(SignedDuration::from_hours(25));
     assert_eq!(setup.begin().await.unwrap_err(), DOWN);
 }

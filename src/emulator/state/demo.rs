@@ -27,8 +27,8 @@ pub use self::{
 /// The people and companies, deterministic for a seed.
 #[derive(Debug, Clone, Serialize)]
 pub struct Demo {
-    /// Three partners, one for each open cloud, one that is to be disabled, and one that is not registered in the
-    /// portal yet.
+    /// Three partners, one for each cloud that accepts new partners (all but Germany), one that is to be disabled, and
+    /// one that is not registered in the portal yet.
     pub partners: Vec<DemoPartner>,
     /// Customers whose own people sign in.
     pub customers: Vec<DemoCustomer>,
