@@ -419,7 +419,7 @@ pub struct PersonProfile {
     pub groups_overage: bool,
     /// The numbers of claims of a member of staff without a role, none of which is mapped to one.
     pub unmapped: Option<RoleClaimCounts>,
-    /// Whether the person can get mail about change requests.
+    /// The availability of mail about change requests for the person.
     pub mail: MailAvailability,
 }
 

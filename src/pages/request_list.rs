@@ -61,7 +61,7 @@ impl ListQuery {
     }
 }
 
-/// Whose change requests a list contains.
+/// The scope of a list of change requests.
 #[derive(Clone, Copy)]
 enum Scope {
     /// All customers of the partner.

@@ -13,7 +13,7 @@ pub(super) struct WriteCase {
     pub(super) function: &'static str,
     /// The operation in which the emulator injects faults.
     pub(super) operation: &'static str,
-    /// How it can be reversed.
+    /// The way to reverse it.
     pub(super) reversal: Reversal,
     /// The precondition.
     pub(super) precondition: Precondition,
@@ -31,7 +31,7 @@ pub(super) struct WriteCase {
     pub(super) response: ResponseCheck,
 }
 
-/// How a write can be reversed.
+/// The way to reverse a write.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reversal {
     /// The same form, with the previous values.

@@ -165,8 +165,7 @@ pub struct SetPartner {
     /// until 2026.
     #[arg(long, value_name = "METHOD")]
     pub agreements: Option<ConfirmationMethod>,
-    /// Whether staff must sign in with multi-factor authentication, as reported by Partner Center; requiring it ends
-    /// their sessions.
+    /// Policy for multi-factor authentication of staff, as reported by Partner Center; requiring it ends their sessions.
     #[arg(long, value_name = "POLICY")]
     pub mfa: Option<Mfa>,
 }

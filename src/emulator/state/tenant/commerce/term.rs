@@ -32,7 +32,7 @@ pub struct OriginalTerms {
     cycle: Option<String>,
 }
 
-/// What follows the end of a term.
+/// The continuation of a subscription after the end of its term.
 enum NextTerm {
     /// Another term, with the instructions for it.
     Renew(Option<Instructions>),
